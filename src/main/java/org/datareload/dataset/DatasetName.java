@@ -1,0 +1,50 @@
+package org.datareload.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A dataset's name within its domain, {@code domain/dataset}: the first two segments of each of its
+ * keys in the landing zone and in the data lake zone.
+ *
+ * @param domain 3 to 120 of {@code A-Za-z0-9_}
+ * @param name 3 to 120 of {@code A-Za-z0-9_}
+ */
+public record DatasetName(String domain, String name) {
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{3,120}");
+
+  public DatasetName {
+    requireNonNull(domain, "domain is null");
+    requireNonNull(name, "name is null");
+    if (!isValid(domain)) {
+      throw new IllegalArgumentException(
+          "domain must be 3 to 120 letters, digits or underscores: " + domain);
+    }
+    if (!isValid(name)) {
+      throw new IllegalArgumentException(
+          "dataset name must be 3 to 120 letters, digits or underscores: " + name);
+    }
+  }
+
+  /** Whether the text may be a domain or a dataset's name. */
+  public static boolean isValid(String text) {
+    return VALID.matcher(text).matches();
+  }
+
+  /** The prefix of the dataset's keys, ending in a slash. */
+  public String prefix() {
+    return domain + "/" + name + "/";
+  }
+
+  /** The form under which names that differ in case alone are the same. */
+  String folded() {
+    return toString().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return domain + "/" + name;
+  }
+}

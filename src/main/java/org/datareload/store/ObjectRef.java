@@ -1,0 +1,16 @@
+package org.datareload.store;
+
+import static java.util.Objects.requireNonNull;
+
+/** Where an object stands: a bucket and a key. Keys are opaque and byte-exact. */
+public record ObjectRef(String bucket, String key) {
+  public ObjectRef {
+    requireNonNull(bucket, "bucket is null");
+    requireNonNull(key, "key is null");
+  }
+
+  @Override
+  public String toString() {
+    return "s3://" + bucket + "/" + key;
+  }
+}

@@ -1,0 +1,18 @@
+package org.datareload.store;
+
+/**
+ * What a bucket's store really does, as a probe at start-up found. Stores ignore conditions that
+ * they do not know, in silence, so nothing here is taken from a name or a version.
+ *
+ * @param versioned the bucket keeps versions
+ * @param conditionalPut PUT honours If-Match and If-None-Match
+ * @param conditionalDelete DELETE honours If-Match
+ * @param conditionalBatchDelete DeleteObjects honours an ETag for each key
+ * @param conditionalCopy CopyObject honours x-amz-copy-source-if-match on a source in this bucket
+ */
+public record StoreCapabilities(
+    boolean versioned,
+    boolean conditionalPut,
+    boolean conditionalDelete,
+    boolean conditionalBatchDelete,
+    boolean conditionalCopy) {}
