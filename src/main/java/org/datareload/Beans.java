@@ -1,0 +1,32 @@
+package org.datareload;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/** Makes every object of the program and gives it the name by which routes call it. */
+final class Beans {
+  private Beans() {}
+
+  /** Opens the pool of connections; statements see READ COMMITTED on both databases. */
+  static HikariDataSource openPool(String url, String user, String password) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(16);
+    config.setConnectionTimeout(10_000);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setPoolName("reload");
+    return new HikariDataSource(config);
+  }
+
+  /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
+  static Jdbi openDatabase(DataSource pool) {
+    Flyway.configure().dataSource(pool).load().migrate();
+    return Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
+  }
+}
