@@ -111,6 +111,8 @@ CREATE TABLE file_copy (
     source_key     VARCHAR(1024) NOT NULL,
     source_etag    VARCHAR(300)  NOT NULL,
     source_version VARCHAR(1024),
+    -- seconds since 1970, as the store told; no time of this database
+    source_modified BIGINT       NOT NULL,
     size_bytes     BIGINT        NOT NULL,
     target_key     VARCHAR(1024) NOT NULL,
     target_etag    VARCHAR(300),

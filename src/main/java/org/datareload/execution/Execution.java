@@ -1,0 +1,57 @@
+package org.datareload.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.FileCount;
+
+/**
+ * One attempt to replace the content of one dataset, as it stood when it was read.
+ *
+ * @param id ULID, in the order in which executions were accepted
+ * @param triggerKey key of the trigger file, or null
+ * @param restores the execution whose content comes back, or null
+ * @param startedBy who started it: a user, or the UserId segment of the trigger file's key
+ * @param reason null unless it failed or was rejected
+ * @param fence grows with every process that takes the execution over
+ * @param generation number of the content that it publishes, or null before it is planned
+ * @param replaces the execution whose content it replaces, or null
+ * @param retiredBy the execution that replaced this one's content, or null
+ * @param startedAt null before a process drove it
+ * @param finishedAt null while it is processing
+ */
+public record Execution(
+    String id,
+    String datasetId,
+    DatasetName dataset,
+    TriggerKind trigger,
+    String triggerKey,
+    String triggerIdentity,
+    String restores,
+    String startedBy,
+    Status status,
+    Reason reason,
+    long fence,
+    int attempts,
+    Long generation,
+    String replaces,
+    String retiredBy,
+    FileCount planned,
+    FileCount copied,
+    Instant acceptedAt,
+    Instant startedAt,
+    Instant committedAt,
+    Instant finishedAt) {
+  public Execution {
+    requireNonNull(id, "id is null");
+    requireNonNull(datasetId, "datasetId is null");
+    requireNonNull(dataset, "dataset is null");
+    requireNonNull(trigger, "trigger is null");
+    requireNonNull(startedBy, "startedBy is null");
+    requireNonNull(status, "status is null");
+    requireNonNull(planned, "planned is null");
+    requireNonNull(copied, "copied is null");
+    requireNonNull(acceptedAt, "acceptedAt is null");
+  }
+}

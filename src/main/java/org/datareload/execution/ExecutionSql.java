@@ -1,0 +1,91 @@
+package org.datareload.execution;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.FileCount;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** Reads executions. */
+@RegisterRowMapper(ExecutionSql.Row.class)
+public interface ExecutionSql {
+  @SqlQuery(
+      """
+      SELECT e.*, d.domain, d.name
+      FROM execution e JOIN dataset d ON d.id = e.dataset_id
+      WHERE e.id = :id
+      """)
+  Optional<Execution> find(@Bind("id") String id);
+
+  /** Newest first; a null filter lets everything pass. */
+  @SqlQuery(
+      """
+      SELECT e.*, d.domain, d.name
+      FROM execution e JOIN dataset d ON d.id = e.dataset_id
+      WHERE (CAST(:dataset AS VARCHAR) IS NULL OR e.dataset_id = :dataset)
+        AND (CAST(:shown AS VARCHAR) IS NULL
+             OR (:shown = 'processing' AND e.active_dataset IS NOT NULL)
+             OR e.status = UPPER(:shown))
+        AND (CAST(:after AS VARCHAR) IS NULL OR e.id < :after)
+      ORDER BY e.id DESC
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Execution> page(
+      @Bind("dataset") String datasetId,
+      @Bind("shown") String shown,
+      @Bind("after") String after,
+      @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      SELECT e.*, d.domain, d.name
+      FROM execution e JOIN dataset d ON d.id = e.dataset_id
+      WHERE e.active_dataset = :dataset
+      """)
+  Optional<Execution> active(@Bind("dataset") String datasetId);
+
+  /** Maps a row of {@code execution} joined with its dataset's domain and name. */
+  class Row implements RowMapper<Execution> {
+    @Override
+    public Execution map(ResultSet row, StatementContext context) throws SQLException {
+      var code = row.getString("reason_code");
+      var generation = row.getLong("generation");
+      var planned = row.wasNull() ? null : Long.valueOf(generation);
+      return new Execution(
+          row.getString("id"),
+          row.getString("dataset_id"),
+          new DatasetName(row.getString("domain"), row.getString("name")),
+          TriggerKind.of(row.getString("trigger_kind")),
+          row.getString("trigger_key"),
+          row.getString("trigger_identity"),
+          row.getString("restores"),
+          row.getString("started_by"),
+          Status.valueOf(row.getString("status")),
+          code == null ? null : new Reason(code, row.getString("reason")),
+          row.getLong("fence"),
+          row.getInt("attempts"),
+          planned,
+          row.getString("replaces"),
+          row.getString("retired_by"),
+          new FileCount(row.getLong("files_planned"), row.getLong("bytes_planned")),
+          new FileCount(row.getLong("files_copied"), row.getLong("bytes_copied")),
+          instant(row, "accepted_at"),
+          instant(row, "started_at"),
+          instant(row, "committed_at"),
+          instant(row, "finished_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+      var time = row.getObject(column, OffsetDateTime.class);
+      return time == null ? null : time.toInstant();
+    }
+  }
+}

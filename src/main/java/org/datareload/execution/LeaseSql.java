@@ -1,0 +1,66 @@
+package org.datareload.execution;
+
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
+
+/** Who drives which execution. Only the database's clock counts. */
+interface LeaseSql extends ExecutionSql {
+  /** Takes one execution that nobody drives, or whose process has stopped sending heartbeats. */
+  @Transaction
+  default Optional<Execution> claim(String owner, long seconds) {
+    return claimable().filter(id -> take(id, owner, seconds) == 1).flatMap(this::find);
+  }
+
+  /** Takes one execution that is over but has clean-up due. */
+  @Transaction
+  default Optional<Execution> claimCleanup(String owner, long seconds) {
+    return cleanupDue().filter(id -> take(id, owner, seconds) == 1).flatMap(this::find);
+  }
+
+  @SqlQuery(
+      """
+      SELECT id FROM execution
+      WHERE active_dataset IS NOT NULL
+        AND (lease_until IS NULL OR lease_until < CURRENT_TIMESTAMP)
+      ORDER BY id
+      FETCH FIRST 1 ROW ONLY
+      FOR UPDATE SKIP LOCKED
+      """)
+  Optional<String> claimable();
+
+  @SqlQuery(
+      """
+      SELECT id FROM execution
+      WHERE cleanup_at < CURRENT_TIMESTAMP AND active_dataset IS NULL
+        AND (lease_until IS NULL OR lease_until < CURRENT_TIMESTAMP)
+      ORDER BY cleanup_at
+      FETCH FIRST 1 ROW ONLY
+      FOR UPDATE SKIP LOCKED
+      """)
+  Optional<String> cleanupDue();
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET fence = fence + 1, attempts = attempts + 1, owner = :owner,
+          lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND,
+          started_at = COALESCE(started_at, CURRENT_TIMESTAMP)
+      WHERE id = :id
+      """)
+  int take(@Bind("id") String id, @Bind("owner") String owner, @Bind("seconds") long seconds);
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+      WHERE id = :id AND owner = :owner AND fence = :fence
+      """)
+  int renew(
+      @Bind("id") String id,
+      @Bind("owner") String owner,
+      @Bind("fence") long fence,
+      @Bind("seconds") long seconds);
+}

@@ -1,0 +1,91 @@
+package org.datareload.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.datareload.dataset.Datasets;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The executions that this process drives. A lease says who drives an execution, never whether one
+ * may run: when a heartbeat is missing for the length of a lease, another process goes on with the
+ * same execution under a higher fence, and this one's writes find nothing to change.
+ */
+public final class Leases {
+  private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  private final LeaseSql sql;
+  private final Datasets datasets;
+  private final String owner;
+  private final Duration length;
+  private final Map<String, Lease> held = new ConcurrentHashMap<>();
+  private volatile boolean stopping;
+
+  /**
+   * @param owner names this process, unlike every other
+   * @param length how long an execution waits for a heartbeat before another process may take it
+   */
+  public Leases(Jdbi database, Datasets datasets, String owner, Duration length) {
+    this.sql = database.onDemand(LeaseSql.class);
+    this.datasets = requireNonNull(datasets, "datasets is null");
+    this.owner = requireNonNull(owner, "owner is null");
+    this.length = requireNonNull(length, "length is null");
+  }
+
+  /** Takes the oldest execution that nobody drives, or returns null. */
+  public Run claim() {
+    return stopping ? null : begin(sentAt -> sql.claim(owner, length.toSeconds()));
+  }
+
+  /** Takes an execution that is over and has clean-up due, or returns null. */
+  public Run claimCleanup() {
+    return stopping ? null : begin(sentAt -> sql.claimCleanup(owner, length.toSeconds()));
+  }
+
+  private Run begin(java.util.function.LongFunction<Optional<Execution>> claim) {
+    var sentAt = System.nanoTime();
+    var execution = claim.apply(sentAt);
+    if (execution.isEmpty()) {
+      return null;
+    }
+    var taken = execution.get();
+    var lease = new Lease(taken.id(), taken.fence(), length, sentAt);
+    held.put(taken.id(), lease);
+    LOG.info(
+        "Execution {} of {}: driving it from {} (attempt {})",
+        taken.id(),
+        taken.dataset(),
+        taken.status(),
+        taken.attempts());
+    return new Run(taken, datasets.findById(taken.datasetId()).orElseThrow(), lease);
+  }
+
+  /** Tells the database that this process lives. Call it four times in the length of a lease. */
+  public void heartbeat() {
+    for (var lease : held.values()) {
+      var sentAt = System.nanoTime();
+      if (sql.renew(lease.executionId(), owner, lease.fence(), length.toSeconds()) == 1) {
+        lease.renewed(sentAt);
+      } else {
+        lease.lose("execution " + lease.executionId() + " is over or was taken over");
+      }
+    }
+  }
+
+  /** Stops driving the execution; whoever claims next goes on with it after the pause. */
+  public void release(Run run, Duration pause) {
+    held.remove(run.id(), run.lease());
+    sql.renew(run.id(), owner, run.fence(), pause.toSeconds());
+  }
+
+  /** Makes every run of this process stop at its next step, for another process to go on. */
+  public void surrender() {
+    stopping = true;
+    held.values().forEach(lease -> lease.lose("this process is stopping"));
+  }
+}

@@ -1,0 +1,51 @@
+package org.datareload.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.CompletionException;
+import org.datareload.store.ConditionFailedException;
+
+/**
+ * Why an execution did not load its files, for people.
+ *
+ * @param code stable word by which a page finds its own sentence
+ * @param text the sentence of the mail: what happened, with values, and what to do
+ */
+public record Reason(String code, String text) {
+  private static final int LONGEST = 2000;
+
+  public Reason {
+    requireNonNull(code, "code is null");
+    requireNonNull(text, "text is null");
+    if (text.length() > LONGEST) {
+      text = text.substring(0, LONGEST - 1) + "…";
+    }
+  }
+
+  /** The reason that the root of a failure gives. */
+  public static Reason of(Throwable failure) {
+    var root = failure;
+    while (root.getCause() != null
+        && !(root instanceof ReloadFailedException)
+        && !(root instanceof ConditionFailedException)) {
+      root = root.getCause();
+    }
+    if (root instanceof ReloadFailedException refused) {
+      return refused.reason();
+    }
+    if (root instanceof ConditionFailedException) {
+      return new Reason("source_changed", root.getMessage());
+    }
+    var message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return new Reason("store_failed", message);
+  }
+
+  /** The failure itself, out of the wrapping that futures add. */
+  public static RuntimeException unwrapped(Throwable failure) {
+    var inner = failure;
+    while (inner instanceof CompletionException && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner instanceof RuntimeException runtime ? runtime : new CompletionException(inner);
+  }
+}

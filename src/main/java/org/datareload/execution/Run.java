@@ -1,0 +1,36 @@
+package org.datareload.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import org.datareload.dataset.Dataset;
+
+/**
+ * An execution while this process drives it: what the steps of a reload hand to each other.
+ *
+ * @param execution as it stood after the step before
+ * @param dataset as it stood when the execution was claimed
+ */
+public record Run(Execution execution, Dataset dataset, Lease lease) {
+  public Run {
+    requireNonNull(execution, "execution is null");
+    requireNonNull(dataset, "dataset is null");
+    requireNonNull(lease, "lease is null");
+  }
+
+  public String id() {
+    return execution.id();
+  }
+
+  public Status status() {
+    return execution.status();
+  }
+
+  public long fence() {
+    return lease.fence();
+  }
+
+  /** The same run after its execution was read again. */
+  public Run with(Execution now) {
+    return new Run(now, dataset, lease);
+  }
+}

@@ -1,0 +1,89 @@
+package org.datareload.execution;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.Optional;
+import org.datareload.dataset.FileCount;
+import org.datareload.dataset.FileCountSql;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/**
+ * What every transaction of a run is built on: it takes the execution's row first, in the status and
+ * with the fence that the run believes in, and does nothing where the row says otherwise.
+ */
+public interface RunSql extends ExecutionSql, FileCountSql {
+  /** Takes the execution's row, or ends the transaction if another process took the execution. */
+  default void hold(Run run, Status status) {
+    if (lock(run.id(), run.fence(), status.name()).isEmpty()) {
+      throw lost(run, "it is no longer " + status + " under fence " + run.fence());
+    }
+  }
+
+  /** Moves the execution from one status to the next, or ends the transaction. */
+  default void move(Run run, Status from, Status to) {
+    if (!from.next().contains(to)) {
+      throw new IllegalStateException("no way from " + from + " to " + to);
+    }
+    if (update(run.id(), run.fence(), from.name(), to.name()) != 1) {
+      throw lost(run, "it is no longer " + from + " under fence " + run.fence());
+    }
+  }
+
+  /** Ends the execution: gives the dataset's lock and the lease back and tells people of it. */
+  default void end(Run run, Status from, Status to) {
+    move(run, from, to);
+    unlock(run.id());
+    insertMail(
+        UlidCreator.getMonotonicUlid().toString(),
+        run.id(),
+        run.dataset().id(),
+        to.shown());
+  }
+
+  /** Moves files from one of the dataset's counters to another; the caller holds its row. */
+  default void recount(String datasetId, String from, String to, FileCount moved) {
+    count(datasetId, from, -moved.files(), -moved.bytes());
+    count(datasetId, to, moved.files(), moved.bytes());
+  }
+
+  private static ExecutionLostException lost(Run run, String why) {
+    return new ExecutionLostException("execution " + run.id() + " was taken over: " + why);
+  }
+
+  @SqlQuery(
+      """
+      SELECT id FROM execution WHERE id = :id AND fence = :fence AND status = :status FOR UPDATE
+      """)
+  Optional<String> lock(
+      @Bind("id") String id, @Bind("fence") long fence, @Bind("status") String status);
+
+  @SqlUpdate(
+      """
+      UPDATE execution SET status = :to WHERE id = :id AND fence = :fence AND status = :from
+      """)
+  int update(
+      @Bind("id") String id,
+      @Bind("fence") long fence,
+      @Bind("from") String from,
+      @Bind("to") String to);
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET active_dataset = NULL, owner = NULL, lease_until = NULL, finished_at = CURRENT_TIMESTAMP
+      WHERE id = :id
+      """)
+  void unlock(@Bind("id") String id);
+
+  @SqlUpdate(
+      """
+      INSERT INTO mail (id, execution_id, dataset_id, kind, status)
+      VALUES (:id, :execution, :dataset, :kind, 'new')
+      """)
+  void insertMail(
+      @Bind("id") String id,
+      @Bind("execution") String executionId,
+      @Bind("dataset") String datasetId,
+      @Bind("kind") String kind);
+}

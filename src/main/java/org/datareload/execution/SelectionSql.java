@@ -1,0 +1,94 @@
+package org.datareload.execution;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.datareload.dataset.FileCount;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Counts and takes the pending files that a selection means. The caller holds the dataset's row. */
+@RegisterConstructorMapper(FileCount.class)
+interface SelectionSql {
+  /** How many files the caller believes the selection to hold. */
+  static long expected(Selection selection) {
+    return selection instanceof Selection.All all
+        ? all.expected()
+        : ((Selection.Ids) selection).ids().size();
+  }
+
+  default FileCount tally(String datasetId, Selection selection) {
+    if (selection instanceof Selection.All all) {
+      return tallyAll(datasetId, pattern(all), present(all.except()));
+    }
+    return tallyIds(datasetId, present(((Selection.Ids) selection).ids()));
+  }
+
+  default void claim(String datasetId, Selection selection, String executionId, long wanted) {
+    var claimed =
+        selection instanceof Selection.All all
+            ? claimAll(datasetId, executionId, pattern(all), present(all.except()))
+            : claimIds(datasetId, executionId, present(((Selection.Ids) selection).ids()));
+    if (claimed != wanted) {
+      throw new IllegalStateException(claimed + " files claimed, not " + wanted);
+    }
+  }
+
+  private static String pattern(Selection.All all) {
+    return all.nameContains() == null
+        ? "%"
+        : "%"
+            + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0")
+            + "%";
+  }
+
+  /** SQL has no empty list; no id is empty. */
+  private static List<String> present(List<String> ids) {
+    var padded = new ArrayList<>(ids);
+    padded.add("");
+    return padded;
+  }
+
+  @SqlQuery(
+      """
+      SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
+      WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+      """)
+  FileCount tallyIds(@Bind("dataset") String datasetId, @BindList("ids") List<String> ids);
+
+  @SqlQuery(
+      """
+      SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
+      WHERE dataset_id = :dataset AND status = 'pending'
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
+      """)
+  FileCount tallyAll(
+      @Bind("dataset") String datasetId,
+      @Bind("pattern") String pattern,
+      @BindList("except") List<String> except);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
+      WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+      """)
+  int claimIds(
+      @Bind("dataset") String datasetId,
+      @Bind("execution") String executionId,
+      @BindList("ids") List<String> ids);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
+      WHERE dataset_id = :dataset AND status = 'pending'
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
+      """)
+  int claimAll(
+      @Bind("dataset") String datasetId,
+      @Bind("execution") String executionId,
+      @Bind("pattern") String pattern,
+      @BindList("except") List<String> except);
+}

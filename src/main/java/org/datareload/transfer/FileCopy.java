@@ -1,0 +1,41 @@
+package org.datareload.transfer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import org.datareload.store.StoredObject;
+
+/**
+ * One line of an execution's plan: a source, exactly, and the key that its copy gets.
+ *
+ * @param seq place in the plan, from 1
+ * @param fileId the landed file, or null where the source is none (restore)
+ * @param sourceBucket the landing zone, or where restored content stands
+ * @param source the object as it was when the plan was frozen
+ * @param targetEtag ETag of the copy, or null before it was made
+ */
+public record FileCopy(
+    long seq,
+    String fileId,
+    String sourceBucket,
+    StoredObject source,
+    String targetKey,
+    String targetEtag,
+    Instant copiedAt) {
+  public FileCopy {
+    requireNonNull(sourceBucket, "sourceBucket is null");
+    requireNonNull(source, "source is null");
+    requireNonNull(targetKey, "targetKey is null");
+  }
+
+  /** The same line once its copy stands in the lake. */
+  FileCopy made(String etag, Instant at) {
+    return new FileCopy(seq, fileId, sourceBucket, source, targetKey, etag, at);
+  }
+
+  /** A copy that was not made yet. */
+  public static FileCopy planned(
+      long seq, String fileId, String sourceBucket, StoredObject source, String targetKey) {
+    return new FileCopy(seq, fileId, sourceBucket, source, targetKey, null, null);
+  }
+}

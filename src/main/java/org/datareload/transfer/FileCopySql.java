@@ -1,0 +1,77 @@
+package org.datareload.transfer;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import org.datareload.store.StoredObject;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/** Reads plans. */
+@RegisterRowMapper(FileCopySql.Row.class)
+public interface FileCopySql {
+  /** The copies of an execution in the order of its plan, from behind the given place on. */
+  @SqlQuery(
+      """
+      SELECT * FROM file_copy WHERE execution_id = :execution AND seq > :after
+      ORDER BY seq
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<FileCopy> page(
+      @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
+
+  /** The copies that were not made yet. */
+  @SqlQuery(
+      """
+      SELECT * FROM file_copy
+      WHERE execution_id = :execution AND seq > :after AND target_etag IS NULL
+      ORDER BY seq
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<FileCopy> missing(
+      @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      SELECT * FROM file_copy WHERE execution_id = :execution AND target_key IN (<keys>)
+      """)
+  List<FileCopy> byTarget(
+      @Bind("execution") String executionId, @BindList("keys") Collection<String> targetKeys);
+
+  /** The prefixes, each ending in the execution's id and a slash, below which its copies stand. */
+  @SqlQuery(
+      """
+      SELECT DISTINCT
+        SUBSTRING(target_key FROM 1 FOR POSITION('/' || :execution || '/' IN target_key) + 27)
+      FROM file_copy WHERE execution_id = :execution
+      """)
+  List<String> targetFolders(@Bind("execution") String executionId);
+
+  /** Maps a row of {@code file_copy}. */
+  class Row implements RowMapper<FileCopy> {
+    @Override
+    public FileCopy map(ResultSet row, StatementContext context) throws SQLException {
+      var copied = row.getObject("copied_at", OffsetDateTime.class);
+      return new FileCopy(
+          row.getLong("seq"),
+          row.getString("file_id"),
+          row.getString("source_bucket"),
+          new StoredObject(
+              row.getString("source_key"),
+              row.getLong("size_bytes"),
+              row.getString("source_etag"),
+              row.getString("source_version"),
+              Instant.ofEpochSecond(row.getLong("source_modified"))),
+          row.getString("target_key"),
+          row.getString("target_etag"),
+          copied == null ? null : copied.toInstant());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.datareload.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.datareload.dataset.Dataset;
+import org.datareload.execution.ReloadFailedException;
+
+/** The keys that a dataset's content has in the data lake zone. */
+public final class LakeKeys {
+  /** Root of retired content, outside every prefix that readers list. */
+  public static final String TRASH = "_trash/";
+
+  /** S3 takes no longer key. */
+  private static final int LONGEST = 1024;
+
+  private LakeKeys() {}
+
+  /**
+   * Where a retired object goes.
+   *
+   * @param retiredBy the execution whose content replaced it
+   * @param targetKey its key while it was live
+   */
+  public static String trash(Dataset dataset, String retiredBy, String targetKey) {
+    var prefix = dataset.name().prefix();
+    return trashPrefix(dataset, retiredBy) + targetKey.substring(prefix.length());
+  }
+
+  /** Below which all stands that the execution's content replaced. */
+  public static String trashPrefix(Dataset dataset, String retiredBy) {
+    return TRASH + dataset.name().prefix() + retiredBy + "/";
+  }
+
+  /** Refuses a key that the lake, or later the trash, could not take. */
+  static String checked(Dataset dataset, String executionId, String targetKey) {
+    var longest = dataset.skipTrash() ? targetKey : trash(dataset, executionId, targetKey);
+    var bytes = longest.getBytes(UTF_8).length;
+    if (bytes > LONGEST) {
+      throw new ReloadFailedException(
+          "key_too_long",
+          "the key of "
+              + targetKey.substring(targetKey.lastIndexOf('/') + 1)
+              + " in the data lake zone would have "
+              + bytes
+              + " bytes and S3 takes "
+              + LONGEST
+              + "; give the file a shorter name");
+    }
+    return targetKey;
+  }
+}

@@ -1,0 +1,175 @@
+package org.datareload.transfer;
+
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toMap;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.datareload.dataset.FileCount;
+import org.datareload.execution.Run;
+import org.datareload.execution.RunSql;
+import org.datareload.execution.Status;
+import org.datareload.store.StoredObject;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
+
+/** Builds a plan a page at a time, each page under the execution's fence, and freezes it. */
+@RegisterRowMapper(PlanSql.SourceRow.class)
+@RegisterConstructorMapper(FileCount.class)
+interface PlanSql extends RunSql, FileCopySql {
+  /** Puts copies into the plan. Their files are processing already. */
+  @Transaction
+  default void add(Run run, List<FileCopy> copies) {
+    hold(run, Status.ACCEPTED);
+    insert(run.id(), copies);
+  }
+
+  /**
+   * Makes the pending files among the listed objects processing and puts their copies into the plan.
+   * A file whose object is no longer the listed one came late and stays pending.
+   *
+   * @return how many files were taken
+   */
+  @Transaction
+  default int claim(Run run, List<StoredObject> listed, Function<Source, FileCopy> plan) {
+    lockDataset(run.dataset().id());
+    hold(run, Status.ACCEPTED);
+    var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
+    var copies =
+        pending(run.dataset().id(), objects.keySet()).stream()
+            .filter(source -> source.object().isSame(objects.get(source.object().key())))
+            .sorted(comparing(source -> source.object().key()))
+            .map(plan)
+            .toList();
+    for (var rows : claim(run.id(), copies.stream().map(FileCopy::fileId).toList())) {
+      if (rows != 1) {
+        throw new IllegalStateException("a file of execution " + run.id() + " is not pending");
+      }
+    }
+    var bytes = copies.stream().mapToLong(copy -> copy.source().size()).sum();
+    recount(run.dataset().id(), "pending", "processing", new FileCount(copies.size(), bytes));
+    insert(run.id(), copies);
+    return copies.size();
+  }
+
+  /** Fixes the plan: from here on it is copied, never made again. */
+  @Transaction
+  default FileCount freeze(Run run) {
+    move(run, Status.ACCEPTED, Status.PLANNED);
+    var planned = planned(run.id());
+    total(run.id(), planned.files(), planned.bytes());
+    return planned;
+  }
+
+  /** Forgets a plan that a process left half made. */
+  @Transaction
+  default void forget(Run run) {
+    hold(run, Status.ACCEPTED);
+    delete(run.id());
+  }
+
+  @SqlQuery(
+      """
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
+      WHERE dataset_id = :dataset AND status = 'pending' AND landed_key IN (<keys>)
+      """)
+  List<Source> pending(
+      @Bind("dataset") String datasetId, @BindList("keys") Collection<String> keys);
+
+  @SqlQuery(
+      """
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
+      WHERE execution_id = :execution AND status = 'processing' AND id > :after
+      ORDER BY id
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Source> processing(
+      @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
+
+  @SqlBatch(
+      """
+      UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
+      WHERE id = :id AND status = 'pending'
+      """)
+  int[] claim(@Bind("execution") String executionId, @Bind("id") List<String> fileIds);
+
+  default void insert(String executionId, List<FileCopy> copies) {
+    if (copies.isEmpty()) {
+      return;
+    }
+    insert(
+        executionId,
+        copies.stream().map(FileCopy::seq).toList(),
+        copies.stream().map(FileCopy::fileId).toList(),
+        copies.stream().map(FileCopy::sourceBucket).toList(),
+        copies.stream().map(copy -> copy.source().key()).toList(),
+        copies.stream().map(copy -> copy.source().etag()).toList(),
+        copies.stream().map(copy -> copy.source().versionId()).toList(),
+        copies.stream().map(copy -> copy.source().lastModified().getEpochSecond()).toList(),
+        copies.stream().map(copy -> copy.source().size()).toList(),
+        copies.stream().map(FileCopy::targetKey).toList());
+  }
+
+  @SqlBatch(
+      """
+      INSERT INTO file_copy (execution_id, seq, file_id, source_bucket, source_key, source_etag,
+          source_version, source_modified, size_bytes, target_key)
+      VALUES (:execution, :seq, :file, :bucket, :key, :etag, :version, :modified, :size, :target)
+      """)
+  void insert(
+      @Bind("execution") String executionId,
+      @Bind("seq") List<Long> seqs,
+      @Bind("file") List<String> fileIds,
+      @Bind("bucket") List<String> buckets,
+      @Bind("key") List<String> keys,
+      @Bind("etag") List<String> etags,
+      @Bind("version") List<String> versions,
+      @Bind("modified") List<Long> modified,
+      @Bind("size") List<Long> sizes,
+      @Bind("target") List<String> targets);
+
+  @SqlQuery(
+      """
+      SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes
+      FROM file_copy WHERE execution_id = :execution
+      """)
+  FileCount planned(@Bind("execution") String executionId);
+
+  @SqlUpdate("UPDATE execution SET files_planned = :files, bytes_planned = :bytes WHERE id = :id")
+  void total(@Bind("id") String id, @Bind("files") long files, @Bind("bytes") long bytes);
+
+  @SqlUpdate("DELETE FROM file_copy WHERE execution_id = :execution")
+  void delete(@Bind("execution") String executionId);
+
+  /** A landed file and the object that it stands for. */
+  record Source(String fileId, StoredObject object) {}
+
+  /** Maps a row of {@code file}. */
+  class SourceRow implements RowMapper<Source> {
+    @Override
+    public Source map(ResultSet row, StatementContext context) throws SQLException {
+      Instant modified = row.getObject("last_modified", OffsetDateTime.class).toInstant();
+      return new Source(
+          row.getString("id"),
+          new StoredObject(
+              row.getString("object_key"),
+              row.getLong("size_bytes"),
+              row.getString("etag"),
+              row.getString("version_id"),
+              modified));
+    }
+  }
+}

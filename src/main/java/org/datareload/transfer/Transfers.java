@@ -1,0 +1,103 @@
+package org.datareload.transfer;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.datareload.execution.ReloadFailedException;
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
+import org.datareload.store.Zones;
+import org.jdbi.v3.core.Jdbi;
+
+/** Makes the copies of a plan and proves that they are all there. */
+public final class Transfers {
+  private final TransferSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+
+  public Transfers(Jdbi database, ObjectStore store, Zones zones) {
+    this.sql = database.onDemand(TransferSql.class);
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+  }
+
+  /**
+   * Copies what is not copied yet. After a crash, copies that were made but not recorded are made
+   * again: the same bytes under the same key.
+   */
+  public Run copy(Run run) {
+    if (run.status() != Status.PLANNED) {
+      return run;
+    }
+    Pump.run(
+        new Pages<FileCopy>(
+            last -> sql.missing(run.id(), last == null ? 0 : last.seq(), Pages.SIZE)),
+        planned -> copy(run, planned),
+        made -> sql.mark(run, made));
+    return run.with(sql.find(run.id()).orElseThrow());
+  }
+
+  private CompletableFuture<FileCopy> copy(Run run, FileCopy planned) {
+    run.lease().check();
+    var target = new ObjectRef(zones.lake(), planned.targetKey());
+    return store
+        .copy(planned.sourceBucket(), planned.source(), target)
+        .thenApply(made -> planned.made(made.etag(), Instant.now()));
+  }
+
+  /** Lists what was copied and compares it with the plan: every file, its size and its ETag. */
+  public Run verify(Run run) {
+    if (run.status() != Status.PLANNED) {
+      return run;
+    }
+    var found = 0L;
+    for (var folder : sql.targetFolders(run.id())) {
+      var verified = new long[1];
+      store.list(
+          zones.lake(),
+          folder,
+          page -> {
+            run.lease().check();
+            verified[0] += verified(run, page);
+          });
+      found += verified[0];
+    }
+    var planned = run.execution().planned().files();
+    if (found != planned) {
+      throw new ReloadFailedException(
+          "not_whole",
+          "only " + found + " of " + planned + " copies stand in the data lake zone as planned");
+    }
+    return run;
+  }
+
+  private long verified(Run run, java.util.List<StoredObject> page) {
+    var listed = page.stream().collect(Collectors.toMap(StoredObject::key, object -> object));
+    if (listed.isEmpty()) {
+      return 0;
+    }
+    var copies = sql.byTarget(run.id(), listed.keySet());
+    for (var copy : copies) {
+      var object = listed.get(copy.targetKey());
+      if (object.size() != copy.source().size() || !object.etag().equals(copy.targetEtag())) {
+        throw new ReloadFailedException(
+            "not_whole",
+            copy.targetKey()
+                + " has "
+                + object.size()
+                + " bytes and ETag "
+                + object.etag()
+                + " in the data lake zone, not "
+                + copy.source().size()
+                + " bytes and ETag "
+                + copy.targetEtag());
+      }
+    }
+    return copies.size();
+  }
+}
