@@ -8,7 +8,7 @@ import org.datareload.store.StoredObject;
 /**
  * One line of an execution's plan: a source, exactly, and the key that its copy gets.
  *
- * @param seq place in the plan, from 1
+ * @param seq place in the plan, from 1; 0 before it has one
  * @param fileId the landed file, or null where the source is none (restore)
  * @param sourceBucket the landing zone, or where restored content stands
  * @param source the object as it was when the plan was frozen
@@ -34,8 +34,8 @@ public record FileCopy(
   }
 
   /** A copy that was not made yet. */
-  public static FileCopy planned(
-      long seq, String fileId, String sourceBucket, StoredObject source, String targetKey) {
-    return new FileCopy(seq, fileId, sourceBucket, source, targetKey, null, null);
+  static FileCopy planned(
+      String fileId, String sourceBucket, StoredObject source, String targetKey) {
+    return new FileCopy(0, fileId, sourceBucket, source, targetKey, null, null);
   }
 }

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Run;
 import org.datareload.execution.RunSql;
@@ -32,19 +33,21 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 interface PlanSql extends RunSql, FileCopySql {
   /** Puts copies into the plan. Their files are processing already. */
   @Transaction
-  default void add(Run run, List<FileCopy> copies) {
+  default void add(Run run, List<FileCopy> copies, long planned) {
     hold(run, Status.ACCEPTED);
-    insert(run.id(), copies);
+    insert(run.id(), copies, planned);
   }
 
   /**
    * Makes the pending files among the listed objects processing and puts their copies into the plan.
    * A file whose object is no longer the listed one came late and stays pending.
    *
+   * @param planned how many copies the plan holds already
    * @return how many files were taken
    */
   @Transaction
-  default int claim(Run run, List<StoredObject> listed, Function<Source, FileCopy> plan) {
+  default int claim(
+      Run run, List<StoredObject> listed, long planned, Function<Source, FileCopy> plan) {
     lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
     var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
@@ -61,7 +64,7 @@ interface PlanSql extends RunSql, FileCopySql {
     }
     var bytes = copies.stream().mapToLong(copy -> copy.source().size()).sum();
     recount(run.dataset().id(), "pending", "processing", new FileCount(copies.size(), bytes));
-    insert(run.id(), copies);
+    insert(run.id(), copies, planned);
     return copies.size();
   }
 
@@ -106,13 +109,13 @@ interface PlanSql extends RunSql, FileCopySql {
       """)
   int[] claim(@Bind("execution") String executionId, @Bind("id") List<String> fileIds);
 
-  default void insert(String executionId, List<FileCopy> copies) {
+  private void insert(String executionId, List<FileCopy> copies, long planned) {
     if (copies.isEmpty()) {
       return;
     }
     insert(
         executionId,
-        copies.stream().map(FileCopy::seq).toList(),
+        LongStream.rangeClosed(planned + 1, planned + copies.size()).boxed().toList(),
         copies.stream().map(FileCopy::fileId).toList(),
         copies.stream().map(FileCopy::sourceBucket).toList(),
         copies.stream().map(copy -> copy.source().key()).toList(),

@@ -2,18 +2,17 @@ package org.datareload.transfer;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
-import org.datareload.landing.LandingFiles;
-import org.datareload.landing.LandingKey;
+import org.datareload.landing.Landings;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
-import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.PlanSql.Source;
 import org.jdbi.v3.core.Jdbi;
@@ -26,13 +25,13 @@ public final class Plans {
   private final PlanSql sql;
   private final ObjectStore store;
   private final Zones zones;
-  private final LandingFiles files;
+  private final Landings landings;
 
-  public Plans(Jdbi database, ObjectStore store, Zones zones, LandingFiles files) {
+  public Plans(Jdbi database, ObjectStore store, Zones zones, Landings landings) {
     this.sql = database.onDemand(PlanSql.class);
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
-    this.files = requireNonNull(files, "files is null");
+    this.landings = requireNonNull(landings, "landings is null");
   }
 
   /**
@@ -61,16 +60,17 @@ public final class Plans {
   private long planFolder(Run run) {
     var triggerKey = run.execution().triggerKey();
     var folder = triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
-    var seq = new AtomicLong();
+    var planned = new AtomicLong();
     store.list(
         zones.landing(),
         folder,
         page -> {
           run.lease().check();
-          files.observeAll(run.dataset(), page);
-          sql.claim(run, page, source -> landed(run, seq.incrementAndGet(), source));
+          landings.observe(page);
+          planned.addAndGet(
+              sql.claim(run, page, planned.get(), source -> landed(run, source)));
         });
-    return seq.get();
+    return planned.get();
   }
 
   /** The chosen files, each of which must still be the object that was chosen. */
@@ -78,21 +78,24 @@ public final class Plans {
     var chosen =
         new Pages<Source>(
             last -> sql.processing(run.id(), last == null ? "" : last.fileId(), Pages.SIZE));
-    return plan(run, chosen, this::confirmed, (seq, source) -> landed(run, seq, source));
+    return plan(run, chosen, source -> confirmed(run, source));
   }
 
-  private Source confirmed(Source source) {
-    var ref = new ObjectRef(zones.landing(), source.object().key());
-    var found = store.head(ref).join();
-    if (found.filter(source.object()::isSame).isPresent()) {
-      return source;
-    }
-    files.observe(source.object().key());
-    throw new ReloadFailedException(
-        "source_changed",
-        source.object().key()
-            + (found.isPresent() ? " was overwritten" : " vanished")
-            + " after it was chosen; process the pending files again");
+  private CompletableFuture<FileCopy> confirmed(Run run, Source source) {
+    var key = source.object().key();
+    return store
+        .head(new ObjectRef(zones.landing(), key))
+        .thenApply(
+            found -> {
+              if (found.filter(source.object()::isSame).isPresent()) {
+                return landed(run, source);
+              }
+              throw new ReloadFailedException(
+                  "source_changed",
+                  key
+                      + (found.isPresent() ? " was overwritten" : " vanished")
+                      + " after it was chosen; process the pending files again");
+            });
   }
 
   /** What an earlier execution had published, from where it was retired to. */
@@ -103,31 +106,50 @@ public final class Plans {
           "already_live", "the content of execution " + old.id() + " is live already");
     }
     var copies =
-        new Pages<FileCopy>(
-            last -> sql.page(old.id(), last == null ? 0 : last.seq(), Pages.SIZE));
-    return plan(
-        run,
-        copies,
-        copy -> copy,
-        (seq, copy) -> {
-          var key = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
-          var target = copy.targetKey().replace("/" + old.id() + "/", "/" + run.id() + "/");
-          return FileCopy.planned(seq, null, zones.lake(), retired(old.id(), key), target);
-        });
+        new Pages<FileCopy>(last -> sql.page(old.id(), last == null ? 0 : last.seq(), Pages.SIZE));
+    return plan(run, copies, copy -> retired(run, old, copy));
   }
 
-  private StoredObject retired(String executionId, String key) {
+  private CompletableFuture<FileCopy> retired(Run run, Execution old, FileCopy copy) {
+    var key = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
+    var target = copy.targetKey().replace("/" + old.id() + "/", "/" + run.id() + "/");
     return store
         .head(new ObjectRef(zones.lake(), key))
-        .join()
-        .orElseThrow(
-            () ->
-                new ReloadFailedException(
-                    "not_in_trash",
-                    "the content of execution "
-                        + executionId
-                        + " is no longer whole in the trash: "
-                        + key
-                        + " is gone"));
+        .thenApply(
+            found ->
+                FileCopy.planned(
+                    null,
+                    zones.lake(),
+                    found.orElseThrow(() -> notInTrash(old, key)),
+                    LakeKeys.checked(run.dataset(), run.id(), target)));
+  }
+
+  private static ReloadFailedException notInTrash(Execution old, String key) {
+    return new ReloadFailedException(
+        "not_in_trash",
+        "the content of execution " + old.id() + " is no longer whole in the trash: no " + key);
+  }
+
+  private FileCopy landed(Run run, Source source) {
+    var key = source.object().key();
+    var name = key.lastIndexOf('/') + 1;
+    var target = key.substring(0, name) + run.id() + "/" + key.substring(name);
+    return FileCopy.planned(
+        source.fileId(),
+        zones.landing(),
+        source.object(),
+        LakeKeys.checked(run.dataset(), run.id(), target));
+  }
+
+  private <T> long plan(Run run, Iterator<T> items, Function<T, CompletableFuture<FileCopy>> copy) {
+    var planned = new AtomicLong();
+    Pump.run(
+        items,
+        item -> {
+          run.lease().check();
+          return copy.apply(item);
+        },
+        copies -> sql.add(run, copies, planned.getAndAdd(copies.size())));
+    return planned.get();
   }
 }

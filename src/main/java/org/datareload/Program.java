@@ -1,0 +1,116 @@
+package org.datareload;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.main.Main;
+import org.datareload.execution.Leases;
+import org.datareload.route.ExecutionRoutes;
+import org.datareload.route.HousekeepingRoutes;
+import org.datareload.route.LandingRoutes;
+import org.datareload.route.MailRoutes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running Data Reload: opened from settings, closed in the reverse order. */
+public final class Program implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Map<String, Object> beans = Map.of();
+
+  private Program() {}
+
+  /**
+   * Starts the program; when it returns, the program serves.
+   *
+   * @throws SettingsException where a setting turns out to be wrong: no such bucket or database
+   */
+  static Program start(Settings settings) {
+    var program = new Program();
+    try {
+      program.open(settings);
+      return program;
+    } catch (RuntimeException failed) {
+      program.close();
+      throw failed;
+    }
+  }
+
+  /** The object that routes call by this name. */
+  public <T> T bean(String name, Class<T> type) {
+    return type.cast(beans.get(name));
+  }
+
+  private void open(Settings settings) {
+    var store = Beans.openStore(settings, opened::push);
+    var pool = Beans.openPool(settings.database());
+    opened.push(pool);
+    beans = Beans.of(settings, Beans.openDatabase(pool), store);
+    var camel = new Main();
+    camel.setDefaultPropertyPlaceholderLocation("false");
+    camel.setOverrideProperties(camelProperties(settings));
+    beans.forEach(camel::bind);
+    if (!settings.queue().name().isEmpty()) {
+      var queue = Beans.openQueue(settings.queue());
+      opened.push(queue);
+      camel.bind("sqs", queue);
+    }
+    camel.configure().addRoutesBuilder(new ExecutionRoutes());
+    camel.configure().addRoutesBuilder(new LandingRoutes());
+    camel.configure().addRoutesBuilder(new HousekeepingRoutes());
+    camel.configure().addRoutesBuilder(new MailRoutes());
+    opened.push(camel::stop);
+    camel.start();
+    opened.push(bean("leases", Leases.class)::surrender);
+    LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  /** What Camel is told, beside what the user's file tells it. */
+  private static Properties camelProperties(Settings settings) {
+    var lease = settings.work().lease();
+    var properties = new Properties();
+    properties.putAll(settings.properties());
+    properties.putAll(
+        Map.of(
+            "camel.main.name", "data-reload",
+            "camel.main.jmxEnabled", "false",
+            "camel.main.routesIncludePattern", "file:routes/*.camel.yaml",
+            "camel.main.shutdownTimeout", "60",
+            "reload.executions.heartbeat", Long.toString(lease.toMillis() / 4),
+            "reload.executions.poll", "5000",
+            "reload.housekeeping.interval", "60000"));
+    // A path below the root would leave all but that very path without the guards
+    // on it; a static folder would serve application.properties.
+    properties.putAll(
+        Map.of(
+            "camel.server.enabled", "true",
+            "camel.server.host", settings.http().host(),
+            "camel.server.port", Integer.toString(settings.http().port()),
+            "camel.server.path", "/",
+            "camel.server.staticEnabled", "false",
+            "camel.server.fileUploadEnabled", "false",
+            "camel.server.maxBodySize", Integer.toString(1 << 20)));
+    properties.putAll(
+        Map.of(
+            "camel.management.enabled", "true",
+            "camel.management.host", "127.0.0.1",
+            "camel.management.port", Integer.toString(settings.http().managementPort()),
+            "camel.management.healthCheckEnabled", "true",
+            "camel.management.metricsEnabled", "true",
+            "camel.metrics.enabled", "true"));
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception failed) {
+        LOG.warn("Something did not close", failed);
+      }
+    }
+  }
+}

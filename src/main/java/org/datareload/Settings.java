@@ -1,0 +1,161 @@
+package org.datareload;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.datareload.store.StoreSettings;
+import org.datareload.store.Zones;
+
+/**
+ * All settings, checked: nothing is started before this record exists.
+ *
+ * @param properties the text of every property, for placeholders in routes
+ */
+record Settings(
+    Zones zones,
+    StoreSettings store,
+    Database database,
+    Queue queue,
+    Http http,
+    Work work,
+    Map<String, String> properties) {
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+
+  /** Where state is kept. */
+  record Database(String url, String user, String password) {
+    boolean isH2() {
+      return url.startsWith("jdbc:h2:");
+    }
+
+    @Override
+    public String toString() {
+      return url;
+    }
+  }
+
+  /**
+   * The SQS queue of events.
+   *
+   * @param name empty for none
+   * @param endpoint null for AWS's own
+   */
+  record Queue(String name, URI endpoint, String region) {}
+
+  /**
+   * @param publicUrl how people reach the page, without a slash at the end
+   * @param auth none, basic or oidc
+   * @param eventsToken what stores show at the webhook; empty closes it
+   */
+  record Http(
+      String host, int port, int managementPort, String publicUrl, String auth, String eventsToken) {
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
+  /**
+   * @param lease how long an execution waits for a heartbeat before another process takes it over
+   * @param parallel executions that this process drives at once
+   */
+  record Work(Duration lease, int parallel, int trashKeepDays) {}
+
+  /** Reads all settings or fails with {@link SettingsException} at the first that is wrong. */
+  static Settings of(Properties properties) {
+    var landing = properties.required("reload.lz.bucket");
+    var lake = properties.required("reload.dlz.bucket");
+    if (landing.equals(lake)) {
+      throw new SettingsException("reload.dlz.bucket", "must be another bucket than " + landing);
+    }
+    var region = properties.text("reload.s3.region", "us-east-1");
+    var settings =
+        new Settings(
+            new Zones(landing, lake),
+            store(properties, region),
+            database(properties),
+            new Queue(
+                properties.text("reload.sqs.queue", ""),
+                properties.address("reload.sqs.endpoint"),
+                region),
+            http(properties),
+            work(properties),
+            Map.of());
+    mail(properties);
+    properties.duration("reload.sweep.interval", "15m");
+    properties.refuseUnknown();
+    return settings.with(properties.read());
+  }
+
+  private static StoreSettings store(Properties properties, String region) {
+    return new StoreSettings(
+        properties.address("reload.s3.endpoint"),
+        region,
+        properties.flag("reload.s3.path-style", false),
+        properties.number("reload.copies.in-flight", 64, 1, 4096),
+        properties.bytes("reload.copies.multipart-threshold", "256MiB", "1B", "5GiB"),
+        properties.bytes("reload.copies.part-size", "128MiB", "5MiB", "5GiB"));
+  }
+
+  private static Database database(Properties properties) {
+    var url = properties.text("reload.db.url", "jdbc:h2:file:./data/reload");
+    var user = properties.text("reload.db.user", "reload");
+    var password = properties.text("reload.db.password", "");
+    if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new SettingsException(
+          "reload.db.url", "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
+    }
+    // Without it a killed process loses commits that it had already acted on.
+    if (url.startsWith("jdbc:h2:file:") && !url.contains("WRITE_DELAY=")) {
+      url += ";WRITE_DELAY=0";
+    }
+    if (url.contains("WRITE_DELAY=") && !url.contains("WRITE_DELAY=0")) {
+      throw new SettingsException(
+          "reload.db.url", "must not set WRITE_DELAY: with any but 0 a crash loses commits");
+    }
+    return new Database(url, user, password);
+  }
+
+  private static Http http(Properties properties) {
+    var host = properties.text("reload.http.host", "127.0.0.1");
+    var port = properties.number("reload.http.port", 8080, 1, 65535);
+    var auth = properties.text("reload.auth", "none");
+    if (!Set.of("none", "basic", "oidc").contains(auth)) {
+      throw new SettingsException("reload.auth", "must be none, basic or oidc, not " + auth);
+    }
+    if (auth.equals("none") && !LOOPBACK.contains(host)) {
+      throw new SettingsException(
+          "reload.auth", "must be basic or oidc where reload.http.host is " + host + ", not none");
+    }
+    var address = properties.address("reload.public-url");
+    var url = address == null ? "http://" + host + ":" + port : address.toString();
+    return new Http(
+        host,
+        port,
+        properties.number("reload.management.port", 9876, 1, 65535),
+        url.replaceAll("/+$", ""),
+        auth,
+        properties.text("reload.events.token", ""));
+  }
+
+  private static Work work(Properties properties) {
+    return new Work(
+        properties.duration("reload.executions.lease", "60s"),
+        properties.number("reload.executions.parallel", 4, 1, 64),
+        properties.number("reload.trash.keep-days", 7, 0, 36_500));
+  }
+
+  private static void mail(Properties properties) {
+    properties.text("reload.mail.host", "127.0.0.1");
+    properties.number("reload.mail.port", 25, 1, 65535);
+    properties.text("reload.mail.from", "data-reload@localhost");
+    properties.text("reload.mail.user", "");
+    properties.text("reload.mail.password", "");
+    properties.flag("reload.mail.starttls", false);
+    properties.duration("reload.mail.interval", "5s");
+  }
+
+  private Settings with(Map<String, String> read) {
+    return new Settings(zones, store, database, queue, http, work, read);
+  }
+}

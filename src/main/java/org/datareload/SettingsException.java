@@ -1,0 +1,8 @@
+package org.datareload;
+
+/** A property is wrong or missing: the program says so in one line and does not start. */
+final class SettingsException extends RuntimeException {
+  SettingsException(String property, String problem) {
+    super(property + " " + problem);
+  }
+}

@@ -1,0 +1,47 @@
+package org.datareload.execution;
+
+import static java.util.Objects.requireNonNull;
+
+import org.datareload.execution.NewExecution.TriggerFile;
+import org.datareload.landing.Sweeps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns trigger files into executions, however they became known. */
+public final class Triggers {
+  private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
+
+  private final Executions executions;
+  private final Sweeps sweeps;
+
+  public Triggers(Executions executions, Sweeps sweeps) {
+    this.executions = requireNonNull(executions, "executions is null");
+    this.sweeps = requireNonNull(sweeps, "sweeps is null");
+  }
+
+  /** Decides on one trigger file. A file that had its execution before changes nothing. */
+  public Acceptance accept(org.datareload.landing.TriggerFile file) {
+    var object = file.object();
+    var acceptance =
+        executions.accept(
+            new NewExecution(
+                file.dataset().id(),
+                file.key().userId(),
+                new TriggerFile(object.key(), object.identity(), file.observedAt())));
+    if (acceptance instanceof Acceptance.Accepted accepted) {
+      LOG.info("Execution {} of {}: accepted", accepted.execution().id(), file.dataset().name());
+    } else if (acceptance instanceof Acceptance.Rejected rejected) {
+      LOG.info(
+          "Execution {} of {}: rejected, {}",
+          rejected.execution().id(),
+          file.dataset().name(),
+          rejected.execution().reason().text());
+    }
+    return acceptance;
+  }
+
+  /** Looks for trigger files, and for other files, that nobody announced. */
+  public void sweep() {
+    sweeps.sweep(this::accept);
+  }
+}

@@ -1,0 +1,34 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The point of no return, one transaction. Before it an execution is undone and nothing has
+ * happened; after it the execution is finished, by whichever process, and nothing is undone. Old
+ * objects and landed files are deleted only behind it.
+ */
+public final class Commits {
+  private final PublicationSql sql;
+  private final Manifests manifests;
+
+  public Commits(Jdbi database, Manifests manifests) {
+    this.sql = database.onDemand(PublicationSql.class);
+    this.manifests = requireNonNull(manifests, "manifests is null");
+  }
+
+  /** Makes the verified copies the dataset's content. */
+  public Run commit(Run run) {
+    if (run.status() != Status.PLANNED) {
+      return run;
+    }
+    run.lease().check();
+    // A manifest can be ahead of a database that was set up anew.
+    var published = manifests.generation(run.dataset());
+    sql.commit(run, Math.max(published, run.dataset().generation()) + 1);
+    return run.with(sql.find(run.id()).orElseThrow());
+  }
+}

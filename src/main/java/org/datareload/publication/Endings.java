@@ -1,0 +1,145 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.datareload.execution.ExecutionLostException;
+import org.datareload.execution.Reason;
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.Zones;
+import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.Pages;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How executions end. A committed one completes. Any other can be aborted: the decision is durable
+ * before the first copy is deleted, so that no other process commits what this one is deleting.
+ */
+public final class Endings {
+  private static final Logger LOG = LoggerFactory.getLogger(Endings.class);
+
+  /** Longer than any request of a dead process can be under way. */
+  private static final int JANITOR_SECONDS = (int) Duration.ofMinutes(15).toSeconds();
+
+  private static final int LAST_JANITOR_SECONDS = (int) Duration.ofHours(24).toSeconds();
+
+  /** How long clean-up may keep a committed execution, and so its dataset, from ending. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final ClearanceSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+
+  public Endings(Jdbi database, ObjectStore store, Zones zones) {
+    this.sql = database.onDemand(ClearanceSql.class);
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+  }
+
+  /** Ends a published execution whose clean-up is done. */
+  public Run complete(Run run) {
+    if (run.status() == Status.PUBLISHED) {
+      sql.end(run, Status.PUBLISHED, Status.COMPLETED, null);
+      return ended(run);
+    }
+    return run;
+  }
+
+  /**
+   * Decides that the execution fails, unless it is committed: the answer to a commit can be lost, so
+   * what the database says counts, not the failure.
+   */
+  public Run abort(Run run, Throwable failure) {
+    if (failure instanceof ExecutionLostException lost) {
+      throw lost;
+    }
+    var now = sql.find(run.id()).orElseThrow();
+    if (now.status() == Status.ACCEPTED || now.status() == Status.PLANNED) {
+      var reason = Reason.of(failure);
+      LOG.warn("Execution {} of {} fails: {}", run.id(), now.dataset(), reason.text(), failure);
+      sql.abort(run, now.status(), reason);
+    }
+    return run.with(sql.find(run.id()).orElseThrow());
+  }
+
+  /** Undoes an aborted execution and ends it. */
+  public Run undo(Run run) {
+    if (run.status() != Status.ABORTING) {
+      return run;
+    }
+    try {
+      removeCopies(run);
+    } catch (ExecutionLostException lost) {
+      throw lost;
+    } catch (RuntimeException failed) {
+      // Nobody reads these keys and they are never used again: the janitor comes back for them.
+      LOG.warn("Execution {}: its copies are not all deleted: {}", run.id(), failed.toString());
+    }
+    while (sql.release(run, Pages.SIZE) > 0) {
+      run.lease().check();
+    }
+    sql.end(run, Status.ABORTING, Status.FAILED, JANITOR_SECONDS);
+    return ended(run);
+  }
+
+  /**
+   * Decides whether an execution that is committed, and whose clean-up failed, waits for another
+   * try or ends with its clean-up outstanding, so that a missing right to delete does not block the
+   * dataset.
+   */
+  public Run postpone(Run run, Throwable failure) {
+    if (failure instanceof ExecutionLostException lost) {
+      throw lost;
+    }
+    var now = sql.find(run.id()).orElseThrow();
+    LOG.warn("Execution {} of {}: clean-up failed", run.id(), now.dataset(), failure);
+    if (now.status() == Status.PUBLISHED
+        && now.committedAt().plus(PATIENCE).isBefore(Instant.now())) {
+      sql.end(run, Status.PUBLISHED, Status.COMPLETED, JANITOR_SECONDS);
+    }
+    return ended(run);
+  }
+
+  /** Settles the clean-up of an execution that was over before. */
+  public void cleanedUp(Run run) {
+    var again = run.status() == Status.FAILED && sql.cleanupAttempts(run.id()) == 0;
+    sql.cleanedUp(run, again ? LAST_JANITOR_SECONDS : null);
+  }
+
+  /** Deletes what stands at the planned keys of an execution that was not committed. */
+  public Run removeCopies(Run run) {
+    if (run.status() != Status.ABORTING && run.status() != Status.FAILED) {
+      return run;
+    }
+    var after = 0L;
+    for (var page = sql.page(run.id(), after, Pages.SIZE);
+        !page.isEmpty();
+        page = sql.page(run.id(), after, Pages.SIZE)) {
+      run.lease().check();
+      var keys = page.stream().map(FileCopy::targetKey).toList();
+      Refusals.check(store.remove(zones.lake(), keys).join(), keys);
+      after = page.get(page.size() - 1).seq();
+    }
+    sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
+    return run;
+  }
+
+  private Run ended(Run run) {
+    var now = sql.find(run.id()).orElseThrow();
+    if (now.status().isOver()) {
+      LOG.info(
+          "Execution {} of {}: {}, {} files, {} bytes",
+          now.id(),
+          now.dataset(),
+          now.status().shown(),
+          now.copied().files(),
+          now.copied().bytes());
+    }
+    return run.with(now);
+  }
+}

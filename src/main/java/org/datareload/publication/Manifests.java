@@ -1,0 +1,111 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.datareload.dataset.Dataset;
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.PutCondition;
+import org.datareload.store.Zones;
+import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.Pages;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The manifests that tell readers what is live, one object each: {@code _manifest/current.json} and
+ * {@code _symlink_format_manifest/manifest}. A PUT replaces a manifest at once and whole. It takes
+ * effect only over the manifest that was read before it, and only when that one is of an older
+ * generation, so a process that was held up cannot bring old content back.
+ */
+public final class Manifests {
+  /** User metadata of a manifest: the number of the content that it names. */
+  private static final String GENERATION = "generation";
+
+  private final PublicationSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+
+  public Manifests(Jdbi database, ObjectStore store, Zones zones) {
+    this.sql = database.onDemand(PublicationSql.class);
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+  }
+
+  /** Publishes the committed content. Doing it again changes nothing. */
+  public Run publish(Run run) {
+    if (run.status() != Status.COMMITTED) {
+      return run;
+    }
+    for (var form : ManifestForm.values()) {
+      run.lease().check();
+      publish(run, form);
+    }
+    sql.published(run);
+    return run.with(sql.find(run.id()).orElseThrow());
+  }
+
+  /** The generation that readers are told of, 0 where there is no manifest. */
+  long generation(Dataset dataset) {
+    return generation(current(dataset, ManifestForm.JSON));
+  }
+
+  private void publish(Run run, ManifestForm form) {
+    var current = current(run.dataset(), form);
+    if (generation(current) >= run.execution().generation()) {
+      return;
+    }
+    var content = write(run, form);
+    try {
+      store
+          .put(
+              ref(run.dataset(), form),
+              content,
+              form.contentType(),
+              Map.of(GENERATION, Long.toString(run.execution().generation())),
+              current
+                  .<PutCondition>map(found -> new PutCondition.IfMatch(found.object().etag()))
+                  .orElseGet(PutCondition.IfAbsent::new))
+          .join();
+    } finally {
+      content.toFile().delete();
+    }
+  }
+
+  private Path write(Run run, ManifestForm form) {
+    try {
+      var file = Files.createTempFile("manifest", null);
+      try (var out = Files.newBufferedWriter(file)) {
+        var copies =
+            new Pages<FileCopy>(
+                last -> sql.page(run.id(), last == null ? 0 : last.seq(), Pages.SIZE));
+        form.write(run, zones.lake(), copies, out);
+      }
+      return file;
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write the manifest to the temporary folder", failed);
+    }
+  }
+
+  private Optional<ObjectStore.Marked> current(Dataset dataset, ManifestForm form) {
+    return store.headMarked(ref(dataset, form)).join();
+  }
+
+  private ObjectRef ref(Dataset dataset, ManifestForm form) {
+    return new ObjectRef(zones.lake(), dataset.name().prefix() + form.key());
+  }
+
+  private static long generation(Optional<ObjectStore.Marked> manifest) {
+    return manifest
+        .map(found -> found.metadata().getOrDefault(GENERATION, "0"))
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+}

@@ -1,0 +1,70 @@
+package org.datareload.publication;
+
+import org.datareload.execution.Run;
+import org.datareload.execution.RunSql;
+import org.datareload.execution.Status;
+import org.datareload.transfer.FileCopySql;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
+
+/** The transactions by which content becomes live, and what it replaced goes. */
+interface PublicationSql extends RunSql, FileCopySql {
+  @Transaction
+  default void commit(Run run, long generation) {
+    lockDataset(run.dataset().id());
+    move(run, Status.PLANNED, Status.COMMITTED);
+    committed(run.id(), generation);
+    retired(run.id());
+    if (live(run.dataset().id(), run.id(), generation) != 1) {
+      throw new IllegalStateException(
+          "generation " + generation + " of " + run.dataset().name() + " is not the next one");
+    }
+  }
+
+  @Transaction
+  default void published(Run run) {
+    move(run, Status.COMMITTED, Status.PUBLISHED);
+  }
+
+  /** Records how far the replaced content was retired. */
+  @Transaction
+  default void retiredUpTo(Run run, String replaced, long seq) {
+    hold(run, run.status());
+    retiredUpTo(replaced, seq);
+  }
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET committed_at = CURRENT_TIMESTAMP, generation = :generation,
+          replaces = (SELECT d.live_execution FROM dataset d WHERE d.id = execution.dataset_id)
+      WHERE id = :id
+      """)
+  void committed(@Bind("id") String id, @Bind("generation") long generation);
+
+  @SqlUpdate(
+      """
+      UPDATE execution SET retired_by = :id, retired_up_to = 0
+      WHERE id = (SELECT e.replaces FROM execution e WHERE e.id = :id)
+      """)
+  void retired(@Bind("id") String id);
+
+  @SqlUpdate(
+      """
+      UPDATE dataset SET live_execution = :execution, generation = :generation
+      WHERE id = :id AND generation < :generation
+      """)
+  int live(
+      @Bind("id") String datasetId,
+      @Bind("execution") String executionId,
+      @Bind("generation") long generation);
+
+  @SqlUpdate("UPDATE execution SET retired_up_to = :seq WHERE id = :id AND retired_up_to < :seq")
+  void retiredUpTo(@Bind("id") String executionId, @Bind("seq") long seq);
+
+  @SqlQuery(
+      "SELECT retired_up_to FROM execution WHERE id = :id")
+  long retiredUpTo(@Bind("id") String executionId);
+}

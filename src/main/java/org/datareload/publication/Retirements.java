@@ -1,0 +1,87 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.datareload.execution.Reason;
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.datareload.store.ConditionFailedException;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
+import org.datareload.store.Zones;
+import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.LakeKeys;
+import org.datareload.transfer.Pages;
+import org.datareload.transfer.Pump;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes replaced content out of the readers' sight once the manifest names the new one: into the
+ * trash, from where it can be restored, or away where the dataset skips the trash.
+ */
+public final class Retirements {
+  private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
+
+  private final PublicationSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+
+  public Retirements(Jdbi database, ObjectStore store, Zones zones) {
+    this.sql = database.onDemand(PublicationSql.class);
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+  }
+
+  /** Retires what the run replaced, from where an earlier try ended. */
+  public Run retire(Run run) {
+    var replaced = run.execution().replaces();
+    if (replaced == null || !run.status().isPast(Status.COMMITTED)) {
+      return run;
+    }
+    while (true) {
+      run.lease().check();
+      var page = sql.page(replaced, sql.retiredUpTo(replaced), Pages.SIZE);
+      if (page.isEmpty()) {
+        return run;
+      }
+      if (!run.dataset().skipTrash()) {
+        Pump.run(page.iterator(), copy -> toTrash(run, copy), trashed -> {});
+      }
+      remove(page);
+      sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
+    }
+  }
+
+  private CompletableFuture<Boolean> toTrash(Run run, FileCopy copy) {
+    run.lease().check();
+    var key = LakeKeys.trash(run.dataset(), run.id(), copy.targetKey());
+    return store
+        .copy(zones.lake(), live(copy), new ObjectRef(zones.lake(), key))
+        .handle((made, failed) -> failed == null || gone(copy, failed));
+  }
+
+  /** A retired object can be missing: an earlier try, or a person, has removed it. */
+  private static boolean gone(FileCopy copy, Throwable failed) {
+    var cause = Reason.unwrapped(failed);
+    if (!(cause instanceof ConditionFailedException)) {
+      throw cause;
+    }
+    LOG.warn("{} is not as it was published, so it is not kept in the trash", copy.targetKey());
+    return false;
+  }
+
+  private void remove(List<FileCopy> page) {
+    var keys = page.stream().map(FileCopy::targetKey).toList();
+    Refusals.check(store.remove(zones.lake(), keys).join(), keys);
+  }
+
+  private static StoredObject live(FileCopy copy) {
+    return new StoredObject(
+        copy.targetKey(), copy.source().size(), copy.targetEtag(), null, copy.copiedAt());
+  }
+}

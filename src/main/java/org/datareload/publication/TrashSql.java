@@ -1,0 +1,25 @@
+package org.datareload.publication;
+
+import java.util.List;
+import org.datareload.execution.ExecutionSql;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** Finds trash that is old enough to be emptied. */
+interface TrashSql extends ExecutionSql {
+  /** Executions whose retired content lies in the trash for longer than it is kept. */
+  @SqlQuery(
+      """
+      SELECT old.id FROM execution old JOIN execution successor ON successor.id = old.retired_by
+      WHERE old.trash_emptied_at IS NULL AND successor.cleanup_at IS NULL
+        AND successor.finished_at
+          < CURRENT_TIMESTAMP - CAST(:days AS INTEGER) * INTERVAL '1' DAY
+      ORDER BY old.id
+      FETCH FIRST 100 ROWS ONLY
+      """)
+  List<String> expired(@Bind("days") int days);
+
+  @SqlUpdate("UPDATE execution SET trash_emptied_at = CURRENT_TIMESTAMP WHERE id = :id")
+  void emptied(@Bind("id") String executionId);
+}

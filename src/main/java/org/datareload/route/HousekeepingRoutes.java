@@ -1,0 +1,38 @@
+package org.datareload.route;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** What is done now and again, by whichever process comes first. */
+public final class HousekeepingRoutes extends RouteBuilder {
+  @Override
+  public void configure() {
+    from("timer:clean-up?period={{reload.housekeeping.interval}}")
+        .routeId("clean-up")
+        .description("Repeats clean-up that was left over, and empties old trash. - -> -")
+        .to("direct:clean-up-executions")
+        .bean("trash", "empty");
+
+    from("direct:clean-up-executions")
+        .routeId("clean-up-executions")
+        .description("Takes executions that are over and have clean-up due. - -> -")
+        .loopDoWhile(body().isNotNull())
+        .bean("leases", "claimCleanup")
+        .filter(body().isNotNull())
+        .to("direct:clean-up-execution")
+        .end()
+        .end();
+
+    from("direct:clean-up-execution")
+        .routeId("clean-up-execution")
+        .description("Deletes what an execution left behind. Run -> Run")
+        .setVariable("run", body())
+        .doTry()
+        .bean("endings", "removeCopies")
+        .bean("retirements", "retire")
+        .bean("clearances", "clear")
+        .bean("endings", "cleanedUp")
+        .doFinally()
+        .bean("leases", "release(${variable.run})")
+        .end();
+  }
+}
