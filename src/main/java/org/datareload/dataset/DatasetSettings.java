@@ -1,0 +1,61 @@
+package org.datareload.dataset;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What of a dataset may change after it was created, and the rules it keeps. */
+final class DatasetSettings {
+  private static final int MAX_DESCRIPTION = 2000;
+  private static final int MAX_ADDRESSES = 20;
+  private static final int MAX_ADDRESS = 254;
+  // Printable ASCII without what separates or groups addresses in a mail's header.
+  private static final Pattern ADDRESS =
+      Pattern.compile("[!#-'*+\\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+  // All addresses share one column of 4,000.
+  private static final int MAX_TOGETHER = 4000;
+
+  private DatasetSettings() {}
+
+  static List<FieldError> errors(String description, List<String> notifyTo) {
+    var errors = new ArrayList<FieldError>();
+    var text = requireNonNullElse(description, "");
+    if (text.length() > MAX_DESCRIPTION) {
+      errors.add(
+          new FieldError("description", "must be at most 2000 characters, not " + text.length()));
+    } else if (text.indexOf('\0') >= 0) {
+      errors.add(new FieldError("description", "must not contain the character U+0000"));
+    }
+    errors.addAll(addressErrors(notifyTo));
+    return errors;
+  }
+
+  private static List<FieldError> addressErrors(List<String> notifyTo) {
+    if (notifyTo == null || notifyTo.isEmpty() || notifyTo.size() > MAX_ADDRESSES) {
+      return List.of(new FieldError("notify", "must be 1 to 20 mail addresses"));
+    }
+    for (var address : notifyTo) {
+      if (!isPlausible(address)) {
+        return List.of(new FieldError("notify", "is not a mail address: " + shown(address)));
+      }
+    }
+    if (String.join(",", notifyTo).length() > MAX_TOGETHER) {
+      return List.of(new FieldError("notify", "must be at most 4000 characters together"));
+    }
+    return List.of();
+  }
+
+  private static boolean isPlausible(String address) {
+    return address != null && address.length() <= MAX_ADDRESS && ADDRESS.matcher(address).matches();
+  }
+
+  private static String shown(String address) {
+    if (address == null) {
+      return "null";
+    }
+    var printable = address.replaceAll("[^\\x20-\\x7e]", "?");
+    return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+  }
+}

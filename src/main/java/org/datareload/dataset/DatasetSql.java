@@ -1,0 +1,128 @@
+package org.datareload.dataset;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
+
+/** The statements of {@link Datasets}. */
+@RegisterRowMapper(DatasetSql.DatasetMapper.class)
+@RegisterConstructorMapper(DatasetSql.CountRow.class)
+public interface DatasetSql {
+  @SqlUpdate(
+      """
+      INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify, skip_trash)
+      VALUES (:id, :domain, :name, :folded, :fileType, :description, :notifyTo, :skipTrash)
+      """)
+  void insertDataset(@BindMethods NewRow row);
+
+  @SqlUpdate(
+      """
+      INSERT INTO file_count (dataset_id, status, files, bytes)
+      VALUES (:id, 'pending', 0, 0), (:id, 'processing', 0, 0), (:id, 'completed', 0, 0),
+             (:id, 'deleted', 0, 0), (:id, 'superseded', 0, 0)
+      """)
+  void insertCounts(@Bind("id") String id);
+
+  @Transaction
+  default void insertWithCounts(NewRow row) {
+    insertDataset(row);
+    insertCounts(row.id());
+  }
+
+  /** False where the name is taken. The violation ends the transaction, so it is caught outside. */
+  default boolean insert(NewRow row) {
+    try {
+      insertWithCounts(row);
+      return true;
+    } catch (UnableToExecuteStatementException e) {
+      if (isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @SqlQuery(
+      """
+      SELECT * FROM dataset WHERE folded_name = :folded AND domain = :domain AND name = :name
+      """)
+  Optional<Dataset> find(
+      @Bind("folded") String folded, @Bind("domain") String domain, @Bind("name") String name);
+
+  @SqlQuery(
+      """
+      SELECT * FROM dataset WHERE id = :id
+      """)
+  Optional<Dataset> findById(@Bind("id") String id);
+
+  @SqlQuery(
+      """
+      SELECT * FROM dataset WHERE folded_name > :after
+      ORDER BY folded_name FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Dataset> page(@Bind("after") String after, @Bind("limit") int limit);
+
+  @SqlUpdate(
+      """
+      UPDATE dataset SET notify = :notify, description = :description, skip_trash = :skipTrash
+      WHERE id = :id
+      """)
+  int update(
+      @Bind("id") String id,
+      @Bind("notify") String notify,
+      @Bind("description") String description,
+      @Bind("skipTrash") boolean skipTrash);
+
+  @SqlQuery(
+      """
+      SELECT dataset_id, status, files, bytes FROM file_count WHERE dataset_id IN (<ids>)
+      """)
+  List<CountRow> counts(@BindList("ids") Collection<String> ids);
+
+  /** Whether the statement would have made a second row where only one may be. */
+  static boolean isDuplicate(UnableToExecuteStatementException e) {
+    return e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState());
+  }
+
+  record NewRow(
+      String id,
+      String domain,
+      String name,
+      String folded,
+      String fileType,
+      String description,
+      String notifyTo,
+      boolean skipTrash) {}
+
+  record CountRow(String datasetId, String status, long files, long bytes) {}
+
+  final class DatasetMapper implements RowMapper<Dataset> {
+    @Override
+    public Dataset map(ResultSet row, StatementContext context) throws SQLException {
+      return new Dataset(
+          row.getString("id"),
+          new DatasetName(row.getString("domain"), row.getString("name")),
+          row.getString("file_type"),
+          row.getString("description"),
+          List.of(row.getString("notify").split(",")),
+          row.getBoolean("skip_trash"),
+          row.getLong("generation"),
+          row.getString("live_execution"),
+          row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+  }
+}

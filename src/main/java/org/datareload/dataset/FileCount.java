@@ -1,0 +1,6 @@
+package org.datareload.dataset;
+
+/** How many files, and how many bytes they have together. */
+public record FileCount(long files, long bytes) {
+  static final FileCount NONE = new FileCount(0, 0);
+}

@@ -1,0 +1,42 @@
+package org.datareload.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A wish for a dataset, just as it came: fields may be null or wrong until {@link #errors} says
+ * that there are none.
+ */
+public record NewDataset(
+    String domain,
+    String name,
+    String fileType,
+    String updateMethod,
+    String description,
+    List<String> notifyTo,
+    boolean skipTrash) {
+  private static final Pattern FILE_TYPE = Pattern.compile("[A-Za-z0-9]{1,32}");
+
+  /** All fields that cannot be taken, in the order of the record. */
+  public List<FieldError> errors() {
+    var errors = new ArrayList<FieldError>();
+    checkName("domain", domain, errors);
+    checkName("name", name, errors);
+    if (fileType == null || !FILE_TYPE.matcher(fileType).matches()) {
+      errors.add(
+          new FieldError("fileType", "must be 1 to 32 letters or digits, as csv or parquet"));
+    }
+    if (!"reload".equals(updateMethod)) {
+      errors.add(new FieldError("updateMethod", "must be \"reload\""));
+    }
+    errors.addAll(DatasetSettings.errors(description, notifyTo));
+    return errors;
+  }
+
+  private static void checkName(String field, String text, List<FieldError> errors) {
+    if (text == null || !DatasetName.isValid(text)) {
+      errors.add(new FieldError(field, "must be 3 to 120 letters, digits or underscores"));
+    }
+  }
+}

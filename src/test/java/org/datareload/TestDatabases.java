@@ -1,0 +1,65 @@
+package org.datareload;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+
+/** Fresh, migrated databases for tests: H2 in memory, and PostgreSQL started once a JVM. */
+public final class TestDatabases {
+  private TestDatabases() {}
+
+  /** A database of its own for the caller, who closes it. */
+  public record TestDatabase(HikariDataSource pool, Jdbi jdbi) implements AutoCloseable {
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  public static TestDatabase h2() {
+    return open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+  }
+
+  public static TestDatabase postgres() {
+    var name = "t" + UUID.randomUUID().toString().replace("-", "");
+    Postgres.admin("CREATE DATABASE " + name + " TEMPLATE " + Postgres.TEMPLATE);
+    return open(Postgres.url(name), "postgres", "");
+  }
+
+  private static TestDatabase open(String url, String user, String password) {
+    var pool = Beans.openPool(url, user, password);
+    pool.setMinimumIdle(1);
+    pool.setMaximumPoolSize(8);
+    return new TestDatabase(pool, Beans.openDatabase(pool));
+  }
+
+  /** Loaded, and so started, by the first test that asks for PostgreSQL. */
+  private static final class Postgres {
+    static final String TEMPLATE = "migrated";
+    static final EmbeddedPostgres SERVER = start();
+
+    static {
+      admin("CREATE DATABASE " + TEMPLATE);
+      open(url(TEMPLATE), "postgres", "").close();
+    }
+
+    static String url(String database) {
+      return SERVER.getJdbcUrl("postgres", database);
+    }
+
+    static void admin(String statement) {
+      Jdbi.create(SERVER.getPostgresDatabase()).useHandle(handle -> handle.execute(statement));
+    }
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

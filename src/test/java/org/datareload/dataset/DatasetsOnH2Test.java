@@ -1,0 +1,9 @@
+package org.datareload.dataset;
+
+import org.datareload.TestDatabases;
+
+final class DatasetsOnH2Test extends DatasetsContract {
+  DatasetsOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}
