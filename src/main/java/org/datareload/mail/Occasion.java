@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param liveSince when that execution was committed, or null
  * @param landed how many objects a letter about landing problems announces
  */
-record Occasion(
+public record Occasion(
     String letterId,
     String kind,
     String domain,
@@ -36,7 +36,7 @@ record Occasion(
     Instant startedAt,
     Instant finishedAt,
     long landed) {
-  Occasion {
+  public Occasion {
     requireNonNull(letterId, "letterId is null");
     requireNonNull(kind, "kind is null");
     requireNonNull(domain, "domain is null");
@@ -49,6 +49,7 @@ record Occasion(
     return executionId != null && executionId.equals(liveExecution);
   }
 
+  /** {@code domain/dataset}. */
   String name() {
     return domain + "/" + dataset;
   }

@@ -28,9 +28,9 @@ public final class MailRoutes extends RouteBuilder {
         .doTry()
         .bean("statusMails", "compose")
         .to("direct:send-mail")
-        .bean("delivery", "sent(${variable.letter})")
+        .bean("deliveries", "sent(${variable.letter})")
         .doCatch(Exception.class)
-        .bean("delivery", "failed(${variable.letter}, ${exception})")
+        .bean("deliveries", "failed(${variable.letter}, ${exception})")
         .end();
   }
 }

@@ -7,10 +7,10 @@ import org.datareload.mail.Outbox;
 import org.datareload.mail.UndeliverableException;
 
 /** Tells the outbox how an attempt to send a letter ended. */
-public final class Delivery {
+public final class Deliveries {
   private final Outbox outbox;
 
-  public Delivery(Outbox outbox) {
+  public Deliveries(Outbox outbox) {
     this.outbox = requireNonNull(outbox, "outbox is null");
   }
 
