@@ -9,8 +9,12 @@ public final class MailRoutes extends RouteBuilder {
     from("timer:poll-outbox?period={{reload.mail.interval:5000}}")
         .routeId("poll-outbox")
         .description("Looks for letters that are due, now and again. - -> -")
-        .bean("outbox", "announceProblems")
         .to("seda:deliver-mail?discardWhenFull=true");
+
+    from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
+        .routeId("announce-problems")
+        .description("Puts a letter for objects that landed and cannot be loaded. - -> -")
+        .bean("outbox", "announceProblems");
 
     from("seda:deliver-mail")
         .routeId("deliver-mail")

@@ -137,6 +137,18 @@ final class MailRoutesTest {
   }
 
   @Test
+  void tellsOfLandingProblems() throws Exception {
+    server.start();
+    start(Map.of("reload.mail.problems-interval", "50"));
+    mail.rows.dataset("ann@example.org");
+    mail.rows.problem("sales/orders/a", "not a key of this dataset", 121);
+    await().until(() -> server.getReceivedMessages().length == 1);
+
+    assertThat(server.getReceivedMessages()[0].getSubject())
+        .isEqualTo("[sales/orders] 1 objects landed that cannot be loaded");
+  }
+
+  @Test
   void buriesALetterToNobody() throws Exception {
     start(Map.of());
     ended("");
