@@ -1,0 +1,89 @@
+package org.datareload.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The letters that people are still to get. A letter is sent at least once: a process that dies
+ * between sending it and saying so leaves it to be sent again, with the same Message-ID.
+ */
+public final class Outbox {
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+  private static final int MOST_ERROR = 2000;
+  private static final long FIRST_PAUSE = 60;
+  private static final long LONGEST_PAUSE = 15 * 60;
+
+  private final OutboxSql sql;
+
+  public Outbox(OutboxSql sql) {
+    this.sql = requireNonNull(sql, "sql is null");
+  }
+
+  /** Claims letters that are due, for two minutes; safe with any number of processes. */
+  public List<Letter> claimDue(int max) {
+    return sql.claimDue(max);
+  }
+
+  /**
+   * The letters that are due, each claimed only when it is asked for, so that a slow mail server
+   * does not outlast the claims.
+   *
+   * @return at most 100; the next call has the rest
+   */
+  public Stream<Letter> due() {
+    return Stream.generate(() -> claimDue(1))
+        .limit(100)
+        .takeWhile(claimed -> !claimed.isEmpty())
+        .flatMap(List::stream);
+  }
+
+  /** The letter was accepted by the mail server, for all of its recipients. */
+  public void sent(Letter letter) {
+    sql.sent(letter.id(), null);
+  }
+
+  /** The letter was accepted for some recipients; the others were refused for good. */
+  public void sent(Letter letter, String warning) {
+    log.warn("Letter {} did not reach everybody: {}", letter.id(), warning);
+    sql.sent(letter.id(), Printable.cut(warning, MOST_ERROR));
+  }
+
+  /** The letter could not be sent now: it is due again later, until it is five days old. */
+  public void failed(Letter letter, String error) {
+    long pause = pauseAfter(letter.attempts());
+    log.warn("Letter {} could not be sent, again in {} s: {}", letter.id(), pause, error);
+    sql.failed(letter.id(), letter.attempts(), pause, Printable.cut(error, MOST_ERROR));
+  }
+
+  /** The letter can never be sent. */
+  public void refused(Letter letter, String error) {
+    log.error("Letter {} will not be sent: {}", letter.id(), error);
+    sql.refused(letter.id(), letter.attempts(), Printable.cut(error, MOST_ERROR));
+  }
+
+  /**
+   * Puts one letter per dataset that has landing problems nobody was told of. A problem waits two
+   * minutes for others, so that a burst of them is one letter.
+   *
+   * @return how many letters
+   */
+  public int announceProblems() {
+    int letters = 0;
+    for (String dataset : sql.datasetsWithProblems()) {
+      if (sql.announceProblems(dataset, UlidCreator.getMonotonicUlid().toString())) {
+        letters++;
+      }
+    }
+    return letters;
+  }
+
+  private static long pauseAfter(int attempts) {
+    int doublings = Math.min(Math.max(attempts - 1, 0), 10);
+    return Math.min(FIRST_PAUSE << doublings, LONGEST_PAUSE);
+  }
+}

@@ -1,0 +1,93 @@
+package org.datareload.mail;
+
+import static java.util.Objects.requireNonNull;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Writes the mail that a letter stands for, from what the database says when it is sent. */
+public final class StatusMails {
+  private static final Pattern ADDRESS =
+      Pattern.compile("[!-~&&[^\\s@<>(),;:\\\\\"\\[\\]]]+@[A-Za-z0-9.-]+");
+  private static final int MOST_SUBJECT = 200;
+  private static final int LEAST_REASON = 60;
+
+  private final TemplateEngine templates =
+      TemplateEngine.createPrecompiled(
+          null, ContentType.Html, StatusMails.class.getClassLoader(), "org.datareload.mail");
+  private final OccasionSql sql;
+  private final Addresses addresses;
+  private final Reports reports;
+  private final String host;
+
+  /**
+   * @param addresses knows the users who may have started an execution
+   * @param publicUrl where the page is reached, for links; blank for no links
+   */
+  public StatusMails(OccasionSql sql, Addresses addresses, String publicUrl) {
+    this.sql = requireNonNull(sql, "sql is null");
+    this.addresses = requireNonNull(addresses, "addresses is null");
+    String base = requireNonNull(publicUrl, "publicUrl is null").strip().replaceAll("/+$", "");
+    this.reports = new Reports(sql, base);
+    this.host = Optional.ofNullable(URI.create(base).getHost()).orElse("data-reload");
+  }
+
+  /**
+   * Writes a claimed letter.
+   *
+   * @throws UndeliverableException if nobody is to get it or nothing is left to tell
+   */
+  public StatusMail compose(Letter letter) {
+    var occasion =
+        sql.find(letter.id())
+            .orElseThrow(() -> new UndeliverableException("no such letter: " + letter.id()));
+    if (occasion.kind().equals("landing") && occasion.landed() == 0) {
+      throw new UndeliverableException("the objects are gone");
+    }
+    var recipients = recipients(occasion);
+    if (recipients.isEmpty()) {
+      throw new UndeliverableException("no recipient");
+    }
+    var report = reports.of(occasion);
+    var html = new StringOutput();
+    templates.render("report.jte", report, html);
+    return new StatusMail(
+        messageId(occasion), recipients, subject(occasion), report.text(), html.toString());
+  }
+
+  private String messageId(Occasion occasion) {
+    String about = occasion.executionId() == null ? occasion.letterId() : occasion.executionId();
+    return "<" + about + "." + occasion.kind() + "@" + host + ">";
+  }
+
+  /** The dataset's people and the starter; an address that no server could take is left out. */
+  private List<String> recipients(Occasion occasion) {
+    var to = new LinkedHashSet<String>();
+    for (String address : occasion.notifyTo().split(",")) {
+      to.add(address.strip());
+    }
+    Optional.ofNullable(occasion.startedBy()).flatMap(addresses::of).ifPresent(to::add);
+    to.removeIf(address -> !ADDRESS.matcher(address).matches());
+    return List.copyOf(to);
+  }
+
+  private static String subject(Occasion occasion) {
+    String dataset = "[" + occasion.name() + "] ";
+    return switch (occasion.kind()) {
+      case "completed" -> dataset + "Reload completed: " + occasion.filesPlanned() + " files";
+      case "landing" -> dataset + occasion.landed() + " objects landed that cannot be loaded";
+      default -> {
+        String start = dataset + "Reload " + occasion.kind() + ": ";
+        int room = Math.max(MOST_SUBJECT - start.length(), LEAST_REASON);
+        String reason = Optional.ofNullable(occasion.reason()).orElse("no reason was given");
+        yield start + Printable.cut(reason, room);
+      }
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package org.datareload.route;
+
+import static java.util.Objects.requireNonNull;
+
+import org.datareload.mail.Letter;
+import org.datareload.mail.Outbox;
+import org.datareload.mail.UndeliverableException;
+
+/** Tells the outbox how an attempt to send a letter ended. */
+public final class Deliveries {
+  private final Outbox outbox;
+
+  public Deliveries(Outbox outbox) {
+    this.outbox = requireNonNull(outbox, "outbox is null");
+  }
+
+  /** The mail server took the letter for everybody. */
+  public void sent(Letter letter) {
+    outbox.sent(letter);
+  }
+
+  /** Decides by the failure whether another attempt can help. */
+  public void failed(Letter letter, Throwable failure) {
+    var refusal = SmtpRefusal.of(failure);
+    String error = refusal.isRefusal() ? refusal.toString() : messageOf(failure);
+    if (failure instanceof UndeliverableException || refusal.isFinalForAll()) {
+      outbox.refused(letter, error);
+    } else if (refusal.isFinalForSome()) {
+      outbox.sent(letter, error);
+    } else {
+      outbox.failed(letter, error);
+    }
+  }
+
+  /** What was tried, and what in the end stood in the way. */
+  private static String messageOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? said(root) : said(failure) + ": " + said(root);
+  }
+
+  private static String said(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.mail;
+
+import org.datareload.TestDatabases;
+
+final class OutboxOnH2Test extends OutboxContract {
+  OutboxOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.mail;
+
+import org.datareload.TestDatabases;
+
+final class StatusMailsOnH2Test extends StatusMailsContract {
+  StatusMailsOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

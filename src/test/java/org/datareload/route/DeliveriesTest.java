@@ -1,0 +1,69 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a letter by what a mail server answers. */
+final class DeliveriesTest {
+  @Test
+  void buriesALetterThatIsRefusedForAll() throws Exception {
+    assertThat(
+            statusAfter(
+                Map.of(
+                    "ann@example.org", "550 no such user",
+                    "bob@example.org", "551 gone")))
+        .isEqualTo("dead: 550 no such user; 551 gone");
+  }
+
+  @Test
+  void isDoneWithALetterThatIsRefusedForSome() throws Exception {
+    assertThat(statusAfter(Map.of("ann@example.org", "550 no such user")))
+        .isEqualTo("sent: 550 no such user");
+  }
+
+  @Test
+  void triesAgainWhereOneRecipientMayGetItLater() throws Exception {
+    assertThat(statusAfter(Map.of("ann@example.org", "450 busy"))).isEqualTo("new: 450 busy");
+    assertThat(
+            statusAfter(
+                Map.of("ann@example.org", "450 busy", "bob@example.org", "550 no such user")))
+        .isEqualTo("new: 450 busy; 550 no such user");
+  }
+
+  @Test
+  void triesAgainWhereTheServerWantsALogin() throws Exception {
+    assertThat(
+            statusAfter(Map.of("ann@example.org", "530 log in", "bob@example.org", "530 log in")))
+        .isEqualTo("new: 530 log in; 530 log in");
+  }
+
+  @Test
+  void waitsForNoSilentServer() throws Exception {
+    assertThat(statusAfter(null)).startsWith("new: ").contains("Read timed out");
+  }
+
+  @Test
+  void sendsNothingInClearTextWhereTlsIsRequired() throws Exception {
+    assertThat(statusAfter(Map.of(), Map.of("reload.mail.starttls", "true")))
+        .startsWith("new: ")
+        .contains("STARTTLS is required");
+  }
+
+  private static String statusAfter(Map<String, String> answers) throws Exception {
+    return statusAfter(answers, Map.of());
+  }
+
+  private static String statusAfter(Map<String, String> answers, Map<String, String> settings)
+      throws Exception {
+    try (var server = new RefusingServer(answers);
+        var mail = new MailFixture(server.port(), settings)) {
+      mail.rows.dataset("ann@example.org,bob@example.org");
+      mail.rows.ended("X1", "COMPLETED", "eve", null);
+      await().until(() -> mail.rows.lastError("MX1") != null);
+      return mail.rows.status("MX1") + ": " + mail.rows.lastError("MX1");
+    }
+  }
+}

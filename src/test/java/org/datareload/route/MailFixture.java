@@ -1,0 +1,64 @@
+package org.datareload.route;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.datareload.TestDatabases;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.mail.OccasionSql;
+import org.datareload.mail.Outbox;
+import org.datareload.mail.OutboxSql;
+import org.datareload.mail.Rows;
+import org.datareload.mail.StatusMails;
+
+/** The mail routes as they are shipped, on a database and a mail server of their own. */
+final class MailFixture implements AutoCloseable {
+  private final TestDatabase database = TestDatabases.h2();
+  private final CamelContext camel = new DefaultCamelContext();
+  final Rows rows = new Rows(database.jdbi());
+  final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class));
+  final StatusMails mails =
+      new StatusMails(
+          database.jdbi().onDemand(OccasionSql.class),
+          user -> Optional.empty(),
+          "https://reload.example.org");
+
+  /** Starts the routes with these settings over those of a server that asks for nothing. */
+  MailFixture(int port, Map<String, String> changed) throws Exception {
+    var settings = new Properties();
+    settings.setProperty("reload.mail.host", "127.0.0.1");
+    settings.setProperty("reload.mail.port", String.valueOf(port));
+    settings.setProperty("reload.mail.from", "Data Reload <reload@example.org>");
+    settings.setProperty("reload.mail.interval", "50");
+    settings.setProperty("reload.mail.timeout", "500");
+    settings.setProperty("reload.mail.user", "");
+    settings.setProperty("reload.mail.password", "");
+    settings.setProperty("reload.mail.starttls", "false");
+    settings.putAll(changed);
+    var login =
+        new MailLogin(
+            settings.getProperty("reload.mail.user"), settings.getProperty("reload.mail.password"));
+    camel.getPropertiesComponent().setInitialProperties(settings);
+    camel.getRegistry().bind("mailLogin", login);
+    camel.getRegistry().bind("outbox", outbox);
+    camel.getRegistry().bind("statusMails", mails);
+    camel.getRegistry().bind("deliveries", new Deliveries(outbox));
+    camel.addRoutes(new MailRoutes());
+    var yaml = PluginHelper.getResourceLoader(camel).resolveResource("file:routes/mail.camel.yaml");
+    PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);
+    camel.start();
+  }
+
+  CamelContext camel() {
+    return camel;
+  }
+
+  @Override
+  public void close() {
+    camel.stop();
+    database.close();
+  }
+}

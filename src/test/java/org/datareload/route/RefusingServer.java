@@ -1,0 +1,75 @@
+package org.datareload.route;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** A mail server that answers to each recipient as it was told, or to nothing at all. */
+final class RefusingServer implements AutoCloseable {
+  private final ServerSocket server;
+  private final Map<String, String> answers;
+
+  /**
+   * @param answers per address what RCPT TO is answered; 250 to all others; null for silence
+   */
+  RefusingServer(Map<String, String> answers) throws IOException {
+    this.server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    this.answers = answers;
+    var thread = new Thread(this::serve, "refusing-server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+
+  private void serve() {
+    while (!server.isClosed()) {
+      try (var client = server.accept()) {
+        talk(client);
+      } catch (IOException e) {
+        // the client went, or the test is over
+      }
+    }
+  }
+
+  private void talk(Socket client) throws IOException {
+    var in =
+        new BufferedReader(
+            new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+    if (answers != null) {
+      say(client, "220 ready");
+    }
+    boolean message = false;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      message = message && !line.equals(".");
+      if (answers != null && !message) {
+        String answer = answer(line);
+        message = answer.startsWith("354");
+        say(client, answer);
+      }
+    }
+  }
+
+  private String answer(String line) {
+    if (line.startsWith("RCPT TO:")) {
+      return answers.getOrDefault(line.substring(9, line.indexOf('>')), "250 ok");
+    }
+    return line.startsWith("DATA") ? "354 go on" : line.startsWith("QUIT") ? "221 bye" : "250 ok";
+  }
+
+  private static void say(Socket client, String answer) throws IOException {
+    client.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+  }
+}
