@@ -15,4 +15,8 @@ public record StoreCapabilities(
     boolean conditionalPut,
     boolean conditionalDelete,
     boolean conditionalBatchDelete,
-    boolean conditionalCopy) {}
+    boolean conditionalCopy) {
+  /** A store that keeps no versions and honours no condition. */
+  public static final StoreCapabilities NONE =
+      new StoreCapabilities(false, false, false, false, false);
+}

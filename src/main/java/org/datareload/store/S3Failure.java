@@ -1,0 +1,77 @@
+package org.datareload.store;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** What a failed request says about the store. */
+final class S3Failure {
+  private S3Failure() {}
+
+  /** The failure without the wrappings of futures. */
+  static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The failure as something that a stage of a future can throw. */
+  static RuntimeException rethrown(Throwable failure) {
+    return cause(failure) instanceof RuntimeException e ? e : new CompletionException(failure);
+  }
+
+  /** The HTTP status that the store answered, or 0 where it did not answer. */
+  static int status(Throwable failure) {
+    return cause(failure) instanceof AwsServiceException e ? e.statusCode() : 0;
+  }
+
+  /** The store's error code, or "" where it named none. */
+  static String code(Throwable failure) {
+    return cause(failure) instanceof AwsServiceException e
+            && e.awsErrorDetails() != null
+            && e.awsErrorDetails().errorCode() != null
+        ? e.awsErrorDetails().errorCode()
+        : "";
+  }
+
+  static boolean isAbsent(Throwable failure) {
+    return status(failure) == 404 && !code(failure).equals("NoSuchBucket");
+  }
+
+  static boolean isConditionFailed(Throwable failure) {
+    return status(failure) == 412;
+  }
+
+  /** Another conditional write to the key is under way; the same request may be sent again. */
+  static boolean isConflict(Throwable failure) {
+    return status(failure) == 409 && code(failure).equals("ConditionalRequestConflict");
+  }
+
+  /** The store understood the request and did nothing: the outcome is known. */
+  static boolean isRefusal(Throwable failure) {
+    int status = status(failure);
+    return status == 501 || status >= 400 && status < 500 && status != 408 && status != 429;
+  }
+
+  /** Whether more than one attempt was sent, so that an earlier one may have taken effect. */
+  static boolean wasRepeated(Throwable failure) {
+    return cause(failure) instanceof AwsServiceException e
+        && (e.numAttempts() == null || e.numAttempts() > 1);
+  }
+
+  /** One line for a person. */
+  static String reason(Throwable failure) {
+    Throwable cause = cause(failure);
+    if (cause instanceof AwsServiceException e && e.awsErrorDetails() != null) {
+      return e.awsErrorDetails().errorCode()
+          + " ("
+          + e.statusCode()
+          + "): "
+          + e.awsErrorDetails().errorMessage();
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage().split("\n")[0];
+  }
+}

@@ -1,0 +1,98 @@
+package org.datareload.store;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+/** The object store as S3 speaks it. */
+public final class S3ObjectStore implements ObjectStore {
+  private final Map<String, StoreCapabilities> capabilities;
+  private final S3Listings listings;
+  private final S3Objects objects;
+  private final S3Copies copies;
+  private final S3Deletes deletes;
+  private final S3Removals removals;
+  private final S3Uploads uploads;
+
+  /**
+   * @param client stays the caller's to close
+   * @param window the one of the process
+   * @param capabilities by bucket; a bucket that is not named is trusted with nothing
+   */
+  public S3ObjectStore(
+      S3AsyncClient client,
+      Window window,
+      StoreSettings settings,
+      Map<String, StoreCapabilities> capabilities) {
+    requireNonNull(client, "client is null");
+    requireNonNull(window, "window is null");
+    this.capabilities = Map.copyOf(capabilities);
+    this.listings = new S3Listings(client, window);
+    this.objects = new S3Objects(client, window);
+    this.copies = new S3Copies(client, window, objects, settings);
+    this.deletes = new S3Deletes(client, window);
+    this.removals = new S3Removals(objects, deletes);
+    this.uploads = new S3Uploads(client, window);
+  }
+
+  @Override
+  public void list(String bucket, String prefix, Consumer<List<StoredObject>> page) {
+    if (capabilities(bucket).versioned()) {
+      listings.currentVersions(bucket, prefix, page);
+    } else {
+      listings.objects(bucket, prefix, page);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Optional<StoredObject>> head(ObjectRef ref) {
+    return objects.head(ref);
+  }
+
+  @Override
+  public CompletableFuture<StoredObject> copy(
+      String sourceBucket, StoredObject source, ObjectRef target) {
+    return copies.copy(sourceBucket, source, target);
+  }
+
+  @Override
+  public CompletableFuture<List<Removal>> removeUnchanged(String bucket, List<StoredObject> seen) {
+    return removals.unchanged(bucket, seen, capabilities(bucket));
+  }
+
+  @Override
+  public CompletableFuture<List<Removal>> remove(String bucket, List<String> keys) {
+    return deletes.together(
+        bucket, keys.stream().map(key -> new S3Deletes.Target(key, null, null)).toList());
+  }
+
+  @Override
+  public void abortUploads(String bucket, String prefix) {
+    uploads.abort(bucket, prefix);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Marked>> headMarked(ObjectRef ref) {
+    return objects.headMarked(ref);
+  }
+
+  @Override
+  public CompletableFuture<String> put(
+      ObjectRef ref,
+      Path content,
+      String contentType,
+      Map<String, String> metadata,
+      PutCondition condition) {
+    return objects.put(ref, content, contentType, metadata, condition);
+  }
+
+  private StoreCapabilities capabilities(String bucket) {
+    return capabilities.getOrDefault(bucket, StoreCapabilities.NONE);
+  }
+}

@@ -1,0 +1,103 @@
+package org.datareload.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.datareload.store.Removal.Changed;
+import org.datareload.store.Removal.Removed;
+import org.datareload.store.S3Deletes.Target;
+
+/** Deletes objects that are still what the caller saw, by what the bucket's store can do. */
+final class S3Removals {
+  private final S3Objects objects;
+  private final S3Deletes deletes;
+
+  S3Removals(S3Objects objects, S3Deletes deletes) {
+    this.objects = objects;
+    this.deletes = deletes;
+  }
+
+  /**
+   * A version is deleted by its id. Any other object is looked at first, since an ETag alone does
+   * not tell an upload from a later upload of the same bytes; then the ETag is the condition of the
+   * delete where the store keeps to it. What remains: within the moment between the look and the
+   * delete, a new upload of the same bytes is deleted, and on a store without conditions any new
+   * upload.
+   */
+  CompletableFuture<List<Removal>> unchanged(
+      String bucket, List<StoredObject> seen, StoreCapabilities can) {
+    if (can.conditionalBatchDelete() || seen.stream().allMatch(o -> o.versionId() != null)) {
+      return batched(bucket, seen);
+    }
+    return all(seen, object -> alone(bucket, object, can));
+  }
+
+  private CompletableFuture<Removal> alone(
+      String bucket, StoredObject seen, StoreCapabilities can) {
+    if (seen.versionId() != null) {
+      return deletes.single(bucket, new Target(seen.key(), seen.versionId(), null));
+    }
+    String etag = can.conditionalDelete() ? seen.etag() : null;
+    return look(bucket, seen)
+        .thenCompose(
+            known ->
+                known
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> deletes.single(bucket, new Target(seen.key(), null, etag))));
+  }
+
+  private CompletableFuture<List<Removal>> batched(String bucket, List<StoredObject> seen) {
+    return all(seen, object -> look(bucket, object))
+        .thenCompose(
+            looks -> {
+              var standing = new ArrayList<Target>();
+              for (int i = 0; i < looks.size(); i++) {
+                if (looks.get(i).isEmpty()) {
+                  standing.add(target(seen.get(i)));
+                }
+              }
+              return deletes
+                  .together(bucket, standing)
+                  .thenApply(
+                      results -> {
+                        var next = results.iterator();
+                        return looks.stream().map(look -> look.orElseGet(next::next)).toList();
+                      });
+            });
+  }
+
+  private static Target target(StoredObject seen) {
+    return seen.versionId() == null
+        ? new Target(seen.key(), null, seen.etag())
+        : new Target(seen.key(), seen.versionId(), null);
+  }
+
+  /** What became of the object already, or empty where it still stands. */
+  private CompletableFuture<Optional<Removal>> look(String bucket, StoredObject seen) {
+    if (seen.versionId() != null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return objects
+        .head(new ObjectRef(bucket, seen.key()))
+        .thenApply(
+            found -> {
+              if (found.isEmpty()) {
+                return Optional.of(new Removed());
+              }
+              StoredObject now = found.get();
+              // The HEAD of a bucket that got versions since names one.
+              boolean same =
+                  now.etag().equals(seen.etag()) && now.lastModified().equals(seen.lastModified());
+              return same ? Optional.empty() : Optional.of(new Changed());
+            });
+  }
+
+  private static <A, B> CompletableFuture<List<B>> all(
+      List<A> things, Function<A, CompletableFuture<B>> each) {
+    List<CompletableFuture<B>> running = things.stream().map(each).toList();
+    return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+        .thenApply(done -> running.stream().map(CompletableFuture::join).toList());
+  }
+}

@@ -1,0 +1,77 @@
+package org.datareload.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+
+/** Finds the multipart uploads that are open and aborts them. */
+final class S3Uploads {
+  private final S3AsyncClient client;
+  private final Window window;
+
+  S3Uploads(S3AsyncClient client, Window window) {
+    this.client = client;
+    this.window = window;
+  }
+
+  void abort(String bucket, String prefix) {
+    try {
+      var aborts = new ArrayList<CompletableFuture<Void>>();
+      for (MultipartUpload upload : open(bucket, prefix)) {
+        aborts.add(abort(bucket, upload));
+      }
+      CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      throw S3Failure.rethrown(e);
+    }
+  }
+
+  // All pages before the first abort: a marker names an upload, and some
+  // stores lose their place when that upload is gone.
+  private List<MultipartUpload> open(String bucket, String prefix) {
+    var uploads = new ArrayList<MultipartUpload>();
+    String keyMarker = null;
+    String uploadMarker = null;
+    ListMultipartUploadsResponse page;
+    do {
+      ListMultipartUploadsRequest request =
+          ListMultipartUploadsRequest.builder()
+              .bucket(bucket)
+              .prefix(prefix)
+              .keyMarker(keyMarker)
+              .uploadIdMarker(uploadMarker)
+              .encodingType(EncodingType.URL)
+              .build();
+      page = window.submit(() -> client.listMultipartUploads(request)).join();
+      uploads.addAll(page.uploads());
+      keyMarker = page.nextKeyMarker();
+      uploadMarker = page.nextUploadIdMarker();
+    } while (Boolean.TRUE.equals(page.isTruncated()) && keyMarker != null);
+    return uploads;
+  }
+
+  private CompletableFuture<Void> abort(String bucket, MultipartUpload upload) {
+    var request =
+        AbortMultipartUploadRequest.builder()
+            .bucket(bucket)
+            .key(upload.key())
+            .uploadId(upload.uploadId())
+            .build();
+    return window
+        .submit(() -> client.abortMultipartUpload(request))
+        .handle(
+            (answer, failure) -> {
+              if (failure != null && !S3Failure.isAbsent(failure)) {
+                throw S3Failure.rethrown(failure);
+              }
+              return null;
+            });
+  }
+}

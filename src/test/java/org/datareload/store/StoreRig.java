@@ -1,0 +1,37 @@
+package org.datareload.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.datareload.demo.EmbeddedS3;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+
+/** A client of an embedded S3 and what is built on it. */
+record StoreRig(StoreSettings settings, Window window, S3AsyncClient client)
+    implements AutoCloseable {
+  static final long MIB = 1024 * 1024;
+
+  static StoreRig open(EmbeddedS3 s3) {
+    var settings = new StoreSettings(s3.endpoint(), "us-east-1", true, 64, 16 * MIB, 8 * MIB);
+    var window = new Window(settings.maxInFlight());
+    var credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY));
+    return new StoreRig(settings, window, S3Clients.open(settings, window, credentials));
+  }
+
+  /** The store with what the probes find of the buckets. */
+  S3ObjectStore store(String... buckets) {
+    Map<String, StoreCapabilities> found = new HashMap<>();
+    for (String bucket : buckets) {
+      found.put(bucket, new StoreCapabilities(false, true, true, true, true));
+    }
+    return new S3ObjectStore(client, window, settings, found);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
