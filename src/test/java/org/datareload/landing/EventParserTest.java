@@ -1,0 +1,251 @@
+package org.datareload.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.datareload.landing.ObjectEvent.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventParserTest {
+  private static final String AWS =
+      """
+      {"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2026-11-22T07:25:57.688Z",
+       "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"landing"},
+       "object":{"key":"a/upload_date%%3D1/b+c%%2Bd%%2520.csv","size":5,"eTag":"5d41",
+       "versionId":"%s","sequencer":"0A"}}}
+      """;
+  private final EventParser parser = new EventParser();
+
+  @Test
+  void readsRecordsOfAws() {
+    var event = only(records(AWS.formatted("v1")));
+
+    assertThat(event)
+        .isEqualTo(
+            new ObjectEvent(
+                "aws:s3",
+                "ObjectCreated:Put",
+                Kind.CREATED,
+                "landing",
+                "a/upload_date=1/b c+d%20.csv",
+                5,
+                "5d41",
+                "v1",
+                "0A",
+                Instant.parse("2026-11-22T07:25:57.688Z")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null"})
+  void takesAnEmptyVersionForNone(String version) {
+    assertThat(only(records(AWS.formatted(version))).versionId()).isNull();
+  }
+
+  @Test
+  void readsMinio() {
+    var event =
+        only(
+            """
+            {"EventName":"s3:ObjectCreated:CompleteMultipartUpload","Key":"landing/a/b+c.csv",
+             "Records":[{"eventSource":"minio:s3","eventTime":"2026-11-22T07:25:57.688Z",
+             "eventName":"s3:ObjectCreated:CompleteMultipartUpload","s3":{"bucket":{"name":"landing"},
+             "object":{"key":"a%2Fb+c.csv","size":5,"eTag":"5d41-2","sequencer":"17"}}}]}
+            """);
+
+    assertThat(event.name()).isEqualTo("ObjectCreated:CompleteMultipartUpload");
+    assertThat(event.kind()).isEqualTo(Kind.CREATED);
+    assertThat(event.key()).isEqualTo("a/b c.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "put, ObjectCreated:Put, CREATED, plain.txt",
+    "put-awkward-key, ObjectCreated:Put, CREATED, dir x/a b+c/ü 日本%20.txt",
+    "put-versioned, ObjectCreated:Put, CREATED, v",
+    "copy, ObjectCreated:Copy, CREATED, copied.txt",
+    "multipart-complete, ObjectCreated:CompleteMultipartUpload, CREATED, multi.bin",
+    "delete, ObjectRemoved:Delete, REMOVED, plain.txt",
+    "delete-marker-created, ObjectRemoved:DeleteMarkerCreated, REMOVED, v",
+  })
+  void readsCeph(String file, String name, Kind kind, String key) throws IOException {
+    var event = only(resource("/events/ceph-" + file + ".json"));
+
+    assertThat(event.source()).isEqualTo("ceph:s3");
+    assertThat(event.name()).isEqualTo(name);
+    assertThat(event.kind()).isEqualTo(kind);
+    assertThat(event.key()).isEqualTo(key);
+    assertThat(event.time()).isNotNull();
+    assertThat(event.versionId() != null).isEqualTo(key.equals("v"));
+  }
+
+  @Test
+  void readsEventBridge() {
+    var body =
+        """
+        {"version":"0","detail-type":"Object Created","source":"aws.s3",
+         "time":"2026-11-22T07:25:57Z","detail":{"version":"0","bucket":{"name":"landing"},
+         "object":{"key":"a/b+c%20.csv","size":5,"etag":"5d41","version-id":"v1",
+         "sequencer":"0A"},"reason":"PutObject"}}
+        """;
+    var event = only(body);
+
+    assertThat(event.key()).isEqualTo("a/b+c%20.csv");
+    assertThat(event.kind()).isEqualTo(Kind.CREATED);
+    assertThat(event.etag()).isEqualTo("5d41");
+    assertThat(event.versionId()).isEqualTo("v1");
+    assertThat(only(body.replace("Object Created", "Object Deleted")).kind())
+        .isEqualTo(Kind.REMOVED);
+    assertThat(only(body.replace("Object Created", "Object Tags Added")).kind())
+        .isEqualTo(Kind.OTHER);
+  }
+
+  @Test
+  void readsWhatSnsWraps() throws IOException {
+    var inside = records(AWS.formatted("v1"));
+    var wrapped = Map.of("Type", "Notification", "MessageId", "1", "Message", inside);
+
+    var body = JsonMapper.builder().build().writeValueAsString(wrapped);
+
+    assertThat(parser.parse(body)).isEqualTo(parser.parse(inside)).hasSize(1);
+  }
+
+  @Test
+  void readsManyRecords() {
+    var ten = String.join(",", java.util.Collections.nCopies(2_000, AWS.formatted("").strip()));
+
+    assertThat(parser.parse(records(ten))).hasSize(2_000);
+    assertThat(parser.parse("{\"Records\":[]}")).isEmpty();
+  }
+
+  @Test
+  void acceptsTheTestMessage() {
+    assertThat(parser.parse("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}")).isEmpty();
+  }
+
+  @Test
+  void takesAKeyThatCannotBeDecodedAsItStands() {
+    var body = records(AWS.formatted("")).replaceFirst("\"key\":\"[^\"]*", "\"key\":\"100%.csv");
+
+    assertThat(only(body).key()).isEqualTo("100%.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "no json",
+        "null",
+        "[]",
+        "{}",
+        "1",
+        "\"Records\"",
+        "{\"Records\":{}}",
+        "{\"Records\":[null]}",
+        "{\"Records\":[{}]}",
+        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]}",
+        "{\"Records\":[]} {}",
+        "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
+        "{\"Type\":\"Notification\",\"Message\":{}}",
+        "{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"x\",\"SubscribeURL\":\"http://x\"}",
+        "{\"detail-type\":\"Object Created\"}",
+        "{\"detail-type\":\"Object Created\",\"source\":\"aws.ec2\",\"detail\":"
+            + "{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\"}}}"
+      })
+  void refusesUnknownShapesInOneLine(String body) {
+    assertThatThrownBy(() -> parser.parse(body))
+        .isInstanceOf(UnreadableEventException.class)
+        .message()
+        .hasSizeLessThan(400)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void refusesOneBadRecordAmongGoodOnes() {
+    var good = AWS.formatted("");
+
+    assertThatThrownBy(() -> parser.parse(records(good + ",{\"eventSource\":\"aws:s3\"}," + good)))
+        .isInstanceOf(UnreadableEventException.class);
+    assertThatThrownBy(() -> parser.parse(records(good.replace("aws:s3", "other:s3"))))
+        .isInstanceOf(UnreadableEventException.class);
+  }
+
+  @Test
+  void refusesDeepAndLongMessages() {
+    for (var body :
+        List.of(
+            "[".repeat(256 * 1024),
+            "{\"Records\":".repeat(20_000),
+            "{\"Records\":[" + " ".repeat(1 << 20) + "]}")) {
+      assertThatThrownBy(() -> parser.parse(body)).isInstanceOf(UnreadableEventException.class);
+    }
+    assertThatThrownBy(() -> parser.parse(null)).isInstanceOf(UnreadableEventException.class);
+  }
+
+  @Property(tries = 500)
+  void throwsNothingElseForAnyText(@ForAll String body) {
+    parseOrRefuse(body);
+  }
+
+  @Property(tries = 1000)
+  void throwsNothingElseForAnyBrokenMessage(@ForAll("brokenMessages") String body) {
+    parseOrRefuse(body);
+  }
+
+  @Provide
+  static Arbitrary<String> brokenMessages() throws IOException {
+    var whole = List.of(records(AWS.formatted("v")), resource("/events/ceph-put-awkward-key.json"));
+    var pieces = Arbitraries.of("", "null", "{}", "[]", "\"", "%", "\\ud800", "1e999", "-1", "}");
+    return Arbitraries.of(whole)
+        .flatMap(
+            body ->
+                Arbitraries.integers()
+                    .between(0, body.length())
+                    .list()
+                    .ofSize(2)
+                    .flatMap(
+                        cut ->
+                            pieces.map(
+                                piece ->
+                                    body.substring(0, Math.min(cut.get(0), cut.get(1)))
+                                        + piece
+                                        + body.substring(Math.max(cut.get(0), cut.get(1))))));
+  }
+
+  private void parseOrRefuse(String body) {
+    try {
+      assertThat(parser.parse(body)).doesNotContainNull();
+    } catch (UnreadableEventException e) {
+      assertThat(e).hasMessageNotContaining("\n");
+    }
+  }
+
+  private ObjectEvent only(String body) {
+    var events = parser.parse(body);
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private static String records(String items) {
+    return "{\"Records\":[" + items + "]}";
+  }
+
+  private static String resource(String name) throws IOException {
+    try (var in = EventParserTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+  }
+}
