@@ -3,7 +3,9 @@ package org.datareload.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.Removal.Removed;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,26 @@ class VersionedS3Test extends StoreTest {
     assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
     assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("ab");
     assertThat(store.head(new ObjectRef(lz, "a")).join()).isEmpty();
+  }
+
+  @Test
+  void readsShortPagesToTheEnd() {
+    for (int i = 0; i < 5; i++) {
+      put(lz, "a", "version " + i);
+    }
+    StoredObject current = put(lz, "a", "current");
+    StoredObject next = put(lz, "b", "1");
+    var tight =
+        new S3ObjectStore(
+            new ShortPagesClient(rig.client(), 2),
+            rig.window(),
+            rig.settings(),
+            Map.of(lz, new StoreCapabilities(true, true, true, true, true)));
+    var found = new ArrayList<StoredObject>();
+    tight.list(lz, "", found::addAll);
+    assertThat(found).containsExactly(current, next);
+    assertThat(tight.removeUnchanged(lz, List.of(current)).join()).containsExactly(new Removed());
+    assertThat(listed(lz, "")).containsExactly(next);
   }
 
   @Test
