@@ -11,10 +11,15 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.datareload.demo.EmbeddedS3.Written;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Writes the notifications that S3 sends of new objects, and sends them to a queue. */
 public final class S3EventJson {
+  private static final Logger log = LoggerFactory.getLogger(S3EventJson.class);
+
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong sequencer = new AtomicLong(System.nanoTime());
   private final String region;
@@ -27,9 +32,18 @@ public final class S3EventJson {
   public Consumer<Written> sender(SqsClient sqs, String queueUrl, String bucket) {
     return written -> {
       if (written.bucket().equals(bucket)) {
-        sqs.sendMessage(m -> m.queueUrl(queueUrl).messageBody(event(written)));
+        send(sqs, queueUrl, written);
       }
     };
+  }
+
+  // S3 answers the upload whatever becomes of its event.
+  private void send(SqsClient sqs, String queueUrl, Written written) {
+    try {
+      sqs.sendMessage(m -> m.queueUrl(queueUrl).messageBody(event(written)));
+    } catch (SdkException e) {
+      log.warn("the event of {} is lost: {}", written.key(), e.getMessage());
+    }
   }
 
   /** The notification of one object, with one record, as eventVersion 2.1. */

@@ -70,10 +70,12 @@ final class S3PartCopies {
                       .contentEncoding(from.contentEncoding())
                       .contentLanguage(from.contentLanguage())
                       .expires(from.expires())
-                      .metadata(from.metadata())
-                      .tagging(tags)
-                      .build();
-              return window.submit(() -> client.createMultipartUpload(request));
+                      .metadata(from.metadata());
+              // No tags would go as an empty header, which needs a permission.
+              if (tags != null) {
+                request.tagging(tags);
+              }
+              return window.submit(() -> client.createMultipartUpload(request.build()));
             })
         .thenApply(answer -> new Upload(sourceBucket, source, target, answer.uploadId()));
   }
