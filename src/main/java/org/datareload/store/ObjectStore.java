@@ -42,7 +42,8 @@ public interface ObjectStore {
   /**
    * Deletes each object if it is still what the caller saw, as one listing or plan of its bucket
    * said. An object that changed is left alone. On a bucket with versions the very version is
-   * deleted. Results come in the order of the objects.
+   * deleted, after the older versions at its key, which would stand there again otherwise. Results
+   * come in the order of the objects.
    */
   CompletableFuture<List<Removal>> removeUnchanged(String bucket, List<StoredObject> objects);
 

@@ -65,12 +65,10 @@ final class S3Failure {
   /** One line for a person. */
   static String reason(Throwable failure) {
     Throwable cause = cause(failure);
-    if (cause instanceof AwsServiceException e && e.awsErrorDetails() != null) {
-      return e.awsErrorDetails().errorCode()
-          + " ("
-          + e.statusCode()
-          + "): "
-          + e.awsErrorDetails().errorMessage();
+    if (cause instanceof AwsServiceException e) {
+      String said = code(e).isEmpty() ? "the store answered" : code(e);
+      String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+      return said + " (" + e.statusCode() + ")" + (message == null ? "" : ": " + message);
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage().split("\n")[0];
   }

@@ -1,5 +1,6 @@
 package org.datareload.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,6 +78,39 @@ final class S3Listings {
       keyMarker = answer.nextKeyMarker();
       versionMarker = answer.nextVersionIdMarker();
     } while (Boolean.TRUE.equals(answer.isTruncated()) && keyMarker != null);
+  }
+
+  /** The ids of the versions that are older than this one at its key. */
+  CompletableFuture<List<String>> replacedBy(String bucket, StoredObject version) {
+    var request =
+        ListObjectVersionsRequest.builder()
+            .bucket(bucket)
+            .prefix(version.key())
+            .encodingType(EncodingType.URL);
+    return replacedBy(version, request, new ArrayList<>());
+  }
+
+  private CompletableFuture<List<String>> replacedBy(
+      StoredObject version, ListObjectVersionsRequest.Builder request, List<String> ids) {
+    ListObjectVersionsRequest page = request.build();
+    return window
+        .submit(() -> client.listObjectVersions(page))
+        .thenCompose(
+            answer -> {
+              answer.versions().stream()
+                  .filter(found -> found.key().equals(version.key()))
+                  .forEach(found -> ids.add(found.versionId()));
+              // Longer keys follow; the versions of this one come first.
+              if (Boolean.TRUE.equals(answer.isTruncated())
+                  && version.key().equals(answer.nextKeyMarker())) {
+                request.keyMarker(answer.nextKeyMarker());
+                request.versionIdMarker(answer.nextVersionIdMarker());
+                return replacedBy(version, request, ids);
+              }
+              int at = ids.indexOf(version.versionId());
+              return CompletableFuture.completedFuture(
+                  at < 0 ? List.of() : ids.subList(at + 1, ids.size()));
+            });
   }
 
   private <T> T await(Supplier<CompletableFuture<T>> request) {

@@ -37,7 +37,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.objects = new S3Objects(client, window);
     this.copies = new S3Copies(client, window, objects, settings);
     this.deletes = new S3Deletes(client, window);
-    this.removals = new S3Removals(objects, deletes);
+    this.removals = new S3Removals(objects, listings, deletes);
     this.uploads = new S3Uploads(client, window);
   }
 
