@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.Datasets;
@@ -62,12 +63,16 @@ public final class Landings {
    */
   public List<TriggerFile> receive(String body) {
     var keys = new ArrayList<String>();
+    var strangers = new TreeSet<String>();
     for (var event : parser.parse(body)) {
       if (!event.bucket().equals(bucket)) {
-        LOG.warn("An event of another bucket is left alone: {}", EventParser.shown(event.bucket()));
+        strangers.add(EventParser.shown(event.bucket()));
       } else if (event.kind() != Kind.OTHER) {
         keys.add(event.key());
       }
+    }
+    if (!strangers.isEmpty()) {
+      LOG.warn("Events of buckets other than {} are left alone: {}", bucket, strangers);
     }
     return look(keys);
   }
