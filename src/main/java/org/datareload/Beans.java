@@ -2,6 +2,9 @@ package org.datareload;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -29,8 +32,8 @@ import org.datareload.publication.Endings;
 import org.datareload.publication.Manifests;
 import org.datareload.publication.Retirements;
 import org.datareload.publication.Trash;
-import org.datareload.route.Door;
 import org.datareload.route.Deliveries;
+import org.datareload.route.Door;
 import org.datareload.route.MailLogin;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.S3Clients;
@@ -41,6 +44,9 @@ import org.datareload.transfer.Plans;
 import org.datareload.transfer.Transfers;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -53,10 +59,9 @@ final class Beans {
   static Map<String, Object> of(Settings settings, Jdbi database, ObjectStore store) {
     var zones = settings.zones();
     var datasets = new Datasets(database.onDemand(DatasetSql.class));
-    var fileSql = database.onDemand(LandingFileSql.class);
-    var files = new LandingFiles(fileSql, store, zones.landing());
+    var files = new LandingFiles(database.onDemand(LandingFileSql.class), store, zones.landing());
     var problems = new LandingProblems(database.onDemand(LandingProblemSql.class));
-    var landings = new Landings(datasets, fileSql, problems, store, zones.landing());
+    var landings = new Landings(datasets, files, problems, store, zones.landing());
     var sweeps = new Sweeps(landings, files, problems, store, zones.landing());
     var executions = new Executions(database);
     var manifests = new Manifests(database, store, zones);
@@ -64,6 +69,7 @@ final class Beans {
 
     var beans = new LinkedHashMap<String, Object>();
     beans.put("door", new Door());
+    beans.put("store", store);
     beans.put("datasets", datasets);
     beans.put("landings", landings);
     beans.put("executions", executions);
@@ -76,7 +82,8 @@ final class Beans {
     beans.put("retirements", new Retirements(database, store, zones));
     beans.put("clearances", new Clearances(database, store, zones, files));
     beans.put("endings", new Endings(database, store, zones));
-    beans.put("trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
+    beans.put(
+        "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
     beans.putAll(mail(settings, database));
     return beans;
   }
@@ -140,6 +147,19 @@ final class Beans {
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
-    return Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
+    return Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).registerArgument(new Instants());
+  }
+
+  /** Binds instants with their offset: as local time, one hour of each autumn would mean two. */
+  private static final class Instants extends AbstractArgumentFactory<Instant> {
+    Instants() {
+      super(Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    @Override
+    protected Argument build(Instant value, ConfigRegistry config) {
+      return (position, statement, context) ->
+          statement.setObject(position, value.atOffset(ZoneOffset.UTC));
+    }
   }
 }

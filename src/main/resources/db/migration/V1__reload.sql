@@ -100,6 +100,8 @@ CREATE TABLE file (
 CREATE INDEX file_by_status ON file (dataset_id, status, id);
 CREATE INDEX file_of_execution ON file (execution_id, id);
 CREATE INDEX file_to_check ON file (status, checked_at);
+-- whether a key was ever used, which landed_key forgets
+CREATE INDEX file_by_key ON file (object_key);
 
 -- The plan of an execution: one row a file, frozen before the first copy.
 CREATE TABLE file_copy (

@@ -20,7 +20,9 @@ public final class TestDatabases {
   }
 
   public static TestDatabase h2() {
-    return open("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    // A zone with summer time, so that tests meet what local times do to instants.
+    var settings = ";DB_CLOSE_DELAY=-1;TIME ZONE=Europe/Berlin";
+    return open("jdbc:h2:mem:" + UUID.randomUUID() + settings, "sa", "");
   }
 
   public static TestDatabase postgres() {

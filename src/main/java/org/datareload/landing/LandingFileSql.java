@@ -1,0 +1,170 @@
+package org.datareload.landing;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.datareload.dataset.FileCountSql;
+import org.datareload.store.StoredObject;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlBatch;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
+
+/** The statements of {@link LandingFiles} that follow what the store says. */
+@RegisterRowMapper(LandingFileSql.FileMapper.class)
+public interface LandingFileSql extends FileCountSql {
+  @SqlQuery(
+      """
+      SELECT * FROM file WHERE landed_key IN (<keys>)
+      """)
+  List<LandingFile> standing(@BindList("keys") Collection<String> keys);
+
+  @SqlQuery(
+      """
+      SELECT object_key FROM file WHERE object_key IN (<keys>)
+      """)
+  List<String> known(@BindList("keys") Collection<String> keys);
+
+  @SqlQuery(
+      """
+      SELECT CURRENT_TIMESTAMP
+      """)
+  Instant now();
+
+  @SqlQuery(
+      """
+      SELECT * FROM file WHERE status = 'pending'
+      ORDER BY checked_at FETCH FIRST :limit ROWS ONLY
+      """)
+  List<LandingFile> longestUnchecked(@Bind("limit") int limit);
+
+  @SqlBatch(
+      """
+      INSERT INTO file (id, dataset_id, object_key, landed_key, name, user_id, etag, version_id,
+                        size_bytes, last_modified, status)
+      VALUES (:id, :datasetId, :object.key, :object.key, :name, :userId, :object.etag,
+              :object.versionId, :object.size, :object.lastModified, 'pending')
+      """)
+  int[] insert(@BindMethods List<NewFile> files);
+
+  @SqlBatch(
+      """
+      UPDATE file SET status = :status, reason = :reason, landed_key = NULL
+      WHERE id = :id AND status = 'pending'
+      """)
+  int[] end(@BindMethods List<Ended> files);
+
+  @SqlBatch(
+      """
+      UPDATE file SET landed_key = NULL WHERE id = :id AND status != 'pending'
+      """)
+  int[] release(@Bind("id") List<String> ids);
+
+  @SqlBatch(
+      """
+      UPDATE file SET checked_at = CURRENT_TIMESTAMP WHERE id = :id
+      """)
+  int[] touch(@Bind("id") List<String> ids);
+
+  /**
+   * Brings the rows of one dataset in line with what the store said of some keys, each key once.
+   *
+   * @return keys that other looks were faster at: the store must be asked again
+   */
+  @Transaction
+  default List<String> follow(String datasetId, List<Sighting> sightings) {
+    lockDataset(datasetId);
+    var standing =
+        standing(sightings.stream().map(Sighting::key).toList()).stream()
+            .collect(toMap(file -> file.object().key(), identity()));
+    var changes = new FileChanges(datasetId);
+    for (var sighting : sightings) {
+      changes.add(sighting, standing.get(sighting.key()));
+    }
+    write(datasetId, changes);
+    return changes.unsure();
+  }
+
+  /**
+   * Gives rows to listed objects whose keys were never used.
+   *
+   * @return the other keys: the store must be asked about each
+   */
+  @Transaction
+  default List<String> followListing(String datasetId, List<StoredObject> listed) {
+    lockDataset(datasetId);
+    var known = known(listed.stream().map(StoredObject::key).toList()).stream().collect(toSet());
+    var changes = new FileChanges(datasetId);
+    for (var object : listed) {
+      changes.addListed(object, known.contains(object.key()));
+    }
+    write(datasetId, changes);
+    return changes.unsure();
+  }
+
+  /** Notes that files of one dataset were looked at. */
+  @Transaction
+  default void markChecked(String datasetId, List<String> ids) {
+    lockDataset(datasetId);
+    touch(ids);
+  }
+
+  private void write(String datasetId, FileChanges changes) {
+    // Rows that leave a key go first, since a key stands in one row only.
+    expectAll(changes.ended().isEmpty() ? new int[0] : end(changes.ended()));
+    expectAll(changes.released().isEmpty() ? new int[0] : release(changes.released()));
+    expectAll(changes.landed().isEmpty() ? new int[0] : insert(changes.landed()));
+    changes
+        .counts()
+        .forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
+  }
+
+  private static void expectAll(int[] rows) {
+    if (Arrays.stream(rows).anyMatch(count -> count != 1)) {
+      throw new IllegalStateException(
+          "A file changed although its dataset was locked: rows changed " + Arrays.toString(rows));
+    }
+  }
+
+  /** A file that is to get a row. */
+  record NewFile(String id, String datasetId, StoredObject object, String name, String userId) {}
+
+  /** A pending file that will not be loaded. */
+  record Ended(String id, String status, String reason) {}
+
+  final class FileMapper implements RowMapper<LandingFile> {
+    @Override
+    public LandingFile map(ResultSet row, StatementContext context) throws SQLException {
+      var object =
+          new StoredObject(
+              row.getString("object_key"),
+              row.getLong("size_bytes"),
+              row.getString("etag"),
+              row.getString("version_id"),
+              row.getObject("last_modified", OffsetDateTime.class).toInstant());
+      return new LandingFile(
+          row.getString("id"),
+          row.getString("dataset_id"),
+          object,
+          row.getString("name"),
+          row.getString("user_id"),
+          FileStatus.of(row.getString("status")),
+          row.getString("reason"),
+          row.getString("execution_id"),
+          row.getObject("landed_at", OffsetDateTime.class).toInstant());
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.datareload.landing;
+
+import static org.datareload.dataset.DatasetSql.isDuplicate;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The statements of {@link LandingProblems}. */
+@RegisterRowMapper(LandingProblemSql.ProblemMapper.class)
+public interface LandingProblemSql {
+  @SqlUpdate(
+      """
+      UPDATE landing_problem SET dataset_id = :datasetId, reason = :reason, size_bytes = :size,
+        last_seen = CURRENT_TIMESTAMP
+      WHERE object_key = :key
+      """)
+  int update(@BindMethods Misplaced misplaced);
+
+  @SqlUpdate(
+      """
+      INSERT INTO landing_problem (object_key, dataset_id, reason, size_bytes)
+      VALUES (:key, :datasetId, :reason, :size)
+      """)
+  void insert(@BindMethods Misplaced misplaced);
+
+  /** Each statement is its own transaction, so that a lost race to insert harms none. */
+  default void put(Misplaced misplaced) {
+    if (update(misplaced) == 1) {
+      return;
+    }
+    try {
+      insert(misplaced);
+    } catch (UnableToExecuteStatementException e) {
+      if (!isDuplicate(e)) {
+        throw e;
+      }
+    }
+  }
+
+  @SqlUpdate(
+      """
+      DELETE FROM landing_problem WHERE object_key IN (<keys>)
+      """)
+  void delete(@BindList("keys") Collection<String> keys);
+
+  @SqlUpdate(
+      """
+      UPDATE landing_problem SET last_seen = CURRENT_TIMESTAMP WHERE object_key IN (<keys>)
+      """)
+  void touch(@BindList("keys") Collection<String> keys);
+
+  @SqlQuery(
+      """
+      SELECT * FROM landing_problem WHERE object_key IN (<keys>)
+      """)
+  List<LandingProblem> find(@BindList("keys") Collection<String> keys);
+
+  @SqlQuery(
+      """
+      SELECT object_key FROM landing_problem
+      ORDER BY last_seen FETCH FIRST :limit ROWS ONLY
+      """)
+  List<String> longestUnseen(@Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      SELECT * FROM landing_problem WHERE object_key > :after
+      ORDER BY object_key FETCH FIRST :limit ROWS ONLY
+      """)
+  List<LandingProblem> page(@Bind("after") String after, @Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      SELECT * FROM landing_problem WHERE dataset_id = :dataset AND object_key > :after
+      ORDER BY object_key FETCH FIRST :limit ROWS ONLY
+      """)
+  List<LandingProblem> page(
+      @Bind("dataset") String datasetId, @Bind("after") String after, @Bind("limit") int limit);
+
+  /**
+   * An object that stands where no dataset can take it.
+   *
+   * @param datasetId null where the key names no dataset
+   */
+  record Misplaced(String key, String datasetId, String reason, long size) {
+    boolean isNotedAs(LandingProblem problem) {
+      return problem != null
+          && Objects.equals(datasetId, problem.datasetId())
+          && reason.equals(problem.reason())
+          && size == problem.size();
+    }
+  }
+
+  final class ProblemMapper implements RowMapper<LandingProblem> {
+    @Override
+    public LandingProblem map(ResultSet row, StatementContext context) throws SQLException {
+      return new LandingProblem(
+          row.getString("object_key"),
+          row.getString("dataset_id"),
+          row.getString("reason"),
+          row.getLong("size_bytes"),
+          row.getObject("first_seen", OffsetDateTime.class).toInstant(),
+          row.getObject("last_seen", OffsetDateTime.class).toInstant());
+    }
+  }
+}

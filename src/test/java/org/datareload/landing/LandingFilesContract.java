@@ -1,0 +1,318 @@
+package org.datareload.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.datareload.landing.FileStatus.COMPLETED;
+import static org.datareload.landing.FileStatus.DELETED;
+import static org.datareload.landing.FileStatus.PENDING;
+import static org.datareload.landing.FileStatus.PROCESSING;
+import static org.datareload.landing.FileStatus.SUPERSEDED;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.store.StoredObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+abstract class LandingFilesContract extends LandingContract {
+  private static final String KEY = FOLDER + "a+b %20 ü.csv";
+
+  LandingFilesContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Test
+  void givesALandedObjectARow() {
+    var object = put(KEY, "hello");
+
+    observe(KEY);
+
+    assertThat(only().object()).isEqualTo(object);
+    assertThat(only().name()).isEqualTo("a+b %20 ü.csv");
+    assertThat(only().userId()).isEqualTo("ann");
+    assertThat(only().status()).isEqualTo(PENDING);
+    assertThat(only().reason()).isNull();
+    assertThat(datasets.counts(orders.id()).of("pending").bytes()).isEqualTo(5);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void staysAsItIsWhenTheObjectDoes() {
+    put(KEY, "hello");
+    observe(KEY);
+    var first = only();
+
+    observe(KEY);
+    files.observeAll(orders, listing());
+    files.checkVanished(10);
+
+    assertThat(only()).isEqualTo(first);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void supersedesAPendingFileWhoseKeyAnotherObjectTook() {
+    put(KEY, "old");
+    observe(KEY);
+    var second = put(KEY, "newer");
+
+    observe(KEY);
+
+    assertThat(all()).extracting(LandingFile::status).containsExactly(SUPERSEDED, PENDING);
+    assertThat(all().get(0).reason()).contains("Another object");
+    assertThat(all().get(1).object()).isEqualTo(second);
+    assertCountsAreReal(orders);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESSING", "COMPLETED"})
+  void leavesAFileBeyondPendingToItsExecutionWhenItsKeyIsTaken(FileStatus status) {
+    put(KEY, "old");
+    observe(KEY);
+    turn(only(), status);
+    put(KEY, "newer");
+
+    files.observeAll(orders, listing());
+
+    assertThat(all()).extracting(LandingFile::status).containsExactly(status, PENDING);
+    assertThat(landedKey(all().get(0))).isNull();
+    assertThat(landedKey(all().get(1))).isEqualTo(KEY);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void deletesAPendingFileThatVanished() {
+    put(KEY, "hello");
+    observe(KEY);
+    s3.remove(KEY);
+
+    observe(KEY);
+    observe(KEY);
+
+    assertThat(only().status()).isEqualTo(DELETED);
+    assertThat(only().reason()).contains("vanished");
+    assertThat(landedKey(only())).isNull();
+    assertCountsAreReal(orders);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESSING", "COMPLETED"})
+  void keepsTheStatusOfAFileBeyondPendingThatVanished(FileStatus status) {
+    put(KEY, "hello");
+    observe(KEY);
+    turn(only(), status);
+    s3.remove(KEY);
+
+    observe(KEY);
+
+    assertThat(only().status()).isEqualTo(status);
+    assertThat(landedKey(only())).isNull();
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void takesNoOldListingForANewFile() {
+    put(KEY, "hello");
+    var listing = listing();
+    observe(KEY);
+    turn(only(), COMPLETED);
+    s3.remove(KEY);
+    observe(KEY);
+
+    files.observeAll(orders, listing);
+
+    assertThat(only().status()).isEqualTo(COMPLETED);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void takesAFileThatComesBackForANewOne() {
+    put(KEY, "hello");
+    observe(KEY);
+    s3.remove(KEY);
+    observe(KEY);
+    put(KEY, "hello");
+
+    files.observeAll(orders, listing());
+
+    assertThat(all()).extracting(LandingFile::status).containsExactly(DELETED, PENDING);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void findsVanishedFilesALimitedNumberAtATime() {
+    for (int i = 0; i < 5; i++) {
+      put(FOLDER + i + ".csv", "x");
+    }
+    files.observeAll(orders, listing());
+    for (int i = 0; i < 5; i++) {
+      s3.remove(FOLDER + i + ".csv");
+    }
+
+    files.checkVanished(3);
+    assertThat(all()).extracting(LandingFile::status).filteredOn(DELETED::equals).hasSize(3);
+    files.checkVanished(3);
+    assertThat(all()).extracting(LandingFile::status).containsOnly(DELETED);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void looksNextAtTheFilesThatItLookedAtLongestAgo() {
+    for (int i = 0; i < 4; i++) {
+      put(FOLDER + i + ".csv", "x");
+      observe(FOLDER + i + ".csv");
+    }
+    files.checkVanished(3);
+    for (int i = 0; i < 4; i++) {
+      s3.remove(FOLDER + i + ".csv");
+    }
+
+    files.checkVanished(1);
+
+    assertThat(all()).last().extracting(LandingFile::status).isEqualTo(DELETED);
+    assertThat(all()).filteredOn(file -> file.status() == PENDING).hasSize(3);
+  }
+
+  @Test
+  void givesOneRowToAnObjectThatManySeeAtOnce() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      var key = FOLDER + "round" + round + ".csv";
+      put(key, "hello");
+      var listing = listing();
+      atOnce(
+          IntStream.range(0, 8)
+              .<Callable<Void>>mapToObj(
+                  i ->
+                      () -> {
+                        if (i % 2 == 0) {
+                          observe(key);
+                        } else {
+                          files.observeAll(orders, listing);
+                        }
+                        return null;
+                      })
+              .toList());
+
+      assertThat(all()).hasSize(round + 1).extracting(LandingFile::status).containsOnly(PENDING);
+      assertCountsAreReal(orders);
+    }
+  }
+
+  @Test
+  void endsWithWhatStandsWhileObjectsComeAndGo() throws Exception {
+    var random = new Random(7);
+    var keys = IntStream.range(0, 4).mapToObj(i -> FOLDER + i + ".csv").toList();
+    var looks = new ArrayList<Callable<Void>>();
+    for (int i = 0; i < 120; i++) {
+      var key = keys.get(random.nextInt(keys.size()));
+      var action = random.nextInt(6);
+      var content = "x".repeat(1 + random.nextInt(9));
+      looks.add(
+          () -> {
+            switch (action) {
+              case 0 -> put(key, content);
+              case 1 -> s3.remove(key);
+              case 2 -> files.checkVanished(10);
+              case 3 -> files.observeAll(orders, listing());
+              default -> files.observe(orders, keys);
+            }
+            return null;
+          });
+    }
+    atOnce(looks);
+    assertCountsAreReal(orders);
+
+    files.observe(orders, keys);
+
+    assertThat(all().stream().filter(file -> file.status() == PENDING).map(LandingFile::object))
+        .containsExactlyInAnyOrderElementsOf(listing());
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void takesAThousandAtATime() {
+    var page =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> new StoredObject(FOLDER + i, 2, "e" + i, null, Instant.EPOCH))
+            .toList();
+
+    files.observeAll(orders, page);
+
+    assertThat(datasets.counts(orders.id()).of("pending").files()).isEqualTo(1_000);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
+  void keepsTheAgeOfAnObjectInTheHourThatAutumnHasTwice() {
+    for (var hour : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")) {
+      var object = new StoredObject(FOLDER + hour, 2, "e", "v", Instant.parse(hour));
+      files.observeAll(orders, List.of(object));
+      assertThat(all()).last().extracting(LandingFile::object).isEqualTo(object);
+    }
+  }
+
+  @Test
+  void pagesAndCountsByStatusAndName() {
+    for (var name : List.of("Alpha.csv", "beta.csv", "al_pha.csv", "100%.csv", "gamma!.csv")) {
+      put(FOLDER + name, "x");
+      observe(FOLDER + name);
+    }
+    turn(all().get(1), PROCESSING);
+
+    assertThat(names(null, "")).hasSize(5);
+    assertThat(names(PENDING, "")).doesNotContain("beta.csv").hasSize(4);
+    assertThat(names(null, "ALPHA")).containsExactly("Alpha.csv");
+    assertThat(names(null, "_")).containsExactly("al_pha.csv");
+    assertThat(names(null, "%")).containsExactly("100%.csv");
+    assertThat(names(null, "!")).containsExactly("gamma!.csv");
+    assertThat(names(PROCESSING, "beta")).containsExactly("beta.csv");
+    assertThat(names(null, "\0")).isEmpty();
+    var ids = all().stream().map(LandingFile::id).toList();
+    assertThat(pages.find(orders.id(), List.of(ids.get(2), ids.get(0), "none")))
+        .extracting(LandingFile::name)
+        .containsExactly("Alpha.csv", "al_pha.csv");
+    assertThat(pages.find("another", ids)).isEmpty();
+    assertThat(pages.find(orders.id(), List.of())).isEmpty();
+  }
+
+  private List<String> names(FileStatus status, String name) {
+    var search = new FileSearch(orders.id(), status, name);
+    var found = new ArrayList<LandingFile>();
+    var page = pages.page(search, null, 2);
+    while (!page.isEmpty()) {
+      found.addAll(page);
+      page = pages.page(search, page.get(page.size() - 1).id(), 2);
+    }
+    assertThat(pages.count(search)).isEqualTo(found.size());
+    return found.stream().map(LandingFile::name).toList();
+  }
+
+  private void observe(String key) {
+    files.observe(orders, List.of(key));
+  }
+
+  private List<StoredObject> listing() {
+    var listed = Collections.synchronizedList(new ArrayList<StoredObject>());
+    s3.store().list(s3.bucket(), FOLDER, listed::addAll);
+    return listed;
+  }
+
+  private static void atOnce(List<Callable<Void>> calls) throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      for (var call : pool.invokeAll(calls)) {
+        call.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+}

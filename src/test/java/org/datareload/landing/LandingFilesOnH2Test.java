@@ -1,0 +1,9 @@
+package org.datareload.landing;
+
+import org.datareload.TestDatabases;
+
+final class LandingFilesOnH2Test extends LandingFilesContract {
+  LandingFilesOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

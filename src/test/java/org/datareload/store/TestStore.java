@@ -1,0 +1,51 @@
+package org.datareload.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.datareload.demo.EmbeddedS3;
+
+/** A fresh bucket on an embedded S3 in memory, which is started once a JVM. */
+public final class TestStore {
+  private static final EmbeddedS3 S3 = EmbeddedS3.inMemory();
+  private static final ObjectStore STORE = StoreRig.open(S3).store();
+
+  private final String bucket = "t" + UUID.randomUUID();
+
+  public TestStore() {
+    S3.createBucket(bucket);
+  }
+
+  /** Shared by all tests of the JVM: bring your own bucket. */
+  public ObjectStore store() {
+    return STORE;
+  }
+
+  public String bucket() {
+    return bucket;
+  }
+
+  /** Puts an object and tells how the store describes it. */
+  public StoredObject put(String key, String content) {
+    var ref = new ObjectRef(bucket, key);
+    try {
+      var file = Files.createTempFile("put", null);
+      try {
+        Files.writeString(file, content);
+        STORE.put(ref, file, "text/plain", Map.of(), new PutCondition.Always()).join();
+        return STORE.head(ref).join().orElse(null);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void remove(String key) {
+    STORE.remove(bucket, List.of(key)).join();
+  }
+}
