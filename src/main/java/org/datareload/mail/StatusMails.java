@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 
 /** Writes the mail that a letter stands for, from what the database says when it is sent. */
 public final class StatusMails {
+  private static final String ATOM = "[!-~&&[^\\s@.<>(),;:\\\\\"\\[\\]]]+";
+  private static final String LABEL = "[A-Za-z0-9]+(-+[A-Za-z0-9]+)*";
   private static final Pattern ADDRESS =
-      Pattern.compile("[!-~&&[^\\s@<>(),;:\\\\\"\\[\\]]]+@[A-Za-z0-9.-]+");
+      Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")*");
   private static final int MOST_SUBJECT = 200;
   private static final int LEAST_REASON = 60;
 

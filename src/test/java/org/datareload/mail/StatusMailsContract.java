@@ -3,7 +3,6 @@ package org.datareload.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.datareload.DatabaseContract;
 import org.datareload.TestDatabases.TestDatabase;
@@ -153,47 +152,6 @@ abstract class StatusMailsContract extends DatabaseContract {
   }
 
   @Test
-  void keepsTheSubjectOnOneShortLine() {
-    rows.dataset("ann@example.org");
-    rows.ended("X1", "FAILED", "eve", "a\r\nBcc: x@evil " + "long ".repeat(100));
-
-    var subject = compose("MX1").subject();
-
-    assertThat(subject)
-        .startsWith("[sales/orders] Reload failed: a\\u000D\\u000ABcc: x@evil long")
-        .endsWith("…")
-        .hasSize(200);
-  }
-
-  @Test
-  void writesToTheStarterOnlyWhereHeIsRegistered() {
-    rows.dataset("ann@example.org");
-    rows.ended("X1", "COMPLETED", "eve@stranger.example", null);
-    rows.ended("X2", "COMPLETED", "bob", null);
-
-    assertThat(compose("MX1").recipients()).containsExactly("ann@example.org");
-    assertThat(compose("MX2").recipients()).containsExactly("ann@example.org", "bob@example.org");
-  }
-
-  @Test
-  void leavesOutWhatIsNoAddress() {
-    rows.dataset(" ,nobody,a\r\nBcc: x@evil,<x@evil>,a;b@evil,ann@example.org,ann@example.org");
-    rows.ended("X1", "COMPLETED", "eve", null);
-
-    assertThat(compose("MX1").recipients()).containsExactly("ann@example.org");
-  }
-
-  @Test
-  void refusesALetterToNobody() {
-    rows.dataset("");
-    rows.ended("X1", "COMPLETED", "eve", null);
-
-    assertThatThrownBy(() -> compose("MX1"))
-        .isInstanceOf(UndeliverableException.class)
-        .hasMessage("no recipient");
-  }
-
-  @Test
   void tellsOfLandingProblems() {
     rows.dataset("ann@example.org");
     rows.problem("sales/orders/b\n", "not a key of this dataset", 200);
@@ -222,23 +180,9 @@ abstract class StatusMailsContract extends DatabaseContract {
     assertThatThrownBy(() -> compose(letter.id())).hasMessage("the objects are gone");
   }
 
-  @Test
-  void linksNowhereWithoutAPublicUrl() {
-    rows.dataset("ann@example.org");
-    rows.ended("X1", "COMPLETED", "eve", null);
-
-    var mails = new StatusMails(jdbi.onDemand(OccasionSql.class), Addresses.none(), "");
-
-    var mail = mails.compose(new Letter("MX1", 1));
-    assertThat(mail.messageId()).isEqualTo("<X1.completed@data-reload>");
-    assertThat(mail.html()).doesNotContain("<a ");
-  }
-
   private StatusMail compose(String letter) {
-    Addresses users =
-        user -> user.equals("bob") ? Optional.of("bob@example.org") : Optional.empty();
     var occasions = jdbi.onDemand(OccasionSql.class);
-    return new StatusMails(occasions, users, "https://reload.example.org/")
+    return new StatusMails(occasions, Addresses.none(), "https://reload.example.org/")
         .compose(new Letter(letter, 1));
   }
 }
