@@ -13,8 +13,8 @@ import java.util.Map;
  *
  * <p>The packages are the stations of a file's way: {@code landing} knows what arrived, {@code
  * execution} who may load it, {@code transfer} copies it, {@code publication} shows it to readers
- * and {@code mail} tells people. {@code store} speaks to S3, {@code dataset} keeps the datasets. The
- * way itself is drawn in {@code route}, its edges in the YAML files of {@code routes/}.
+ * and {@code mail} tells people. {@code store} speaks to S3, {@code dataset} keeps the datasets.
+ * The way itself is drawn in {@code route}, its edges in the YAML files of {@code routes/}.
  */
 public final class Main {
   /** Exit code where a setting is wrong or missing. */
@@ -24,7 +24,7 @@ public final class Main {
 
   public static void main(String[] args) {
     try {
-      var program = Program.start(settings(Path.of("application.properties"), Map.of()));
+      var program = Program.start(Map.of());
       Runtime.getRuntime().addShutdownHook(new Thread(program::close, "stop"));
     } catch (SettingsException wrong) {
       System.err.println("data-reload: " + wrong.getMessage());

@@ -1,10 +1,10 @@
 package org.datareload;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.main.Main;
 import org.datareload.execution.Leases;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
@@ -25,8 +25,13 @@ public final class Program implements AutoCloseable {
   /**
    * Starts the program; when it returns, the program serves.
    *
-   * @throws SettingsException where a setting turns out to be wrong: no such bucket or database
+   * @param given properties that count before those of the environment and of the file
+   * @throws SettingsException where a setting is wrong or missing
    */
+  public static Program start(Map<String, String> given) {
+    return start(Main.settings(Path.of("application.properties"), given));
+  }
+
   static Program start(Settings settings) {
     var program = new Program();
     try {
@@ -45,10 +50,12 @@ public final class Program implements AutoCloseable {
 
   private void open(Settings settings) {
     var store = Beans.openStore(settings, opened::push);
-    var pool = Beans.openPool(settings.database());
+    var pool =
+        Beans.openPool(
+            settings.database().url(), settings.database().user(), settings.database().password());
     opened.push(pool);
     beans = Beans.of(settings, Beans.openDatabase(pool), store);
-    var camel = new Main();
+    var camel = new org.apache.camel.main.Main();
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));
     beans.forEach(camel::bind);

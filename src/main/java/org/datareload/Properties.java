@@ -22,7 +22,8 @@ final class Properties {
   private final Map<String, String> system;
   private final Map<String, String> read = new TreeMap<>();
 
-  Properties(Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
+  Properties(
+      Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
     this.file = file;
     this.environment = environment;
     this.system = system;
@@ -37,7 +38,8 @@ final class Properties {
   void refuseUnknown() {
     for (var name : file.keySet()) {
       if (name.startsWith("reload.") && !read.containsKey(name)) {
-        throw new SettingsException(name, "is not a property of Data Reload; see the README's table");
+        throw new SettingsException(
+            name, "is not a property of Data Reload; see the README's table");
       }
     }
   }

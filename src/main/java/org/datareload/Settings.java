@@ -48,7 +48,12 @@ record Settings(
    * @param eventsToken what stores show at the webhook; empty closes it
    */
   record Http(
-      String host, int port, int managementPort, String publicUrl, String auth, String eventsToken) {
+      String host,
+      int port,
+      int managementPort,
+      String publicUrl,
+      String auth,
+      String eventsToken) {
     @Override
     public String toString() {
       return host + ":" + port;

@@ -27,7 +27,9 @@ public final class Lease {
     }
     if (System.nanoTime() - renewedAt > safeNanos) {
       throw new ExecutionLostException(
-          "execution " + executionId + ": no heartbeat got through in time, another process may"
+          "execution "
+              + executionId
+              + ": no heartbeat got through in time, another process may"
               + " have taken it over");
     }
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.datareload.dataset.Datasets;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
+
+  /** What stopped an execution, a store that is away, is seldom over at once. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final LeaseSql sql;
   private final Datasets datasets;
@@ -39,17 +43,17 @@ public final class Leases {
 
   /** Takes the oldest execution that nobody drives, or returns null. */
   public Run claim() {
-    return stopping ? null : begin(sentAt -> sql.claim(owner, length.toSeconds()));
+    return stopping ? null : begin(() -> sql.claim(owner, length.toSeconds()));
   }
 
   /** Takes an execution that is over and has clean-up due, or returns null. */
   public Run claimCleanup() {
-    return stopping ? null : begin(sentAt -> sql.claimCleanup(owner, length.toSeconds()));
+    return stopping ? null : begin(() -> sql.claimCleanup(owner, length.toSeconds()));
   }
 
-  private Run begin(java.util.function.LongFunction<Optional<Execution>> claim) {
+  private Run begin(Supplier<Optional<Execution>> claim) {
     var sentAt = System.nanoTime();
-    var execution = claim.apply(sentAt);
+    var execution = claim.get();
     if (execution.isEmpty()) {
       return null;
     }
@@ -77,10 +81,10 @@ public final class Leases {
     }
   }
 
-  /** Stops driving the execution; whoever claims next goes on with it after the pause. */
-  public void release(Run run, Duration pause) {
+  /** Stops driving the execution; where it is not over, whoever is first goes on after a pause. */
+  public void release(Run run) {
     held.remove(run.id(), run.lease());
-    sql.renew(run.id(), owner, run.fence(), pause.toSeconds());
+    sql.renew(run.id(), owner, run.fence(), stopping ? 0 : PAUSE.toSeconds());
   }
 
   /** Makes every run of this process stop at its next step, for another process to go on. */

@@ -37,7 +37,7 @@ public record Reason(String code, String text) {
       return new Reason("source_changed", root.getMessage());
     }
     var message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return new Reason("store_failed", message);
+    return new Reason("store_failed", message.lines().findFirst().orElse("").strip());
   }
 
   /** The failure itself, out of the wrapping that futures add. */

@@ -9,8 +9,8 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * What every transaction of a run is built on: it takes the execution's row first, in the status and
- * with the fence that the run believes in, and does nothing where the row says otherwise.
+ * What every transaction of a run is built on: it takes the execution's row first, in the status
+ * and with the fence that the run believes in, and does nothing where the row says otherwise.
  */
 public interface RunSql extends ExecutionSql, FileCountSql {
   /** Takes the execution's row, or ends the transaction if another process took the execution. */
@@ -34,11 +34,7 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   default void end(Run run, Status from, Status to) {
     move(run, from, to);
     unlock(run.id());
-    insertMail(
-        UlidCreator.getMonotonicUlid().toString(),
-        run.id(),
-        run.dataset().id(),
-        to.shown());
+    insertMail(UlidCreator.getMonotonicUlid().toString(), run.id(), run.dataset().id(), to.shown());
   }
 
   /** Moves files from one of the dataset's counters to another; the caller holds its row. */

@@ -10,7 +10,9 @@ import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Counts and takes the pending files that a selection means. The caller holds the dataset's row. */
+/**
+ * Counts and takes the pending files that a selection means. The caller holds the dataset's row.
+ */
 @RegisterConstructorMapper(FileCount.class)
 interface SelectionSql {
   /** How many files the caller believes the selection to hold. */
@@ -40,9 +42,7 @@ interface SelectionSql {
   private static String pattern(Selection.All all) {
     return all.nameContains() == null
         ? "%"
-        : "%"
-            + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0")
-            + "%";
+        : "%" + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }
 
   /** SQL has no empty list; no id is empty. */

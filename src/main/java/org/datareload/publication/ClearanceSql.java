@@ -40,8 +40,8 @@ interface ClearanceSql extends RunSql, FileCopySql {
   }
 
   /**
-   * Lets go of a page of files that the run did not load: pending again, or superseded where another
-   * object took their place meanwhile.
+   * Lets go of a page of files that the run did not load: pending again, or superseded where
+   * another object took their place meanwhile.
    *
    * @return how many files the page had
    */

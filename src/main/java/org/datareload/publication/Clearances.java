@@ -16,8 +16,8 @@ import org.datareload.transfer.Pages;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Clears the landing zone of what was loaded: each source if it is still the object that was loaded,
- * then the trigger file. A new upload to the same key survives and is pending.
+ * Clears the landing zone of what was loaded: each source if it is still the object that was
+ * loaded, then the trigger file. A new upload to the same key survives and is pending.
  */
 public final class Clearances {
   private final ClearanceSql sql;
@@ -61,9 +61,7 @@ public final class Clearances {
 
   private List<String> clear(Run run, List<Claimed> page) {
     var removals =
-        store
-            .removeUnchanged(zones.landing(), page.stream().map(Claimed::object).toList())
-            .join();
+        store.removeUnchanged(zones.landing(), page.stream().map(Claimed::object).toList()).join();
     var standing = new ArrayList<String>();
     var changed = new ArrayList<String>();
     var refused = new ArrayList<String>();

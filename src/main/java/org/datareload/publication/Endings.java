@@ -51,8 +51,8 @@ public final class Endings {
   }
 
   /**
-   * Decides that the execution fails, unless it is committed: the answer to a commit can be lost, so
-   * what the database says counts, not the failure.
+   * Decides that the execution fails, unless it is committed: the answer to a commit can be lost,
+   * so what the database says counts, not the failure.
    */
   public Run abort(Run run, Throwable failure) {
     if (failure instanceof ExecutionLostException lost) {

@@ -10,8 +10,8 @@ import org.datareload.transfer.FileCopy;
 /** The two forms in which a manifest names the live objects. */
 enum ManifestForm {
   /**
-   * One JSON object: {@code dataset}, {@code generation}, {@code execution}, {@code committedAt} and
-   * {@code files}, each with {@code key}, {@code etag} and {@code size} in bytes.
+   * One JSON object: {@code dataset}, {@code generation}, {@code execution}, {@code committedAt}
+   * and {@code files}, each with {@code key}, {@code etag} and {@code size} in bytes.
    */
   JSON("_manifest/current.json", "application/json") {
     @Override

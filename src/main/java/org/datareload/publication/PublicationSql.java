@@ -64,7 +64,6 @@ interface PublicationSql extends RunSql, FileCopySql {
   @SqlUpdate("UPDATE execution SET retired_up_to = :seq WHERE id = :id AND retired_up_to < :seq")
   void retiredUpTo(@Bind("id") String executionId, @Bind("seq") long seq);
 
-  @SqlQuery(
-      "SELECT retired_up_to FROM execution WHERE id = :id")
+  @SqlQuery("SELECT retired_up_to FROM execution WHERE id = :id")
   long retiredUpTo(@Bind("id") String executionId);
 }

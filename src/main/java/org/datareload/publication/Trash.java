@@ -31,8 +31,8 @@ public final class Trash {
   }
 
   /**
-   * Deletes what lies in the trash for longer than it is kept, unless an execution of the dataset is
-   * running: it may be restoring just that.
+   * Deletes what lies in the trash for longer than it is kept, unless an execution of the dataset
+   * is running: it may be restoring just that.
    */
   public void empty() {
     for (var id : sql.expired(keepDays)) {

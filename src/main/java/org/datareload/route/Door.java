@@ -5,14 +5,15 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
- * What may come in from outside. Headers steer Camel's components: which query runs, which host gets
- * a mail, which object is read. So each consumer's first step is this one, and what it does not know
- * stays outside.
+ * What may come in from outside. Headers steer Camel's components: which query runs, which host
+ * gets a mail, which object is read. So each consumer's first step is this one, and what it does
+ * not know stays outside.
  */
 public final class Door {
   /** In lower case: header names are the same whatever their case. */
   private static final Set<String> KNOWN =
-      Set.of("camelawssqsreceipthandle", "camelawssqsmessageid", "camelhttpmethod", "authorization");
+      Set.of(
+          "camelawssqsreceipthandle", "camelawssqsmessageid", "camelhttpmethod", "authorization");
 
   /** Drops every header and every variable of the exchange but the few that are known. */
   public void enter(Exchange exchange) {

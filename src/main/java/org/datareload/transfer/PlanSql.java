@@ -39,8 +39,8 @@ interface PlanSql extends RunSql, FileCopySql {
   }
 
   /**
-   * Makes the pending files among the listed objects processing and puts their copies into the plan.
-   * A file whose object is no longer the listed one came late and stays pending.
+   * Makes the pending files among the listed objects processing and puts their copies into the
+   * plan. A file whose object is no longer the listed one came late and stays pending.
    *
    * @param planned how many copies the plan holds already
    * @return how many files were taken

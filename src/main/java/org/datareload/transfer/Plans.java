@@ -67,8 +67,7 @@ public final class Plans {
         page -> {
           run.lease().check();
           landings.observe(page);
-          planned.addAndGet(
-              sql.claim(run, page, planned.get(), source -> landed(run, source)));
+          planned.addAndGet(sql.claim(run, page, planned.get(), source -> landed(run, source)));
         });
     return planned.get();
   }

@@ -25,9 +25,9 @@ public final class Pump {
   private Pump() {}
 
   /**
-   * Sends a request for each item and hands the answers on in batches, on the calling thread, within
-   * two seconds of their arrival. At the first failure nothing more is sent; the answers that are
-   * under way are awaited and recorded, then the failure is thrown.
+   * Sends a request for each item and hands the answers on in batches, on the calling thread,
+   * within two seconds of their arrival. At the first failure nothing more is sent; the answers
+   * that are under way are awaited and recorded, then the failure is thrown.
    */
   public static <T, R> void run(
       Iterator<T> items, Function<T, CompletableFuture<R>> send, Consumer<List<R>> record) {

@@ -1,0 +1,85 @@
+package org.datareload.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.datareload.Program;
+
+/**
+ * The whole program on servers of its own, all on 127.0.0.1: S3 on the disk below {@code data/},
+ * SQS and SMTP in memory. It loads a sample dataset and goes on serving; with {@code
+ * -Dreload.demo=once} it ends after the reload, with 0 where that completed.
+ */
+public final class Demo {
+  private static final int S3_PORT = 9000;
+  private static final String REGION = "us-east-1";
+  private static final String LANDING = "landing-zone";
+  private static final String LAKE = "data-lake-zone";
+  private static final String QUEUE = "landing-events";
+
+  private Demo() {}
+
+  public static void main(String[] args) {
+    try {
+      run();
+    } catch (Exception failed) {
+      failed.printStackTrace();
+      // The servers' threads would keep the process alive.
+      System.exit(1);
+    }
+  }
+
+  private static void run() throws Exception {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+    var s3 = openS3(Path.of("data", "s3"));
+    var sqs = EmbeddedSqs.start(0, REGION);
+    var mail = EmbeddedMail.start(0);
+    s3.createBucket(LANDING);
+    s3.createBucket(LAKE);
+    var queueUrl = sqs.createQueue(QUEUE);
+    s3.onObject(new S3EventJson(REGION).sender(sqs.client(), queueUrl, LANDING));
+
+    var program = Program.start(settings(s3, sqs, mail));
+    var completed = new SampleReload(program, mail, LANDING, LAKE).run(s3.endpoint());
+    if ("once".equals(System.getProperty("reload.demo"))) {
+      program.close();
+      System.exit(completed ? 0 : 1);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(program::close, "stop"));
+    Thread.currentThread().join();
+  }
+
+  /** At the address that the README names, or at a free one where that is taken. */
+  private static EmbeddedS3 openS3(Path directory) throws IOException {
+    try {
+      return EmbeddedS3.onDisk(directory, S3_PORT, EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY);
+    } catch (IllegalStateException taken) {
+      return EmbeddedS3.onDisk(directory);
+    }
+  }
+
+  private static Map<String, String> settings(EmbeddedS3 s3, EmbeddedSqs sqs, EmbeddedMail mail) {
+    return Map.of(
+        "reload.lz.bucket",
+        LANDING,
+        "reload.dlz.bucket",
+        LAKE,
+        "reload.s3.endpoint",
+        s3.endpoint().toString(),
+        "reload.s3.region",
+        REGION,
+        "reload.s3.path-style",
+        "true",
+        "reload.sqs.queue",
+        QUEUE,
+        "reload.sqs.endpoint",
+        sqs.endpoint().toString(),
+        "reload.mail.host",
+        "127.0.0.1",
+        "reload.mail.port",
+        Integer.toString(mail.port()),
+        "reload.events.token",
+        "demo-token");
+  }
+}
