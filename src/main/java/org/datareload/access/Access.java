@@ -1,0 +1,17 @@
+package org.datareload.access;
+
+import org.datareload.dataset.Dataset;
+
+/** Decides who may do what: the one place that is asked, for every request. */
+public interface Access {
+  /**
+   * Whether the principal may do this to the dataset. Who may not even view it is to be answered as
+   * if there were no such dataset.
+   */
+  boolean may(Principal principal, Dataset dataset, Action action);
+
+  /** Everybody may do everything: for a program that listens on this machine alone. */
+  static Access open() {
+    return (principal, dataset, action) -> true;
+  }
+}
