@@ -6,10 +6,12 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
 import org.datareload.execution.Leases;
+import org.datareload.http.Page;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
+import org.datareload.route.PageRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +70,16 @@ public final class Program implements AutoCloseable {
     camel.configure().addRoutesBuilder(new LandingRoutes());
     camel.configure().addRoutesBuilder(new HousekeepingRoutes());
     camel.configure().addRoutesBuilder(new MailRoutes());
+    camel.configure().addRoutesBuilder(page(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  private static PageRoutes page(Settings settings) {
+    var stores = settings.store().origins(settings.zones().landing());
+    return new PageRoutes(new Page(stores), settings.http().port());
   }
 
   /** What Camel is told, beside what the user's file tells it. */

@@ -10,7 +10,7 @@ import {has, t} from '../text.js';
 
 const NAME = /^[A-Za-z0-9_]{3,120}$/;
 const TYPE = /^[A-Za-z0-9]{1,32}$/;
-const MAIL = /^[!#-'*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+const MAIL = /^[!#-\x27*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 const TYPES = ['csv', 'json', 'parquet', 'avro', 'orc', 'txt', 'xlsx'];
 const addresses = text => text.split(/[\s,;]+/).filter(Boolean);
 

@@ -15,7 +15,8 @@ public final class Page {
 
   /** Addresses that the page draws itself; each is answered by the same document. */
   private static final List<String> PLACES =
-      List.of("/", "/datasets", "/datasets/*", "/executions", "/executions/*", "/problems", "/sign-in");
+      List.of(
+          "/", "/datasets", "/datasets/*", "/executions", "/executions/*", "/problems", "/sign-in");
 
   private final PageFiles files = PageFiles.load();
   private final String policy;
@@ -58,9 +59,7 @@ public final class Page {
   }
 
   private void asset(RoutingContext request, String name) {
-    files
-        .asset(name)
-        .ifPresentOrElse(file -> send(request, file, FOREVER), () -> request.fail(404));
+    files.asset(name).ifPresentOrElse(file -> send(request, file, FOREVER), request::next);
   }
 
   private void send(RoutingContext request, PageFile file, String caching) {
