@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.datareload.access.OidcSettings;
+import org.datareload.access.Users;
 import org.datareload.store.StoreSettings;
 import org.datareload.store.Zones;
 
@@ -18,6 +20,7 @@ record Settings(
     Database database,
     Queue queue,
     Http http,
+    People people,
     Work work,
     Map<String, String> properties) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -61,6 +64,14 @@ record Settings(
   }
 
   /**
+   * Who may sign in.
+   *
+   * @param users the users file's, null where {@code reload.auth} is not basic
+   * @param oidc the identity provider, null where {@code reload.auth} is not oidc
+   */
+  record People(Users users, OidcSettings oidc) {}
+
+  /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
    */
@@ -84,6 +95,7 @@ record Settings(
                 properties.address("reload.sqs.endpoint"),
                 region),
             http(properties),
+            PeopleSettings.of(properties),
             work(properties),
             Map.of());
     mail(properties);
@@ -161,6 +173,6 @@ record Settings(
   }
 
   private Settings with(Map<String, String> read) {
-    return new Settings(zones, store, database, queue, http, work, read);
+    return new Settings(zones, store, database, queue, http, people, work, read);
   }
 }
