@@ -138,8 +138,7 @@ final class ExecutionCalls {
   private boolean mayView(Call call, Execution execution, Map<String, Boolean> known) {
     return known.computeIfAbsent(
         execution.datasetId(),
-        id ->
-            datasets.findById(id).filter(d -> permits.mayView(call.principal(), d)).isPresent());
+        id -> datasets.findById(id).filter(d -> permits.mayView(call.principal(), d)).isPresent());
   }
 
   /** Executions with what the trash says of them. */
