@@ -72,6 +72,7 @@ final class Beans {
     beans.put("store", store);
     beans.put("datasets", datasets);
     beans.put("landings", landings);
+    beans.put("problems", problems);
     beans.put("executions", executions);
     beans.put("triggers", new Triggers(executions, sweeps));
     beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
@@ -84,11 +85,14 @@ final class Beans {
     beans.put("endings", new Endings(database, store, zones));
     beans.put(
         "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
-    beans.putAll(mail(settings, database));
+    var people = new PeopleBeans(settings, database);
+    beans.putAll(people.byName());
+    beans.putAll(mail(settings, database, people.addresses()));
+    beans.putAll(WebBeans.of(settings, database, beans));
     return beans;
   }
 
-  private static Map<String, Object> mail(Settings settings, Jdbi database) {
+  private static Map<String, Object> mail(Settings settings, Jdbi database, Addresses addresses) {
     var properties = settings.properties();
     var outbox = new Outbox(database.onDemand(OutboxSql.class));
     var occasions = database.onDemand(OccasionSql.class);
@@ -96,7 +100,7 @@ final class Beans {
         "outbox",
         outbox,
         "statusMails",
-        new StatusMails(occasions, Addresses.none(), settings.http().publicUrl()),
+        new StatusMails(occasions, addresses, settings.http().publicUrl()),
         "deliveries",
         new Deliveries(outbox),
         "mailLogin",

@@ -5,13 +5,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
+import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
 import org.datareload.http.Page;
+import org.datareload.http.Rates;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
+import org.datareload.route.HttpRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
 import org.datareload.route.PageRoutes;
+import org.datareload.route.WebhookRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +75,8 @@ public final class Program implements AutoCloseable {
     camel.configure().addRoutesBuilder(new HousekeepingRoutes());
     camel.configure().addRoutesBuilder(new MailRoutes());
     camel.configure().addRoutesBuilder(page(settings));
+    camel.configure().addRoutesBuilder(new WebhookRoutes());
+    camel.configure().addRoutesBuilder(web(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);
@@ -80,6 +86,13 @@ public final class Program implements AutoCloseable {
   private static PageRoutes page(Settings settings) {
     var stores = settings.store().origins(settings.zones().landing());
     return new PageRoutes(new Page(stores), settings.http().port());
+  }
+
+  private HttpRoutes web(Settings settings) {
+    return new HttpRoutes(
+        bean("authentication", Authentication.class),
+        new Rates(settings.limits().rate()),
+        settings.http().port());
   }
 
   /** What Camel is told, beside what the user's file tells it. */
@@ -106,7 +119,7 @@ public final class Program implements AutoCloseable {
             "camel.server.path", "/",
             "camel.server.staticEnabled", "false",
             "camel.server.fileUploadEnabled", "false",
-            "camel.server.maxBodySize", Integer.toString(1 << 20)));
+            "camel.server.maxBodySize", Long.toString(settings.limits().maxBody())));
     properties.putAll(
         Map.of(
             "camel.management.enabled", "true",
