@@ -74,9 +74,9 @@ public final class Program implements AutoCloseable {
     camel.configure().addRoutesBuilder(new LandingRoutes());
     camel.configure().addRoutesBuilder(new HousekeepingRoutes());
     camel.configure().addRoutesBuilder(new MailRoutes());
-    camel.configure().addRoutesBuilder(page(settings));
     camel.configure().addRoutesBuilder(new WebhookRoutes());
     camel.configure().addRoutesBuilder(web(settings));
+    camel.configure().addRoutesBuilder(page(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);

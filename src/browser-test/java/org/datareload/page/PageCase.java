@@ -73,6 +73,9 @@ abstract class PageCase {
 
   @AfterEach
   void sawNoErrors() {
+    if (context == null) {
+      return;
+    }
     running.s3.intercept(new EmbeddedS3.Interceptor() {});
     context.close();
     errors.removeIf(error -> expected.stream().anyMatch(known -> known.test(error)));

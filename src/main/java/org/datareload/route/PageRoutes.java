@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.service.ServiceSupport;
 import org.datareload.http.Page;
 
 /**
@@ -23,9 +24,16 @@ public final class PageRoutes extends RouteBuilder {
   }
 
   @Override
-  public void configure() {
-    page.mount(
-        VertxPlatformHttpRouter.lookup(
-            getContext(), VertxPlatformHttpRouter.getRouterNameFromPort(port)));
+  public void configure() throws Exception {
+    getContext().addService(new Mounting());
+  }
+
+  /** There is a router when services start, and not before. */
+  private final class Mounting extends ServiceSupport {
+    @Override
+    protected void doStart() {
+      var name = VertxPlatformHttpRouter.getRouterNameFromPort(port);
+      page.mount(VertxPlatformHttpRouter.lookup(getContext(), name));
+    }
   }
 }
