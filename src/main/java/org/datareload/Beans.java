@@ -36,6 +36,7 @@ import org.datareload.route.Deliveries;
 import org.datareload.route.Door;
 import org.datareload.route.MailLogin;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.Presigner;
 import org.datareload.store.S3Clients;
 import org.datareload.store.S3ObjectStore;
 import org.datareload.store.StoreProbes;
@@ -56,7 +57,8 @@ final class Beans {
   private Beans() {}
 
   /** All that routes call, by name, for one database and one store. */
-  static Map<String, Object> of(Settings settings, Jdbi database, ObjectStore store) {
+  static Map<String, Object> of(
+      Settings settings, Jdbi database, ObjectStore store, Presigner presigner) {
     var zones = settings.zones();
     var datasets = new Datasets(database.onDemand(DatasetSql.class));
     var files = new LandingFiles(database.onDemand(LandingFileSql.class), store, zones.landing());
@@ -88,7 +90,7 @@ final class Beans {
     var people = new PeopleBeans(settings, database);
     beans.putAll(people.byName());
     beans.putAll(mail(settings, database, people.addresses()));
-    beans.putAll(WebBeans.of(settings, database, beans));
+    beans.putAll(WebBeans.of(settings, database, presigner, beans));
     return beans;
   }
 
@@ -125,6 +127,12 @@ final class Beans {
             zones.lake(),
             probes.probe(zones.lake(), "reload.dlz.bucket"));
     return new S3ObjectStore(client, window, settings.store(), capabilities);
+  }
+
+  /** Signs addresses for those who upload. The caller closes it. */
+  static Presigner openPresigner(Settings settings) {
+    var limits = settings.limits();
+    return Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
   }
 
   /** The client by which routes speak to SQS; it is not asked before a route is. */

@@ -58,7 +58,9 @@ public final class Program implements AutoCloseable {
         Beans.openPool(
             settings.database().url(), settings.database().user(), settings.database().password());
     opened.push(pool);
-    beans = Beans.of(settings, Beans.openDatabase(pool), store);
+    var presigner = Beans.openPresigner(settings);
+    opened.push(presigner);
+    beans = Beans.of(settings, Beans.openDatabase(pool), store, presigner);
     var camel = new org.apache.camel.main.Main();
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));

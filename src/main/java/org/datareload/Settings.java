@@ -78,6 +78,7 @@ record Settings(
    * @param singleUpload bytes up to which a file is uploaded in one piece
    * @param uploadPart bytes of a part where it is not
    * @param urlLifetime how long the addresses of an upload are good
+   * @param uploadEndpoint how those who upload reach the store, null for Amazon S3
    * @param keepUploads after which uploads that were not completed are given up
    */
   record Limits(
@@ -86,6 +87,7 @@ record Settings(
       long singleUpload,
       long uploadPart,
       Duration urlLifetime,
+      URI uploadEndpoint,
       Duration keepUploads) {}
 
   /**
@@ -174,12 +176,14 @@ record Settings(
   }
 
   private static Limits limits(Properties properties) {
+    var seen = properties.address("reload.uploads.endpoint");
     return new Limits(
         properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
         properties.number("reload.http.rate", 200, 1, 1_000_000),
         properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
         properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
         properties.duration("reload.uploads.url-lifetime", "15m"),
+        seen == null ? properties.address("reload.s3.endpoint") : seen,
         properties.duration("reload.uploads.keep", "7d"));
   }
 

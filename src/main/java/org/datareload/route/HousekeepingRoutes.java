@@ -12,6 +12,13 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:clean-up-executions")
         .bean("trash", "empty");
 
+    from("timer:forget-requests?period={{reload.housekeeping.interval}}")
+        .routeId("forget-requests")
+        .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")
+        .bean("uploads", "sweep")
+        .bean("purges", "finish")
+        .bean("repetitions", "forgetOld");
+
     from("direct:clean-up-executions")
         .routeId("clean-up-executions")
         .description("Takes executions that are over and have clean-up due. - -> -")
