@@ -93,10 +93,11 @@ public final class ObservedStore extends ForwardingBlobStore {
   }
 
   private void tell(String event, String bucket, String key) {
-    HeadObjectResponse now =
-        delegate().blobMetadata(HeadObjectRequest.builder().bucket(bucket).key(key).build());
-    String etag = now.eTag() == null ? "" : now.eTag().replace("\"", "");
-    listener.accept(new Written(event, bucket, key, now.contentLength(), etag, now.versionId()));
+    HeadObjectResponse now = delegate().blobMetadataIfPresent(bucket, key);
+    if (now != null) {
+      String etag = now.eTag() == null ? "" : now.eTag().replace("\"", "");
+      listener.accept(new Written(event, bucket, key, now.contentLength(), etag, now.versionId()));
+    }
   }
 
   @Override

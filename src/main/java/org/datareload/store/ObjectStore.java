@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * growing pauses before a future fails. All requests of a process share one window of requests in
  * flight, which shrinks when the store answers 503 and grows back. A future that fails leaves the
  * outcome unknown unless it failed with {@link ConditionFailedException}: read again before you
- * decide.
+ * decide. What the store refused or never answered fails with {@link StoreFailedException}.
  */
 public interface ObjectStore {
   /**
@@ -42,13 +42,15 @@ public interface ObjectStore {
   /**
    * Deletes each object if it is still what the caller saw, as one listing or plan of its bucket
    * said. An object that changed is left alone. On a bucket with versions the very version is
-   * deleted. Results come in the order of the objects.
+   * deleted, after the older versions at its key, which would stand there again otherwise. Results
+   * come in the order of the objects.
    */
   CompletableFuture<List<Removal>> removeUnchanged(String bucket, List<StoredObject> objects);
 
   /**
    * Deletes whatever stands at the keys, for keys that are never used twice. A key without an
-   * object counts as removed. Results come in the order of the keys.
+   * object counts as removed. On a bucket with versions the bytes stay below a delete marker until
+   * the bucket's own lifecycle rule ends them. Results come in the order of the keys.
    */
   CompletableFuture<List<Removal>> remove(String bucket, List<String> keys);
 

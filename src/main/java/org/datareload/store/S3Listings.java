@@ -1,5 +1,6 @@
 package org.datareload.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,7 +39,7 @@ final class S3Listings {
               .continuationToken(token)
               .encodingType(EncodingType.URL)
               .build();
-      answer = await(() -> client.listObjectsV2(request));
+      answer = await(bucket, prefix, () -> client.listObjectsV2(request));
       hand(answer.contents().stream().map(S3Listings::object).toList(), page);
       token = answer.nextContinuationToken();
     } while (Boolean.TRUE.equals(answer.isTruncated()) && token != null);
@@ -72,18 +73,51 @@ final class S3Listings {
               .versionIdMarker(versionMarker)
               .encodingType(EncodingType.URL)
               .build();
-      answer = await(() -> client.listObjectVersions(request));
+      answer = await(bucket, prefix, () -> client.listObjectVersions(request));
       page.accept(answer);
       keyMarker = answer.nextKeyMarker();
       versionMarker = answer.nextVersionIdMarker();
     } while (Boolean.TRUE.equals(answer.isTruncated()) && keyMarker != null);
   }
 
-  private <T> T await(Supplier<CompletableFuture<T>> request) {
+  /** The ids of the versions that are older than this one at its key. */
+  CompletableFuture<List<String>> replacedBy(String bucket, StoredObject version) {
+    var request =
+        ListObjectVersionsRequest.builder()
+            .bucket(bucket)
+            .prefix(version.key())
+            .encodingType(EncodingType.URL);
+    return replacedBy(version, request, new ArrayList<>());
+  }
+
+  private CompletableFuture<List<String>> replacedBy(
+      StoredObject version, ListObjectVersionsRequest.Builder request, List<String> ids) {
+    ListObjectVersionsRequest page = request.build();
+    return window
+        .submit(() -> client.listObjectVersions(page))
+        .thenCompose(
+            answer -> {
+              answer.versions().stream()
+                  .filter(found -> found.key().equals(version.key()))
+                  .forEach(found -> ids.add(found.versionId()));
+              // Longer keys follow; the versions of this one come first.
+              if (Boolean.TRUE.equals(answer.isTruncated())
+                  && version.key().equals(answer.nextKeyMarker())) {
+                request.keyMarker(answer.nextKeyMarker());
+                request.versionIdMarker(answer.nextVersionIdMarker());
+                return replacedBy(version, request, ids);
+              }
+              int at = ids.indexOf(version.versionId());
+              return CompletableFuture.completedFuture(
+                  at < 0 ? List.of() : ids.subList(at + 1, ids.size()));
+            });
+  }
+
+  private <T> T await(String bucket, String prefix, Supplier<CompletableFuture<T>> request) {
     try {
       return window.submit(request).join();
     } catch (CompletionException e) {
-      throw S3Failure.rethrown(e);
+      throw S3Failure.told(new ObjectRef(bucket, prefix) + " could not be listed", e);
     }
   }
 

@@ -12,19 +12,21 @@ import org.datareload.store.S3Deletes.Target;
 /** Deletes objects that are still what the caller saw, by what the bucket's store can do. */
 final class S3Removals {
   private final S3Objects objects;
+  private final S3Listings listings;
   private final S3Deletes deletes;
 
-  S3Removals(S3Objects objects, S3Deletes deletes) {
+  S3Removals(S3Objects objects, S3Listings listings, S3Deletes deletes) {
+    this.listings = listings;
     this.objects = objects;
     this.deletes = deletes;
   }
 
   /**
-   * A version is deleted by its id. Any other object is looked at first, since an ETag alone does
-   * not tell an upload from a later upload of the same bytes; then the ETag is the condition of the
-   * delete where the store keeps to it. What remains: within the moment between the look and the
-   * delete, a new upload of the same bytes is deleted, and on a store without conditions any new
-   * upload.
+   * A version is deleted by its id, with the older versions at its key. Any other object is looked
+   * at first, since an ETag alone does not tell an upload from a later upload of the same bytes;
+   * then the ETag is the condition of the delete where the store keeps to it. What remains: within
+   * the moment between the look and the delete, a new upload of the same bytes is deleted, and on a
+   * store without conditions any new upload.
    */
   CompletableFuture<List<Removal>> unchanged(
       String bucket, List<StoredObject> seen, StoreCapabilities can) {
@@ -36,16 +38,13 @@ final class S3Removals {
 
   private CompletableFuture<Removal> alone(
       String bucket, StoredObject seen, StoreCapabilities can) {
-    if (seen.versionId() != null) {
-      return deletes.single(bucket, new Target(seen.key(), seen.versionId(), null));
-    }
-    String etag = can.conditionalDelete() ? seen.etag() : null;
+    Target target = target(seen, can.conditionalDelete());
     return look(bucket, seen)
         .thenCompose(
             known ->
                 known
                     .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> deletes.single(bucket, new Target(seen.key(), null, etag))));
+                    .orElseGet(() -> deletes.single(bucket, target)));
   }
 
   private CompletableFuture<List<Removal>> batched(String bucket, List<StoredObject> seen) {
@@ -55,7 +54,7 @@ final class S3Removals {
               var standing = new ArrayList<Target>();
               for (int i = 0; i < looks.size(); i++) {
                 if (looks.get(i).isEmpty()) {
-                  standing.add(target(seen.get(i)));
+                  standing.add(target(seen.get(i), true));
                 }
               }
               return deletes
@@ -68,16 +67,16 @@ final class S3Removals {
             });
   }
 
-  private static Target target(StoredObject seen) {
+  private static Target target(StoredObject seen, boolean conditions) {
     return seen.versionId() == null
-        ? new Target(seen.key(), null, seen.etag())
+        ? new Target(seen.key(), null, conditions ? seen.etag() : null)
         : new Target(seen.key(), seen.versionId(), null);
   }
 
-  /** What became of the object already, or empty where it still stands. */
+  /** What became of the object already, or empty where it still stands and may be deleted. */
   private CompletableFuture<Optional<Removal>> look(String bucket, StoredObject seen) {
     if (seen.versionId() != null) {
-      return CompletableFuture.completedFuture(Optional.empty());
+      return buried(bucket, seen);
     }
     return objects
         .head(new ObjectRef(bucket, seen.key()))
@@ -92,6 +91,22 @@ final class S3Removals {
                   now.etag().equals(seen.etag()) && now.lastModified().equals(seen.lastModified());
               return same ? Optional.empty() : Optional.of(new Changed());
             });
+  }
+
+  /**
+   * Deletes what the version had replaced. It would stand at the key again, as if newly uploaded,
+   * once the version is gone.
+   */
+  private CompletableFuture<Optional<Removal>> buried(String bucket, StoredObject seen) {
+    return listings
+        .replacedBy(bucket, seen)
+        .thenCompose(
+            ids ->
+                deletes.together(
+                    bucket, ids.stream().map(id -> new Target(seen.key(), id, null)).toList()))
+        .thenApply(
+            results ->
+                results.stream().filter(result -> result instanceof Removal.Refused).findFirst());
   }
 
   private static <A, B> CompletableFuture<List<B>> all(

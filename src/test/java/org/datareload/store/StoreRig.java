@@ -25,7 +25,7 @@ record StoreRig(StoreSettings settings, Window window, S3AsyncClient client)
   S3ObjectStore store(String... buckets) {
     Map<String, StoreCapabilities> found = new HashMap<>();
     for (String bucket : buckets) {
-      found.put(bucket, new StoreCapabilities(false, true, true, true, true));
+      found.put(bucket, new StoreProbes(client, window).probe(bucket, "reload.lz.bucket"));
     }
     return new S3ObjectStore(client, window, settings, found);
   }

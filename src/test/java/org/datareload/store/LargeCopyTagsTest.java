@@ -1,0 +1,93 @@
+package org.datareload.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.datareload.demo.EmbeddedS3;
+import org.datareload.store.PutCondition.Always;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** The embedded S3 knows no tags, so the client says what a store with tags would. */
+class LargeCopyTagsTest extends StoreTest {
+  private StoredObject source;
+
+  @Override
+  EmbeddedS3 start(Path directory) {
+    return EmbeddedS3.inMemory();
+  }
+
+  @BeforeEach
+  void landALargeObject() throws IOException {
+    Path content = Files.write(files.resolve("large"), new byte[17 * 1024 * 1024]);
+    var ref = new ObjectRef(lz, "large");
+    store.put(ref, content, "text/csv", Map.of(), new Always()).join();
+    source = store.head(ref).join().orElseThrow();
+  }
+
+  @Test
+  void takesTheTagsAlong() {
+    var client = new TaggingClient(rig.client(), true);
+    copyBy(client);
+    assertThat(client.taggedWith).isEqualTo("class=secret%20%26%20dear");
+  }
+
+  @Test
+  void copiesWithoutTheTagsThatTheStoreKeepsToItself() {
+    var client = new TaggingClient(rig.client(), false);
+    copyBy(client);
+    assertThat(client.taggedWith).isNull();
+    assertThat(store.head(new ObjectRef(dlz, "large")).join()).isPresent();
+  }
+
+  private void copyBy(S3AsyncClient client) {
+    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of())
+        .copy(lz, source, new ObjectRef(dlz, "large"))
+        .join();
+  }
+
+  private static final class TaggingClient extends DelegatingS3AsyncClient {
+    private final boolean readable;
+    private volatile String taggedWith;
+
+    TaggingClient(S3AsyncClient client, boolean readable) {
+      super(client);
+      this.readable = readable;
+    }
+
+    @Override
+    public CompletableFuture<HeadObjectResponse> headObject(HeadObjectRequest head) {
+      return super.headObject(head).thenApply(answer -> answer.toBuilder().tagCount(1).build());
+    }
+
+    @Override
+    public CompletableFuture<GetObjectTaggingResponse> getObjectTagging(
+        GetObjectTaggingRequest get) {
+      Tag tag = Tag.builder().key("class").value("secret & dear").build();
+      return readable
+          ? CompletableFuture.completedFuture(
+              GetObjectTaggingResponse.builder().tagSet(tag).build())
+          : super.getObjectTagging(get);
+    }
+
+    @Override
+    public CompletableFuture<CreateMultipartUploadResponse> createMultipartUpload(
+        CreateMultipartUploadRequest create) {
+      taggedWith = create.tagging();
+      return super.createMultipartUpload(create.toBuilder().tagging((String) null).build());
+    }
+  }
+}
