@@ -147,7 +147,10 @@ final class Beans {
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
-    return Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).registerArgument(new Instants());
+    return Jdbi.create(pool)
+        .installPlugin(new SqlObjectPlugin())
+        .registerArgument(new Instants())
+        .registerArrayType(String.class, "varchar");
   }
 
   /** Binds instants with their offset: as local time, one hour of each autumn would mean two. */

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.datareload.dataset.FileCountSql;
 import org.datareload.store.StoredObject;
@@ -17,7 +16,6 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -28,15 +26,15 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 public interface LandingFileSql extends FileCountSql {
   @SqlQuery(
       """
-      SELECT * FROM file WHERE landed_key IN (<keys>)
+      SELECT * FROM file WHERE landed_key = ANY(:keys)
       """)
-  List<LandingFile> standing(@BindList("keys") Collection<String> keys);
+  List<LandingFile> standing(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
-      SELECT object_key FROM file WHERE object_key IN (<keys>)
+      SELECT object_key FROM file WHERE object_key = ANY(:keys)
       """)
-  List<String> known(@BindList("keys") Collection<String> keys);
+  List<String> known(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
@@ -47,7 +45,7 @@ public interface LandingFileSql extends FileCountSql {
   @SqlQuery(
       """
       SELECT * FROM file WHERE status = 'pending'
-      ORDER BY checked_at FETCH FIRST :limit ROWS ONLY
+      ORDER BY status, checked_at FETCH FIRST :limit ROWS ONLY
       """)
   List<LandingFile> longestUnchecked(@Bind("limit") int limit);
 
@@ -88,7 +86,7 @@ public interface LandingFileSql extends FileCountSql {
   default List<String> follow(String datasetId, List<Sighting> sightings) {
     lockDataset(datasetId);
     var standing =
-        standing(sightings.stream().map(Sighting::key).toList()).stream()
+        standing(sightings.stream().map(Sighting::key).toArray(String[]::new)).stream()
             .collect(toMap(file -> file.object().key(), identity()));
     var changes = new FileChanges(datasetId);
     for (var sighting : sightings) {
@@ -106,7 +104,9 @@ public interface LandingFileSql extends FileCountSql {
   @Transaction
   default List<String> followListing(String datasetId, List<StoredObject> listed) {
     lockDataset(datasetId);
-    var known = known(listed.stream().map(StoredObject::key).toList()).stream().collect(toSet());
+    var known =
+        known(listed.stream().map(StoredObject::key).toArray(String[]::new)).stream()
+            .collect(toSet());
     var changes = new FileChanges(datasetId);
     for (var object : listed) {
       changes.addListed(object, known.contains(object.key()));

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * growing pauses before a future fails. All requests of a process share one window of requests in
  * flight, which shrinks when the store answers 503 and grows back. A future that fails leaves the
  * outcome unknown unless it failed with {@link ConditionFailedException}: read again before you
- * decide.
+ * decide. What the store refused or never answered fails with {@link StoreFailedException}.
  */
 public interface ObjectStore {
   /**
@@ -49,7 +49,8 @@ public interface ObjectStore {
 
   /**
    * Deletes whatever stands at the keys, for keys that are never used twice. A key without an
-   * object counts as removed. Results come in the order of the keys.
+   * object counts as removed. On a bucket with versions the bytes stay below a delete marker until
+   * the bucket's own lifecycle rule ends them. Results come in the order of the keys.
    */
   CompletableFuture<List<Removal>> remove(String bucket, List<String> keys);
 
