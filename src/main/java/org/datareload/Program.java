@@ -10,6 +10,7 @@ import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
+import org.datareload.route.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,19 +51,22 @@ public final class Program implements AutoCloseable {
 
   private void open(Settings settings) {
     var store = Beans.openStore(settings, opened::push);
-    var pool =
-        Beans.openPool(
-            settings.database().url(), settings.database().user(), settings.database().password());
+    var pool = Beans.openPool(settings.database());
     opened.push(pool);
     beans = Beans.of(settings, Beans.openDatabase(pool), store);
     var camel = new org.apache.camel.main.Main();
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));
     beans.forEach(camel::bind);
+    Beans.readiness(settings, pool, store).forEach(camel::bind);
     if (!settings.queue().name().isEmpty()) {
       var queue = Beans.openQueue(settings.queue());
       opened.push(queue);
       camel.bind("sqs", queue);
+      camel.bind(
+          "queueReadiness",
+          new Readiness(
+              "queue", () -> queue.getQueueUrl(q -> q.queueName(settings.queue().name()))));
     }
     camel.configure().addRoutesBuilder(new ExecutionRoutes());
     camel.configure().addRoutesBuilder(new LandingRoutes());
