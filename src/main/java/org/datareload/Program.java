@@ -3,8 +3,10 @@ package org.datareload;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.camel.RoutesBuilder;
 import org.datareload.execution.Leases;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
@@ -68,18 +70,21 @@ public final class Program implements AutoCloseable {
           new Readiness(
               "queue", () -> queue.getQueueUrl(q -> q.queueName(settings.queue().name()))));
     }
-    camel.configure().addRoutesBuilder(new ExecutionRoutes());
-    camel.configure().addRoutesBuilder(new LandingRoutes());
-    camel.configure().addRoutesBuilder(new HousekeepingRoutes());
-    camel.configure().addRoutesBuilder(new MailRoutes());
+    routes().forEach(camel.configure()::addRoutesBuilder);
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
   }
 
+  /** The routes in Java; those that users edit stand in the folder {@code routes}. */
+  static List<RoutesBuilder> routes() {
+    return List.of(
+        new ExecutionRoutes(), new LandingRoutes(), new HousekeepingRoutes(), new MailRoutes());
+  }
+
   /** What Camel is told, beside what the user's file tells it. */
-  private static Properties camelProperties(Settings settings) {
+  static Properties camelProperties(Settings settings) {
     var lease = settings.work().lease();
     var properties = new Properties();
     properties.putAll(settings.properties());

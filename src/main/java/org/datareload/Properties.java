@@ -124,7 +124,8 @@ final class Properties {
     }
     try {
       var address = new URI(text);
-      if (address.getHost() != null && Set.of("http", "https").contains(address.getScheme())) {
+      if (address.getHost() != null
+          && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
         return address;
       }
     } catch (URISyntaxException notAnAddress) {

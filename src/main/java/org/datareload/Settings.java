@@ -111,8 +111,11 @@ record Settings(
           "reload.db.url", "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
     }
     // Without it a killed process loses commits that it had already acted on.
-    if (url.startsWith("jdbc:h2:file:") && !url.contains("WRITE_DELAY=")) {
+    if (url.startsWith("jdbc:h2:") && !url.contains("WRITE_DELAY=")) {
       url += ";WRITE_DELAY=0";
+    }
+    if (url.startsWith("jdbc:h2:") && !url.contains("LOCK_TIMEOUT=")) {
+      url += ";LOCK_TIMEOUT=10000";
     }
     if (url.contains("WRITE_DELAY=") && !url.contains("WRITE_DELAY=0")) {
       throw new SettingsException(

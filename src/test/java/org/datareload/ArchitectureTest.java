@@ -48,6 +48,7 @@ class ArchitectureTest {
   static final ArchRule importsPointUpstream =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
           .layer("dataset")
           .definedBy("..dataset..")
           .layer("store")
