@@ -81,7 +81,7 @@ final class Beans {
     beans.put("datasets", datasets);
     beans.put("landings", landings);
     beans.put("executions", executions);
-    beans.put("triggers", new Triggers(executions, sweeps));
+    beans.put("triggers", new Triggers(executions, files, sweeps));
     beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
     beans.put("plans", new Plans(database, store, zones, landings));
     beans.put("transfers", new Transfers(database, store, zones));
