@@ -74,6 +74,7 @@ final class Beans {
     var executions = new Executions(database);
     var manifests = new Manifests(database, store, zones);
     var lease = settings.work().lease();
+    var retireDelay = settings.work().retireDelay();
 
     var beans = new LinkedHashMap<String, Object>();
     beans.put("door", new Door());
@@ -87,9 +88,9 @@ final class Beans {
     beans.put("transfers", new Transfers(database, store, zones));
     beans.put("commits", new Commits(database, manifests));
     beans.put("manifests", manifests);
-    beans.put("retirements", new Retirements(database, store, zones));
+    beans.put("retirements", new Retirements(database, store, zones, retireDelay));
     beans.put("clearances", new Clearances(database, store, zones, files));
-    beans.put("endings", new Endings(database, store, zones));
+    beans.put("endings", new Endings(database, store, zones, retireDelay));
     beans.put(
         "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
     beans.putAll(mail(settings, database));

@@ -63,8 +63,9 @@ record Settings(
   /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
+   * @param retireDelay how long replaced content stays where it is, for readers of the old manifest
    */
-  record Work(Duration lease, int parallel, int trashKeepDays) {}
+  record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
 
   /** Reads all settings or fails with {@link SettingsException} at the first that is wrong. */
   static Settings of(Properties properties) {
@@ -150,6 +151,7 @@ record Settings(
     return new Work(
         properties.duration("reload.executions.lease", "60s"),
         properties.number("reload.executions.parallel", 4, 1, 64),
+        properties.delay("reload.retire.delay", "0s"),
         properties.number("reload.trash.keep-days", 7, 0, 36_500));
   }
 

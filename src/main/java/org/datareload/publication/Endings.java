@@ -34,17 +34,24 @@ public final class Endings {
   private final ClearanceSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final Duration retireDelay;
 
-  public Endings(Jdbi database, ObjectStore store, Zones zones) {
+  /**
+   * @param retireDelay when the clean-up behind an execution retires what it replaced; none where
+   *     the execution itself did
+   */
+  public Endings(Jdbi database, ObjectStore store, Zones zones, Duration retireDelay) {
     this.sql = database.onDemand(ClearanceSql.class);
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.retireDelay = requireNonNull(retireDelay, "retireDelay is null");
   }
 
   /** Ends a published execution whose clean-up is done. */
   public Run complete(Run run) {
     if (run.status() == Status.PUBLISHED) {
-      sql.end(run, Status.PUBLISHED, Status.COMPLETED, null);
+      var retireIn = retireDelay.isZero() ? null : (int) retireDelay.toSeconds();
+      sql.end(run, Status.PUBLISHED, Status.COMPLETED, retireIn);
       return ended(run);
     }
     return run;
