@@ -115,7 +115,8 @@ public final class Program implements AutoCloseable {
             "camel.management.port", Integer.toString(settings.http().managementPort()),
             "camel.management.healthCheckEnabled", "true",
             "camel.management.metricsEnabled", "true",
-            "camel.metrics.enabled", "true"));
+            "camel.metrics.enabled", "true",
+            "camel.health.exposureLevel", "full"));
     return properties;
   }
 
