@@ -78,6 +78,13 @@ interface ClearanceSql extends RunSql, FileCopySql {
     reason(run.id(), reason.code(), reason.text());
   }
 
+  /** Puts a clean-up off. */
+  @Transaction
+  default void cleanUpLater(Run run, int seconds) {
+    hold(run, run.status());
+    cleanupIn(run.id(), seconds);
+  }
+
   /** Settles a clean-up after the end; null where none is to follow. */
   @Transaction
   default void cleanedUp(Run run, Integer nextInSeconds) {

@@ -118,6 +118,12 @@ public final class Endings {
     sql.cleanedUp(run, again ? LAST_JANITOR_SECONDS : null);
   }
 
+  /** Lets a clean-up that failed wait, so that it does not keep others from their turn. */
+  public void cleanUpLater(Run run, Throwable failure) {
+    LOG.warn("Execution {}: clean-up failed again: {}", run.id(), failure.toString());
+    sql.cleanUpLater(run, JANITOR_SECONDS);
+  }
+
   /** Deletes what stands at the planned keys of an execution that was not committed. */
   public Run removeCopies(Run run) {
     if (run.status() != Status.ABORTING && run.status() != Status.FAILED) {
