@@ -93,8 +93,9 @@ record Settings(
   /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
+   * @param retireDelay how long replaced content stays where it is, for readers of the old manifest
    */
-  record Work(Duration lease, int parallel, int trashKeepDays) {}
+  record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
 
   /** Reads all settings or fails with {@link SettingsException} at the first that is wrong. */
   static Settings of(Properties properties) {
@@ -143,8 +144,11 @@ record Settings(
           "reload.db.url", "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
     }
     // Without it a killed process loses commits that it had already acted on.
-    if (url.startsWith("jdbc:h2:file:") && !url.contains("WRITE_DELAY=")) {
+    if (url.startsWith("jdbc:h2:") && !url.contains("WRITE_DELAY=")) {
       url += ";WRITE_DELAY=0";
+    }
+    if (url.startsWith("jdbc:h2:") && !url.contains("LOCK_TIMEOUT=")) {
+      url += ";LOCK_TIMEOUT=10000";
     }
     if (url.contains("WRITE_DELAY=") && !url.contains("WRITE_DELAY=0")) {
       throw new SettingsException(
@@ -191,6 +195,7 @@ record Settings(
     return new Work(
         properties.duration("reload.executions.lease", "60s"),
         properties.number("reload.executions.parallel", 4, 1, 64),
+        properties.delay("reload.retire.delay", "0s"),
         properties.number("reload.trash.keep-days", 7, 0, 36_500));
   }
 

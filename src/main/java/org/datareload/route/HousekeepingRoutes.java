@@ -12,16 +12,10 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:clean-up-executions")
         .bean("trash", "empty");
 
-    from("timer:forget-requests?period={{reload.housekeeping.interval}}")
-        .routeId("forget-requests")
-        .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")
-        .bean("uploads", "sweep")
-        .bean("purges", "finish")
-        .bean("repetitions", "forgetOld");
-
     from("direct:clean-up-executions")
         .routeId("clean-up-executions")
         .description("Takes executions that are over and have clean-up due. - -> -")
+        .setBody(constant("until there is none"))
         .loopDoWhile(body().isNotNull())
         .bean("leases", "claimCleanup")
         .filter(body().isNotNull())
@@ -38,6 +32,8 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .bean("retirements", "retire")
         .bean("clearances", "clear")
         .bean("endings", "cleanedUp")
+        .doCatch(Exception.class)
+        .bean("endings", "cleanUpLater(${variable.run}, ${exception})")
         .doFinally()
         .bean("leases", "release(${variable.run})")
         .end();
