@@ -10,7 +10,7 @@ let source = null;
 let failures = 0;
 let poll = 0;
 let version = -1;
-let told = '';
+let shape = '';
 let listen = () => {};
 
 export let state = 'reconnecting';
@@ -56,7 +56,8 @@ async function ask() {
   try {
     const {datasets} = await get('/datasets?limit=500');
     become('polling');
-    tell({datasets, isNews: true});
+    const {executions} = await get('/executions?status=processing&limit=500');
+    tell({datasets, executions});
     // The stream may be back; each sixth time it is tried.
     if (++turns % 6 === 0) {
       stop();
@@ -69,14 +70,17 @@ async function ask() {
 }
 
 function take(snapshot) {
-  // A server that was started anew counts from its own start.
-  if (snapshot.version < version && snapshot.epoch === told) return;
+  if (snapshot.version <= version) return;
   version = snapshot.version;
-  told = snapshot.epoch;
-  tell({...snapshot, isNews: true});
+  tell(snapshot);
 }
 
-const tell = snapshot => listen(snapshot);
+/** What is more than progress is news: then lists are read again. */
+function tell(snapshot) {
+  const now = JSON.stringify(snapshot.datasets.map(d => [d.domain, d.name, d.liveExecution, d.runningExecution]));
+  listen({...snapshot, isNews: now !== shape});
+  shape = now;
+}
 
 function become(now) {
   if (state === now) return;
@@ -90,6 +94,10 @@ export function fresher(dataset, snapshot) {
   return now ? {...dataset, ...now} : dataset;
 }
 
+/** The execution with the progress that the snapshot knows of. */
+export const further = (execution, snapshot) =>
+  merged(execution, snapshot.executions?.find(e => e.id === execution.id) ?? execution);
+
 const over = execution => execution.status !== 'processing';
 
 /** Of two readings of an execution the one that is further on: it never goes back. */
@@ -97,5 +105,5 @@ export function merged(before, now) {
   if (!before || before.id !== now.id || over(now)) return now;
   if (over(before)) return before;
   const most = key => ({...now[key], copied: Math.max(now[key].copied, before[key].copied)});
-  return {...now, files: most('files'), bytes: most('bytes')};
+  return {...before, ...now, files: most('files'), bytes: most('bytes')};
 }

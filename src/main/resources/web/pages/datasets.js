@@ -3,7 +3,7 @@
 import {html} from '../lit/lit-html.js';
 import {get} from '../api.js';
 import {fresher} from '../live.js';
-import {copyable, count, empty, head, icon, pager, reading, status, when} from '../parts.js';
+import {count, empty, head, pager, reading, status, when} from '../parts.js';
 import {at, dataset as place} from '../route.js';
 import {Reading} from '../screen.js';
 import {bytes, number, t} from '../text.js';
@@ -27,8 +27,9 @@ export class Datasets {
         datasets: this.datasets.value.datasets.map(d => fresher(d, snapshot)),
       };
     }
+    if (!snapshot.isNews) return;
     this.executions.again();
-    if (snapshot.isNews) this.datasets.again();
+    this.datasets.again();
   }
 
   view() {

@@ -2,7 +2,7 @@
 
 import {html} from '../lit/lit-html.js';
 import {datasetPath, get} from '../api.js';
-import {merged} from '../live.js';
+import {further, merged} from '../live.js';
 import {crumbs, head, icon, named, notice, pager, progress, reading, status, when, whenExactly} from '../parts.js';
 import {at, dataset as place} from '../route.js';
 import {draw, Reading, say} from '../screen.js';
@@ -47,9 +47,12 @@ export class Execution {
     this.files.again(this.load());
   }
 
-  snapshot() {
-    if (this.execution.busy || this.execution.value?.status !== 'processing') return;
-    this.execution.again();
+  snapshot(snapshot) {
+    const now = this.execution.value;
+    if (now?.status !== 'processing') return;
+    this.execution.value = further(now, snapshot);
+    const runs = snapshot.executions.some(e => e.id === this.id);
+    if (!runs && !this.execution.busy) this.execution.again();
     if (!this.files.busy) this.files.again();
   }
 

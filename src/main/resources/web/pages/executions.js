@@ -2,7 +2,7 @@
 
 import {html} from '../lit/lit-html.js';
 import {datasetPath, get} from '../api.js';
-import {merged} from '../live.js';
+import {further, merged} from '../live.js';
 import {empty, head, icon, pager, reading, status, when} from '../parts.js';
 import {at, dataset as place, go} from '../route.js';
 import {Reading} from '../screen.js';
@@ -30,8 +30,10 @@ class List {
     this.reading.again(this.load(source, query));
   }
 
-  again() {
-    if (!this.reading.busy) this.reading.again();
+  snapshot(snapshot) {
+    const page = this.reading.value;
+    if (page) this.reading.value = {...page, executions: page.executions.map(e => further(e, snapshot))};
+    if (snapshot.isNews) this.reading.again();
   }
 }
 
@@ -78,7 +80,7 @@ export class DatasetExecutions extends DatasetFrame {
 
   snapshot(snapshot) {
     super.snapshot(snapshot);
-    this.list.again();
+    this.list.snapshot(snapshot);
   }
 
   view() {
@@ -114,8 +116,8 @@ export class Executions {
     this.list.arrive('/executions', query);
   }
 
-  snapshot() {
-    this.list.again();
+  snapshot(snapshot) {
+    this.list.snapshot(snapshot);
   }
 
   view() {

@@ -27,6 +27,7 @@ export class DatasetFrame {
     if (!before) return false;
     const now = fresher(before, snapshot);
     this.dataset.value = now;
+    if (now.liveExecution !== before.liveExecution) this.dataset.again();
     return JSON.stringify([now.files, now.runningExecution, now.liveExecution])
       !== JSON.stringify([before.files, before.runningExecution, before.liveExecution]);
   }

@@ -8,11 +8,13 @@ import {Reading} from '../screen.js';
 import {bytes, name, reason, t} from '../text.js';
 
 const SIZE = 100;
+const PERIOD = 15000;
 
 export class Problems {
   constructor({query}) {
     this.query = query;
     this.problems = new Reading(this.load());
+    this.clock = setInterval(() => document.hidden || this.problems.again(), PERIOD);
   }
 
   title() {
@@ -27,10 +29,6 @@ export class Problems {
   arrive(query) {
     this.query = query;
     this.problems.again(this.load());
-  }
-
-  snapshot(snapshot) {
-    if (snapshot.isNews && !this.problems.busy) this.problems.again();
   }
 
   view() {
@@ -48,6 +46,7 @@ export class Problems {
   }
 
   close() {
+    clearInterval(this.clock);
     this.problems.close();
   }
 }

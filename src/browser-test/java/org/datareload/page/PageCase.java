@@ -44,6 +44,7 @@ abstract class PageCase {
   void open() throws Exception {
     Chromium.get();
     running = running();
+    errors.clear();
     open(DESKTOP, ColorScheme.LIGHT);
   }
 
