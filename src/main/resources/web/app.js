@@ -18,6 +18,8 @@ import {go, start} from './route.js';
 import {draw, onDraw, said} from './screen.js';
 import {load, t} from './text.js';
 
+/** Who sits at this machine, where nobody signs in. */
+const NOBODY = 'local';
 const SEGMENT = '([^/]+)';
 const PLACES = [
   ['/(?:datasets)?', Datasets],
@@ -126,7 +128,7 @@ function status() {
   const busy = underway();
   return html`${busy ? html`<a class="chip" href=${busy.address}>${icon('upload')}<span class="word">${t('upload.chip')}</span> ${busy.share}</a>` : ''}
     <span class="chip ${live.state}" title=${t(`live.${live.state}.hint`)}><i></i><span class="word">${t(`live.${live.state}`)}</span></span>
-    ${me.session ? html`<button class="button plain tiny" type="button" @click=${signOut} title=${me.id}>${t('signOut')}</button>` : ''}`;
+    ${me.id !== NOBODY && !me.token ? html`<button class="button plain tiny" type="button" @click=${signOut} title=${me.id}>${t('signOut')}</button>` : ''}`;
 }
 
 function keys() {
@@ -168,3 +170,4 @@ live.follow(snapshot => {
   if (snapshot) place.snapshot?.(snapshot);
   draw();
 });
+if (me) live.start();

@@ -9,6 +9,7 @@ const PATIENCE = 3;
 let source = null;
 let failures = 0;
 let poll = 0;
+let wanted = false;
 let version = -1;
 let shape = '';
 let listen = () => {};
@@ -18,20 +19,29 @@ export let state = 'reconnecting';
 /** @param action is handed each newer snapshot, and null where only the state changed */
 export function follow(action) {
   listen = action;
-  document.addEventListener('visibilitychange', () => document.hidden ? stop() : start());
-  addEventListener('pagehide', stop);
-  start();
+  document.addEventListener('visibilitychange', () => document.hidden ? rest() : wanted && connect());
+  addEventListener('pagehide', rest);
+}
+
+export function start() {
+  wanted = true;
+  connect();
+}
+
+export function stop() {
+  wanted = false;
+  rest();
 }
 
 /** Hidden pages hold no connection: a browser has six for a host. */
-export function stop() {
+function rest() {
   source?.close();
   source = null;
   clearInterval(poll);
   poll = 0;
 }
 
-export function start() {
+function connect() {
   if (source || poll || document.hidden) return;
   source = new EventSource('/api/v1/live');
   source.addEventListener('snapshot', event => {
@@ -44,7 +54,7 @@ export function start() {
     become('reconnecting');
     // After some errors, or one that the browser takes for final, asking again and again remains.
     if (failures < PATIENCE && source.readyState !== EventSource.CLOSED) return;
-    stop();
+    rest();
     poll = setInterval(ask, POLL);
     ask();
   });
@@ -60,9 +70,9 @@ async function ask() {
     tell({datasets, executions});
     // The stream may be back; each sixth time it is tried.
     if (++turns % 6 === 0) {
-      stop();
+      rest();
       failures = PATIENCE - 1;
-      start();
+      connect();
     }
   } catch {
     become('reconnecting');

@@ -32,6 +32,7 @@ export class Reading {
   problem = null;
   busy = false;
   #turn = 0;
+  #outdated = 0;
   #load;
 
   constructor(load) {
@@ -44,17 +45,21 @@ export class Reading {
     const turn = ++this.#turn;
     this.busy = true;
     draw();
-    try {
-      const value = await load();
-      if (turn !== this.#turn) return;
-      this.value = value;
-      this.problem = null;
-    } catch (problem) {
-      if (turn !== this.#turn) return;
-      this.problem = problem;
-    }
+    const [value, problem] = await load().then(value => [value, null], problem => [null, problem]);
+    if (turn !== this.#turn) return;
     this.busy = false;
+    if (problem === null) this.value = value;
+    this.problem = problem;
     draw();
+    if (this.#outdated === 0) return;
+    this.#outdated = 0;
+    await this.again();
+  }
+
+  /** Something changed: what is being read may be older, and is read once more. */
+  soon() {
+    if (this.busy) this.#outdated++;
+    else this.again();
   }
 
   close() {

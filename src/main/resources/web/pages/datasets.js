@@ -27,9 +27,9 @@ export class Datasets {
         datasets: this.datasets.value.datasets.map(d => fresher(d, snapshot)),
       };
     }
-    if (!snapshot.isNews) return;
-    this.executions.again();
-    this.datasets.again();
+    if (!snapshot.isNews && this.datasets.value) return;
+    this.executions.soon();
+    this.datasets.soon();
   }
 
   view() {

@@ -30,8 +30,8 @@ export class Execution {
     const now = merged(before, await get(`/executions/${this.id}`));
     if (before?.status === 'processing' && now.status !== 'processing') {
       say(t(`execution.over.${now.status}`));
-      this.files.again();
-      this.dataset?.again();
+      this.files.soon();
+      this.dataset?.soon();
     }
     this.dataset ??= new Reading(() => get(datasetPath({domain: now.domain, name: now.dataset})));
     return now;
@@ -49,11 +49,10 @@ export class Execution {
 
   snapshot(snapshot) {
     const now = this.execution.value;
-    if (now?.status !== 'processing') return;
-    this.execution.value = further(now, snapshot);
-    const runs = snapshot.executions.some(e => e.id === this.id);
-    if (!runs && !this.execution.busy) this.execution.again();
-    if (!this.files.busy) this.files.again();
+    if (now && now.status !== 'processing') return;
+    if (now) this.execution.value = further(now, snapshot);
+    if (!now || !snapshot.executions.some(e => e.id === this.id)) this.execution.soon();
+    this.files.soon();
   }
 
   view() {

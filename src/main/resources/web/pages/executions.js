@@ -33,7 +33,7 @@ class List {
   snapshot(snapshot) {
     const page = this.reading.value;
     if (page) this.reading.value = {...page, executions: page.executions.map(e => further(e, snapshot))};
-    if (snapshot.isNews) this.reading.again();
+    if (!page || snapshot.isNews) this.reading.soon();
   }
 }
 

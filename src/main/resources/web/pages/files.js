@@ -28,7 +28,7 @@ export class Files extends DatasetFrame {
   }
 
   snapshot(snapshot) {
-    if (super.snapshot(snapshot) && !this.files.busy) this.files.again();
+    if (super.snapshot(snapshot)) this.files.soon();
   }
 
   view() {

@@ -24,10 +24,11 @@ export class DatasetFrame {
   /** Takes what is newer; returns whether anything about this dataset changed. */
   snapshot(snapshot) {
     const before = this.dataset.value;
-    if (!before) return false;
+    if (!before || this.dataset.busy) this.dataset.soon();
+    if (!before) return true;
     const now = fresher(before, snapshot);
     this.dataset.value = now;
-    if (now.liveExecution !== before.liveExecution) this.dataset.again();
+    if (now.liveExecution !== before.liveExecution) this.dataset.soon();
     return JSON.stringify([now.files, now.runningExecution, now.liveExecution])
       !== JSON.stringify([before.files, before.runningExecution, before.liveExecution]);
   }

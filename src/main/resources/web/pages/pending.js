@@ -51,9 +51,8 @@ export class Pending extends DatasetFrame {
   snapshot(snapshot) {
     const before = this.dataset.value?.files.pending;
     super.snapshot(snapshot);
-    const moved = before !== undefined && before !== this.dataset.value.files.pending;
-    if (!moved || this.files.busy) return;
-    if (this.selection.size === 0) this.reload();
+    if (before !== undefined && before === this.dataset.value.files.pending) return;
+    if (this.selection.size === 0) this.files.soon();
     else this.stale = true;
   }
 

@@ -41,6 +41,7 @@ export class SignIn {
       await this.signedIn();
     } catch (problem) {
       if (problem.status === 401) problem.title = t('signIn.wrong');
+      if (problem.status === 404) problem.message = t('signIn.provider');
       this.problem = problem;
       document.getElementById('password').select();
     }

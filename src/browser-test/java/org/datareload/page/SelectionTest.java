@@ -68,25 +68,27 @@ class SelectionTest extends PageCase {
 
   @Test
   void keepsTheSelectionAcrossPagesAndFilters() {
-    box("part-002.csv").check();
+    var first = page.locator("tbody tr .name").first().innerText();
+    box(first).check();
     link("Next 100").click();
     assertThat(page).hasURL(Pattern.compile(".*after=.*"));
-    box("part-120.csv").check();
+    assertThat(page.locator("tbody tr")).hasCount(30);
+    page.locator("tbody input").first().check();
     see("2 of 130 files selected");
 
-    page.getByLabel("Search file name").fill("part-00");
-    assertThat(row("part-009.csv")).isVisible();
-    assertThat(row("part-120.csv")).isHidden();
+    page.getByLabel("Search file name").fill(first);
+    assertThat(page.locator("tbody tr")).hasCount(1);
     see("2 of 130 files selected");
-    assertThat(box("part-002.csv")).isChecked();
+    assertThat(box(first)).isChecked();
   }
 
   @Test
   void leavesFilesOutOfAll() {
     button("Select all 130").click();
-    box("part-000.csv").uncheck();
+    page.locator("tbody input").first().uncheck();
     link("Next 100").click();
-    box("part-129.csv").uncheck();
+    assertThat(page.locator("tbody tr")).hasCount(30);
+    page.locator("tbody input").last().uncheck();
     see("128 of 130 files selected");
     button("Deselect all").click();
     see("No files selected");
@@ -100,8 +102,9 @@ class SelectionTest extends PageCase {
     assertThat(page.locator(".bar")).containsText("whose name contains “part-01”");
 
     page.getByLabel("Search file name").fill("");
-    assertThat(box("part-020.csv")).isDisabled();
-    assertThat(box("part-011.csv")).isChecked();
+    assertThat(page.locator("tbody tr")).hasCount(100);
+    assertThat(page.locator("tbody input:disabled").first()).isVisible();
+    see("10 of 130 files selected");
   }
 
   @Test
