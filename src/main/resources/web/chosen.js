@@ -3,13 +3,17 @@
 /** Files of a drop: a folder tells what is in it a hundred at a time. */
 export async function dropped(items) {
   // Entries have to be taken before anything is waited for.
-  const entries = [...items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
+  const entries = [...items].map(item => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
   const found = [];
   for (const entry of entries) await walk(entry, found);
   return found;
 }
 
 async function walk(entry, found) {
+  if (entry instanceof File) {
+    found.push(entry);
+    return;
+  }
   if (entry.isFile) {
     found.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
     return;

@@ -6,7 +6,8 @@ export function start(action) {
   arrived = action;
   addEventListener('popstate', () => arrived(false));
   document.addEventListener('click', follow);
-  arrived(true);
+  // Who has just opened the page starts at its top.
+  arrived(false);
 }
 
 export function go(address, {replace = false} = {}) {
