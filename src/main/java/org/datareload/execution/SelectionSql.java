@@ -39,14 +39,21 @@ interface SelectionSql {
     }
   }
 
-  private static String pattern(Selection.All all) {
+  /** Marks the files for a deletion, for so long that no execution takes them. */
+  default int mark(String datasetId, Selection selection, String deletionId) {
+    return selection instanceof Selection.All all
+        ? markAll(datasetId, deletionId, pattern(all), present(all.except()))
+        : markIds(datasetId, deletionId, present(((Selection.Ids) selection).ids()));
+  }
+
+  static String pattern(Selection.All all) {
     return all.nameContains() == null
         ? "%"
         : "%" + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }
 
   /** SQL has no empty list; no id is empty. */
-  private static List<String> present(List<String> ids) {
+  static List<String> present(List<String> ids) {
     var padded = new ArrayList<>(ids);
     padded.add("");
     return padded;
@@ -56,6 +63,7 @@ interface SelectionSql {
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   FileCount tallyIds(@Bind("dataset") String datasetId, @BindList("ids") List<String> ids);
 
@@ -63,6 +71,7 @@ interface SelectionSql {
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending'
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
         AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
       """)
   FileCount tallyAll(
@@ -74,6 +83,7 @@ interface SelectionSql {
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
       WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int claimIds(
       @Bind("dataset") String datasetId,
@@ -84,11 +94,38 @@ interface SelectionSql {
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
       WHERE dataset_id = :dataset AND status = 'pending'
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
         AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
       """)
   int claimAll(
       @Bind("dataset") String datasetId,
       @Bind("execution") String executionId,
+      @Bind("pattern") String pattern,
+      @BindList("except") List<String> except);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET deletion = :deletion,
+        deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
+      WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
+      """)
+  int markIds(
+      @Bind("dataset") String datasetId,
+      @Bind("deletion") String deletionId,
+      @BindList("ids") List<String> ids);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET deletion = :deletion,
+        deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
+      WHERE dataset_id = :dataset AND status = 'pending'
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
+      """)
+  int markAll(
+      @Bind("dataset") String datasetId,
+      @Bind("deletion") String deletionId,
       @Bind("pattern") String pattern,
       @BindList("except") List<String> except);
 }

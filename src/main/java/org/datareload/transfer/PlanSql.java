@@ -88,6 +88,7 @@ interface PlanSql extends RunSql, FileCopySql {
       """
       SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
       WHERE dataset_id = :dataset AND status = 'pending' AND landed_key IN (<keys>)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   List<Source> pending(
       @Bind("dataset") String datasetId, @BindList("keys") Collection<String> keys);
