@@ -70,9 +70,7 @@ public final class Deletions {
   private long delete(
       Dataset dataset, String id, List<LandingFile> page, String user, List<Kept> kept) {
     var removals =
-        store
-            .removeUnchanged(bucket, page.stream().map(LandingFile::object).toList())
-            .join();
+        store.removeUnchanged(bucket, page.stream().map(LandingFile::object).toList()).join();
     var gone = new ArrayList<String>();
     var changed = new ArrayList<String>();
     for (var i = 0; i < page.size(); i++) {

@@ -10,5 +10,4 @@ import org.datareload.dataset.FileCount;
  * @param replaces those of them whose names are live
  * @param removes live files whose names would be gone
  */
-public record Preview(
-    FileCount selected, FileCount adds, FileCount replaces, FileCount removes) {}
+public record Preview(FileCount selected, FileCount adds, FileCount replaces, FileCount removes) {}

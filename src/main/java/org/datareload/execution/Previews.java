@@ -30,8 +30,7 @@ public final class Previews {
       removes = sql.removesIds(id, live, ids);
     }
     var adds =
-        new FileCount(
-            selected.files() - replaces.files(), selected.bytes() - replaces.bytes());
+        new FileCount(selected.files() - replaces.files(), selected.bytes() - replaces.bytes());
     return new Preview(selected, adds, replaces, removes);
   }
 }

@@ -5,7 +5,6 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.datareload.access.Action;
@@ -48,16 +47,10 @@ final class DatasetCalls {
 
   Answer list(Call call) {
     var limit = call.limit();
-    var visible = new ArrayList<Dataset>();
     var after = call.query("after") == null ? null : name(call.query("after"));
-    List<Dataset> page;
-    do {
-      page = datasets.page(after, limit + 1);
-      page.stream().filter(d -> permits.mayView(call.principal(), d)).forEach(visible::add);
-      after = page.isEmpty() ? after : page.get(page.size() - 1).name();
-    } while (page.size() > limit && visible.size() <= limit);
-    var shown = visible.subList(0, Math.min(limit, visible.size()));
-    var next = visible.size() > limit ? shown.get(limit - 1).name().toString() : null;
+    var page = datasets.page(permits.visible(call), after, limit + 1);
+    var shown = page.subList(0, Math.min(limit, page.size()));
+    var next = page.size() > limit ? shown.get(limit - 1).name().toString() : null;
     return Answer.ok(Json.page("datasets", shown(call.principal(), shown), null, next));
   }
 

@@ -19,7 +19,6 @@ public final class Copies {
 
   /** All copies of an execution in the order of its plan, a page in memory at a time. */
   public Iterator<FileCopy> all(String executionId) {
-    return new Pages<>(
-        last -> sql.page(executionId, last == null ? 0 : last.seq(), Pages.SIZE));
+    return new Pages<>(last -> sql.page(executionId, last == null ? 0 : last.seq(), Pages.SIZE));
   }
 }
