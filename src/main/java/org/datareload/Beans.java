@@ -72,6 +72,7 @@ final class Beans {
     beans.put("store", store);
     beans.put("datasets", datasets);
     beans.put("landings", landings);
+    beans.put("problems", problems);
     beans.put("executions", executions);
     beans.put("triggers", new Triggers(executions, sweeps));
     beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
@@ -87,6 +88,7 @@ final class Beans {
     var people = new PeopleBeans(settings, database);
     beans.putAll(people.byName());
     beans.putAll(mail(settings, database, people.addresses()));
+    beans.putAll(WebBeans.of(settings, database, beans));
     return beans;
   }
 

@@ -5,11 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Properties;
+import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
+import org.datareload.http.Rates;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
+import org.datareload.route.HttpRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
+import org.datareload.route.WebhookRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +72,19 @@ public final class Program implements AutoCloseable {
     camel.configure().addRoutesBuilder(new LandingRoutes());
     camel.configure().addRoutesBuilder(new HousekeepingRoutes());
     camel.configure().addRoutesBuilder(new MailRoutes());
+    camel.configure().addRoutesBuilder(new WebhookRoutes());
+    camel.configure().addRoutesBuilder(web(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  private HttpRoutes web(Settings settings) {
+    return new HttpRoutes(
+        bean("authentication", Authentication.class),
+        new Rates(settings.limits().rate()),
+        settings.http().port());
   }
 
   /** What Camel is told, beside what the user's file tells it. */
@@ -98,7 +111,7 @@ public final class Program implements AutoCloseable {
             "camel.server.path", "/",
             "camel.server.staticEnabled", "false",
             "camel.server.fileUploadEnabled", "false",
-            "camel.server.maxBodySize", Integer.toString(1 << 20)));
+            "camel.server.maxBodySize", Long.toString(settings.limits().maxBody())));
     properties.putAll(
         Map.of(
             "camel.management.enabled", "true",

@@ -21,6 +21,7 @@ record Settings(
     Queue queue,
     Http http,
     People people,
+    Limits limits,
     Work work,
     Map<String, String> properties) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -72,6 +73,22 @@ record Settings(
   record People(Users users, OidcSettings oidc) {}
 
   /**
+   * @param maxBody bytes that a request's body may have
+   * @param rate requests a second that each caller may send in the long run
+   * @param singleUpload bytes up to which a file is uploaded in one piece
+   * @param uploadPart bytes of a part where it is not
+   * @param urlLifetime how long the addresses of an upload are good
+   * @param keepUploads after which uploads that were not completed are given up
+   */
+  record Limits(
+      long maxBody,
+      int rate,
+      long singleUpload,
+      long uploadPart,
+      Duration urlLifetime,
+      Duration keepUploads) {}
+
+  /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
    */
@@ -96,6 +113,7 @@ record Settings(
                 region),
             http(properties),
             PeopleSettings.of(properties),
+            limits(properties),
             work(properties),
             Map.of());
     mail(properties);
@@ -155,6 +173,16 @@ record Settings(
         properties.text("reload.events.token", ""));
   }
 
+  private static Limits limits(Properties properties) {
+    return new Limits(
+        properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
+        properties.number("reload.http.rate", 200, 1, 1_000_000),
+        properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
+        properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
+        properties.duration("reload.uploads.url-lifetime", "15m"),
+        properties.duration("reload.uploads.keep", "7d"));
+  }
+
   private static Work work(Properties properties) {
     return new Work(
         properties.duration("reload.executions.lease", "60s"),
@@ -173,6 +201,6 @@ record Settings(
   }
 
   private Settings with(Map<String, String> read) {
-    return new Settings(zones, store, database, queue, http, people, work, read);
+    return new Settings(zones, store, database, queue, http, people, limits, work, read);
   }
 }

@@ -45,6 +45,15 @@ public record Answer(int status, Map<String, String> headers, String text, Input
     return new Answer(204, Map.of(), null, null);
   }
 
+  /**
+   * Events of a store were recorded.
+   *
+   * @param triggers how many trigger files were among them
+   */
+  public static Answer accepted(int triggers) {
+    return triggers == 0 ? nothing() : ok(Map.of("accepted", triggers));
+  }
+
   /** An error. */
   public static Answer of(Problem problem) {
     return new Answer(problem.status(), problem.headers(), Json.text(problem), null);

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Objects;
 import org.datareload.access.Action;
+import org.datareload.access.Members;
 import org.datareload.access.Principal;
+import org.datareload.access.Role;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
@@ -21,11 +23,13 @@ import org.datareload.execution.Executions;
 final class DatasetCalls {
   private final Permits permits;
   private final Datasets datasets;
+  private final Members members;
   private final Executions executions;
 
-  DatasetCalls(Permits permits, Datasets datasets, Executions executions) {
+  DatasetCalls(Permits permits, Datasets datasets, Members members, Executions executions) {
     this.permits = requireNonNull(permits, "permits is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
+    this.members = requireNonNull(members, "members is null");
     this.executions = requireNonNull(executions, "executions is null");
   }
 
@@ -42,6 +46,7 @@ final class DatasetCalls {
                 text(body, "description"),
                 Wishes.texts(body.path("notify")),
                 body.path("skipTrash").asBoolean()));
+    members.put(made.id(), call.principal().id(), Role.OWNER);
     return Answer.created(201, "/api/v1/datasets/" + made.name(), shown(call, made));
   }
 

@@ -91,7 +91,7 @@ final class Permits {
    * @throws ProblemException 403 for all others
    */
   static void admin(Call call) {
-    if (!call.principal().admin()) {
+    if (!call.principal().mayCreate()) {
       throw new ProblemException(Problem.of(403, "Only administrators may do this"));
     }
   }

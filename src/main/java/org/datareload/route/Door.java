@@ -13,7 +13,11 @@ public final class Door {
   /** In lower case: header names are the same whatever their case. */
   private static final Set<String> KNOWN =
       Set.of(
-          "camelawssqsreceipthandle", "camelawssqsmessageid", "camelhttpmethod", "authorization");
+          "camelawssqsreceipthandle",
+          "camelawssqsmessageid",
+          "camelhttpmethod",
+          "camelvertxplatformhttpauthenticateduser",
+          "authorization");
 
   /** Drops every header and every variable of the exchange but the few that are known. */
   public void enter(Exchange exchange) {

@@ -171,8 +171,7 @@ class AccessMatrixTest {
   private static Dataset dataset() {
     var name = "set" + NUMBER.incrementAndGet();
     var wish =
-        new NewDataset(
-            "matrix", name, "csv", "reload", "", List.of("ana@example.com"), false);
+        new NewDataset("matrix", name, "csv", "reload", "", List.of("ana@example.com"), false);
     var made = server.program().bean("datasets", Datasets.class).create(wish);
     var members = server.program().bean("members", Members.class);
     members.put(made.id(), "owner", Role.OWNER);
@@ -186,8 +185,7 @@ class AccessMatrixTest {
     var key = name(dataset) + "/upload_date=1700000000/ana/csv/_SUCCESS";
     var trigger = new NewExecution.TriggerFile(key, "an object", Instant.now());
     var wish = new NewExecution(dataset.id(), "ana", trigger);
-    var accepted =
-        (Accepted) server.program().bean("executions", Executions.class).accept(wish);
+    var accepted = (Accepted) server.program().bean("executions", Executions.class).accept(wish);
     return accepted.execution().id();
   }
 

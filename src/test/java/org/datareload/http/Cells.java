@@ -92,8 +92,7 @@ final class Cells {
           entry("readReceipt", get(Need.VIEW, "/api/v1/executions/EXECUTION/receipt")),
           entry(
               "createUploads",
-              post(
-                  Need.UPLOAD, DATASET + "/uploads", "{\"files\":[{\"name\":\"a\",\"size\":1}]}")),
+              post(Need.UPLOAD, DATASET + "/uploads", "{\"files\":[{\"name\":\"a\",\"size\":1}]}")),
           entry("readUpload", get(Need.UPLOAD, DATASET + "/uploads/01J00000000000000000000000")),
           entry("signUploads", post(Need.UPLOAD, DATASET + "/uploads/signatures", IDS)),
           entry("completeUploads", post(Need.UPLOAD, DATASET + "/uploads/completions", IDS)),
