@@ -2,12 +2,16 @@ package org.datareload;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.datareload.dataset.DatasetSql;
@@ -35,7 +39,9 @@ import org.datareload.publication.Trash;
 import org.datareload.route.Deliveries;
 import org.datareload.route.Door;
 import org.datareload.route.MailLogin;
+import org.datareload.route.Readiness;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.Presigner;
 import org.datareload.store.S3Clients;
 import org.datareload.store.S3ObjectStore;
 import org.datareload.store.StoreProbes;
@@ -53,6 +59,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Makes every object of the program and gives it the name by which routes call it. */
 final class Beans {
+  /** H2's code for a database file that another process has open. */
+  private static final int H2_IN_USE = 90020;
+
   private Beans() {}
 
   /** All that routes call, by name, for one database and one store. */
@@ -66,6 +75,7 @@ final class Beans {
     var executions = new Executions(database);
     var manifests = new Manifests(database, store, zones);
     var lease = settings.work().lease();
+    var retireDelay = settings.work().retireDelay();
 
     var beans = new LinkedHashMap<String, Object>();
     beans.put("door", new Door());
@@ -74,22 +84,50 @@ final class Beans {
     beans.put("landings", landings);
     beans.put("problems", problems);
     beans.put("executions", executions);
-    beans.put("triggers", new Triggers(executions, sweeps));
+    beans.put("triggers", new Triggers(executions, files, sweeps));
     beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
     beans.put("plans", new Plans(database, store, zones, landings));
     beans.put("transfers", new Transfers(database, store, zones));
     beans.put("commits", new Commits(database, manifests));
     beans.put("manifests", manifests);
-    beans.put("retirements", new Retirements(database, store, zones));
+    beans.put("retirements", new Retirements(database, store, zones, retireDelay));
     beans.put("clearances", new Clearances(database, store, zones, files));
-    beans.put("endings", new Endings(database, store, zones));
+    beans.put("endings", new Endings(database, store, zones, retireDelay));
     beans.put(
         "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
     var people = new PeopleBeans(settings, database);
     beans.putAll(people.byName());
     beans.putAll(mail(settings, database, people.addresses()));
-    beans.putAll(WebBeans.of(settings, database, beans));
     return beans;
+  }
+
+  /** What is asked before this process counts as ready. */
+  static Map<String, Readiness> readiness(Settings settings, DataSource pool, ObjectStore store) {
+    var zones = settings.zones();
+    var beans = new LinkedHashMap<String, Readiness>();
+    beans.put(
+        "databaseReadiness",
+        new Readiness(
+            "database",
+            () -> {
+              try (var connection = pool.getConnection()) {
+                if (!connection.isValid(2)) {
+                  throw new SQLException("the connection is not valid");
+                }
+              }
+            }));
+    beans.put("landingReadiness", bucket("landing-zone", store, zones.landing()));
+    beans.put("lakeReadiness", bucket("data-lake-zone", store, zones.lake()));
+    return beans;
+  }
+
+  private static Readiness bucket(String name, ObjectStore store, String bucket) {
+    return new Readiness(
+        name,
+        () ->
+            CompletableFuture.runAsync(
+                    () -> store.list(bucket, StoreProbes.PREFIX + "readiness", page -> {}))
+                .get(5, TimeUnit.SECONDS));
   }
 
   private static Map<String, Object> mail(Settings settings, Jdbi database, Addresses addresses) {
@@ -118,13 +156,23 @@ final class Beans {
     opened.accept(client);
     var probes = new StoreProbes(client, window);
     var zones = settings.zones();
-    var capabilities =
-        Map.of(
-            zones.landing(),
-            probes.probe(zones.landing(), "reload.lz.bucket"),
-            zones.lake(),
-            probes.probe(zones.lake(), "reload.dlz.bucket"));
-    return new S3ObjectStore(client, window, settings.store(), capabilities);
+    try {
+      var capabilities =
+          Map.of(
+              zones.landing(),
+              probes.probe(zones.landing(), "reload.lz.bucket"),
+              zones.lake(),
+              probes.probe(zones.lake(), "reload.dlz.bucket"));
+      return new S3ObjectStore(client, window, settings.store(), capabilities);
+    } catch (IllegalStateException noBucket) {
+      throw new SettingsException(noBucket.getMessage());
+    }
+  }
+
+  /** Signs addresses for those who upload. The caller closes it. */
+  static Presigner openPresigner(Settings settings) {
+    var limits = settings.limits();
+    return Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
   }
 
   /** The client by which routes speak to SQS; it is not asked before a route is. */
@@ -133,6 +181,22 @@ final class Beans {
         .endpointOverride(queue.endpoint())
         .region(Region.of(queue.region()))
         .build();
+  }
+
+  /** Opens the database that the settings name. */
+  static HikariDataSource openPool(Settings.Database database) {
+    try {
+      return openPool(database.url(), database.user(), database.password());
+    } catch (PoolInitializationException failed) {
+      var cause = failed.getCause() == null ? failed : failed.getCause();
+      throw new SettingsException(
+          "reload.db.url",
+          cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE
+              ? database + " is in use by another process: H2 serves one, PostgreSQL serves several"
+              : database
+                  + " cannot be opened: "
+                  + cause.getMessage().lines().findFirst().orElse(""));
+    }
   }
 
   /** Opens the pool of connections; statements see READ COMMITTED on both databases. */
@@ -151,7 +215,15 @@ final class Beans {
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
-    return Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).registerArgument(new Instants());
+    return speakTo(pool);
+  }
+
+  /** Opens a database whose schema is up to date. */
+  static Jdbi speakTo(DataSource pool) {
+    return Jdbi.create(pool)
+        .installPlugin(new SqlObjectPlugin())
+        .registerArgument(new Instants())
+        .registerArrayType(String.class, "varchar");
   }
 
   /** Binds instants with their offset: as local time, one hour of each autumn would mean two. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs Data Reload with {@code application.properties} and {@code routes/} of the current folder.
@@ -29,6 +30,9 @@ public final class Main {
     } catch (SettingsException wrong) {
       System.err.println("data-reload: " + wrong.getMessage());
       System.exit(WRONG_SETTINGS);
+    } catch (RuntimeException failed) {
+      LoggerFactory.getLogger(Main.class).error("Data Reload cannot start", failed);
+      System.exit(1);
     }
   }
 

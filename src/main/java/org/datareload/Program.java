@@ -3,8 +3,11 @@ package org.datareload;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.camel.RoutesBuilder;
 import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
 import org.datareload.http.Rates;
@@ -13,6 +16,7 @@ import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.HttpRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
+import org.datareload.route.Readiness;
 import org.datareload.route.WebhookRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,24 +58,28 @@ public final class Program implements AutoCloseable {
 
   private void open(Settings settings) {
     var store = Beans.openStore(settings, opened::push);
-    var pool =
-        Beans.openPool(
-            settings.database().url(), settings.database().user(), settings.database().password());
+    var pool = Beans.openPool(settings.database());
     opened.push(pool);
-    beans = Beans.of(settings, Beans.openDatabase(pool), store);
+    var presigner = Beans.openPresigner(settings);
+    opened.push(presigner);
+    var database = Beans.openDatabase(pool);
+    beans = new LinkedHashMap<>(Beans.of(settings, database, store));
+    beans.putAll(WebBeans.of(settings, database, presigner, beans));
     var camel = new org.apache.camel.main.Main();
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));
     beans.forEach(camel::bind);
+    Beans.readiness(settings, pool, store).forEach(camel::bind);
     if (!settings.queue().name().isEmpty()) {
       var queue = Beans.openQueue(settings.queue());
       opened.push(queue);
       camel.bind("sqs", queue);
+      camel.bind(
+          "queueReadiness",
+          new Readiness(
+              "queue", () -> queue.getQueueUrl(q -> q.queueName(settings.queue().name()))));
     }
-    camel.configure().addRoutesBuilder(new ExecutionRoutes());
-    camel.configure().addRoutesBuilder(new LandingRoutes());
-    camel.configure().addRoutesBuilder(new HousekeepingRoutes());
-    camel.configure().addRoutesBuilder(new MailRoutes());
+    routes().forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new WebhookRoutes());
     camel.configure().addRoutesBuilder(web(settings));
     opened.push(camel::stop);
@@ -87,8 +95,14 @@ public final class Program implements AutoCloseable {
         settings.http().port());
   }
 
+  /** The routes in Java; those that users edit stand in the folder {@code routes}. */
+  static List<RoutesBuilder> routes() {
+    return List.of(
+        new ExecutionRoutes(), new LandingRoutes(), new HousekeepingRoutes(), new MailRoutes());
+  }
+
   /** What Camel is told, beside what the user's file tells it. */
-  private static Properties camelProperties(Settings settings) {
+  static Properties camelProperties(Settings settings) {
     var lease = settings.work().lease();
     var properties = new Properties();
     properties.putAll(settings.properties());
@@ -119,7 +133,8 @@ public final class Program implements AutoCloseable {
             "camel.management.port", Integer.toString(settings.http().managementPort()),
             "camel.management.healthCheckEnabled", "true",
             "camel.management.metricsEnabled", "true",
-            "camel.metrics.enabled", "true"));
+            "camel.metrics.enabled", "true",
+            "camel.health.exposureLevel", "full"));
     return properties;
   }
 

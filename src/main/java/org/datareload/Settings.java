@@ -78,6 +78,7 @@ record Settings(
    * @param singleUpload bytes up to which a file is uploaded in one piece
    * @param uploadPart bytes of a part where it is not
    * @param urlLifetime how long the addresses of an upload are good
+   * @param uploadEndpoint how those who upload reach the store, null for Amazon S3
    * @param keepUploads after which uploads that were not completed are given up
    */
   record Limits(
@@ -86,13 +87,15 @@ record Settings(
       long singleUpload,
       long uploadPart,
       Duration urlLifetime,
+      URI uploadEndpoint,
       Duration keepUploads) {}
 
   /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
+   * @param retireDelay how long replaced content stays where it is, for readers of the old manifest
    */
-  record Work(Duration lease, int parallel, int trashKeepDays) {}
+  record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
 
   /** Reads all settings or fails with {@link SettingsException} at the first that is wrong. */
   static Settings of(Properties properties) {
@@ -141,8 +144,11 @@ record Settings(
           "reload.db.url", "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
     }
     // Without it a killed process loses commits that it had already acted on.
-    if (url.startsWith("jdbc:h2:file:") && !url.contains("WRITE_DELAY=")) {
+    if (url.startsWith("jdbc:h2:") && !url.contains("WRITE_DELAY=")) {
       url += ";WRITE_DELAY=0";
+    }
+    if (url.startsWith("jdbc:h2:") && !url.contains("LOCK_TIMEOUT=")) {
+      url += ";LOCK_TIMEOUT=10000";
     }
     if (url.contains("WRITE_DELAY=") && !url.contains("WRITE_DELAY=0")) {
       throw new SettingsException(
@@ -174,12 +180,14 @@ record Settings(
   }
 
   private static Limits limits(Properties properties) {
+    var seen = properties.address("reload.uploads.endpoint");
     return new Limits(
         properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
         properties.number("reload.http.rate", 200, 1, 1_000_000),
         properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
         properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
         properties.duration("reload.uploads.url-lifetime", "15m"),
+        seen == null ? properties.address("reload.s3.endpoint") : seen,
         properties.duration("reload.uploads.keep", "7d"));
   }
 
@@ -187,6 +195,7 @@ record Settings(
     return new Work(
         properties.duration("reload.executions.lease", "60s"),
         properties.number("reload.executions.parallel", 4, 1, 64),
+        properties.delay("reload.retire.delay", "0s"),
         properties.number("reload.trash.keep-days", 7, 0, 36_500));
   }
 

@@ -3,6 +3,11 @@ package org.datareload;
 /** A property is wrong or missing: the program says so in one line and does not start. */
 final class SettingsException extends RuntimeException {
   SettingsException(String property, String problem) {
-    super(property + " " + problem);
+    this(property + " " + problem);
+  }
+
+  /** A whole line, which names the property. */
+  SettingsException(String line) {
+    super(line);
   }
 }

@@ -97,6 +97,7 @@ CREATE TABLE file (
     landed_at     TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
     checked_at    TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL
 );
+CREATE INDEX file_of_dataset ON file (dataset_id, id);
 CREATE INDEX file_by_status ON file (dataset_id, status, id);
 CREATE INDEX file_of_execution ON file (execution_id, id);
 CREATE INDEX file_to_check ON file (status, checked_at);

@@ -3,7 +3,6 @@ package org.datareload.dataset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -12,7 +11,6 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -43,8 +41,14 @@ public interface DatasetSql {
     insertCounts(row.id());
   }
 
+  @SqlQuery("SELECT COUNT(*) FROM purge WHERE folded_name = :folded")
+  int leaving(@Bind("folded") String folded);
+
   /** False where the name is taken. The violation ends the transaction, so it is caught outside. */
   default boolean insert(NewRow row) {
+    if (leaving(row.folded()) > 0) {
+      return false;
+    }
     try {
       insertWithCounts(row);
       return true;
@@ -93,9 +97,9 @@ public interface DatasetSql {
 
   @SqlQuery(
       """
-      SELECT dataset_id, status, files, bytes FROM file_count WHERE dataset_id IN (<ids>)
+      SELECT dataset_id, status, files, bytes FROM file_count WHERE dataset_id = ANY(:ids)
       """)
-  List<CountRow> counts(@BindList("ids") Collection<String> ids);
+  List<CountRow> counts(@Bind("ids") String[] ids);
 
   /** Whether the statement would have made a second row where only one may be. */
   static boolean isDuplicate(UnableToExecuteStatementException e) {

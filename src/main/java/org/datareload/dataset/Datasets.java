@@ -91,10 +91,7 @@ public final class Datasets {
 
   /** The same for many datasets at once, by their ids. */
   public Map<String, FileCounts> counts(Collection<String> datasetIds) {
-    if (datasetIds.isEmpty()) {
-      return Map.of();
-    }
-    return sql.counts(datasetIds).stream()
+    return sql.counts(datasetIds.toArray(String[]::new)).stream()
         .collect(groupingBy(CountRow::datasetId))
         .values()
         .stream()

@@ -21,11 +21,11 @@ public final class Previews {
     FileCount removes;
     if (selection instanceof Selection.All all) {
       var pattern = SelectionSql.pattern(all);
-      var except = SelectionSql.present(all.except());
+      var except = SelectionSql.array(all.except());
       replaces = sql.replacesAll(id, live, pattern, except);
       removes = sql.removesAll(id, live, pattern, except);
     } else {
-      var ids = SelectionSql.present(((Selection.Ids) selection).ids());
+      var ids = SelectionSql.array(((Selection.Ids) selection).ids());
       replaces = sql.replacesIds(id, live, ids);
       removes = sql.removesIds(id, live, ids);
     }

@@ -1,12 +1,10 @@
 package org.datareload.execution;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.datareload.dataset.FileCount;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -24,16 +22,16 @@ interface SelectionSql {
 
   default FileCount tally(String datasetId, Selection selection) {
     if (selection instanceof Selection.All all) {
-      return tallyAll(datasetId, pattern(all), present(all.except()));
+      return tallyAll(datasetId, pattern(all), array(all.except()));
     }
-    return tallyIds(datasetId, present(((Selection.Ids) selection).ids()));
+    return tallyIds(datasetId, array(((Selection.Ids) selection).ids()));
   }
 
   default void claim(String datasetId, Selection selection, String executionId, long wanted) {
     var claimed =
         selection instanceof Selection.All all
-            ? claimAll(datasetId, executionId, pattern(all), present(all.except()))
-            : claimIds(datasetId, executionId, present(((Selection.Ids) selection).ids()));
+            ? claimAll(datasetId, executionId, pattern(all), array(all.except()))
+            : claimIds(datasetId, executionId, array(((Selection.Ids) selection).ids()));
     if (claimed != wanted) {
       throw new IllegalStateException(claimed + " files claimed, not " + wanted);
     }
@@ -42,8 +40,8 @@ interface SelectionSql {
   /** Marks the files for a deletion, for so long that no execution takes them. */
   default int mark(String datasetId, Selection selection, String deletionId) {
     return selection instanceof Selection.All all
-        ? markAll(datasetId, deletionId, pattern(all), present(all.except()))
-        : markIds(datasetId, deletionId, present(((Selection.Ids) selection).ids()));
+        ? markAll(datasetId, deletionId, pattern(all), array(all.except()))
+        : markIds(datasetId, deletionId, array(((Selection.Ids) selection).ids()));
   }
 
   static String pattern(Selection.All all) {
@@ -52,68 +50,65 @@ interface SelectionSql {
         : "%" + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }
 
-  /** SQL has no empty list; no id is empty. */
-  static List<String> present(List<String> ids) {
-    var padded = new ArrayList<>(ids);
-    padded.add("");
-    return padded;
+  static String[] array(List<String> ids) {
+    return ids.toArray(String[]::new);
   }
 
   @SqlQuery(
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
-      WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
-  FileCount tallyIds(@Bind("dataset") String datasetId, @BindList("ids") List<String> ids);
+  FileCount tallyIds(@Bind("dataset") String datasetId, @Bind("ids") String[] ids);
 
   @SqlQuery(
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending'
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
-        AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
       """)
   FileCount tallyAll(
       @Bind("dataset") String datasetId,
       @Bind("pattern") String pattern,
-      @BindList("except") List<String> except);
+      @Bind("except") String[] except);
 
   @SqlUpdate(
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
-      WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int claimIds(
       @Bind("dataset") String datasetId,
       @Bind("execution") String executionId,
-      @BindList("ids") List<String> ids);
+      @Bind("ids") String[] ids);
 
   @SqlUpdate(
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
       WHERE dataset_id = :dataset AND status = 'pending'
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
-        AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
       """)
   int claimAll(
       @Bind("dataset") String datasetId,
       @Bind("execution") String executionId,
       @Bind("pattern") String pattern,
-      @BindList("except") List<String> except);
+      @Bind("except") String[] except);
 
   @SqlUpdate(
       """
       UPDATE file SET deletion = :deletion,
         deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
-      WHERE dataset_id = :dataset AND status = 'pending' AND id IN (<ids>)
+      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int markIds(
       @Bind("dataset") String datasetId,
       @Bind("deletion") String deletionId,
-      @BindList("ids") List<String> ids);
+      @Bind("ids") String[] ids);
 
   @SqlUpdate(
       """
@@ -121,11 +116,11 @@ interface SelectionSql {
         deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
       WHERE dataset_id = :dataset AND status = 'pending'
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
-        AND LOWER(name) LIKE :pattern ESCAPE '!' AND id NOT IN (<except>)
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
       """)
   int markAll(
       @Bind("dataset") String datasetId,
       @Bind("deletion") String deletionId,
       @Bind("pattern") String pattern,
-      @BindList("except") List<String> except);
+      @Bind("except") String[] except);
 }

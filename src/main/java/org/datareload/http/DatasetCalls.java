@@ -18,6 +18,7 @@ import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
+import org.datareload.publication.Purges;
 
 /** Creates, shows, changes and deletes datasets. */
 final class DatasetCalls {
@@ -25,12 +26,15 @@ final class DatasetCalls {
   private final Datasets datasets;
   private final Members members;
   private final Executions executions;
+  private final Purges purges;
 
-  DatasetCalls(Permits permits, Datasets datasets, Members members, Executions executions) {
+  DatasetCalls(
+      Permits permits, Datasets datasets, Members members, Executions executions, Purges purges) {
     this.permits = requireNonNull(permits, "permits is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.members = requireNonNull(members, "members is null");
     this.executions = requireNonNull(executions, "executions is null");
+    this.purges = requireNonNull(purges, "purges is null");
   }
 
   Answer create(Call call) {
@@ -73,6 +77,16 @@ final class DatasetCalls {
             body.has("description") ? text(body, "description") : dataset.description(),
             body.has("skipTrash") ? body.get("skipTrash").asBoolean() : dataset.skipTrash());
     return Answer.ok(shown(call, changed.orElseThrow(Permits::noDataset)));
+  }
+
+  Answer delete(Call call) {
+    var dataset = permits.dataset(call, Action.OWN);
+    var refusal = purges.delete(dataset, "true".equals(call.query("purge")));
+    if (refusal != null) {
+      throw new ProblemException(
+          Problem.of(409, "Dataset " + dataset.name() + " cannot be deleted: " + refusal));
+    }
+    return Answer.nothing();
   }
 
   /** Datasets as the principal sees them, with a fixed number of statements. */

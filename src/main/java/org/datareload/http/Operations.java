@@ -11,6 +11,8 @@ import org.datareload.execution.Executions;
 import org.datareload.execution.Previews;
 import org.datareload.landing.FilePages;
 import org.datareload.landing.LandingProblems;
+import org.datareload.landing.Uploads;
+import org.datareload.publication.Purges;
 import org.datareload.transfer.Copies;
 
 /** Says who answers which operation of the contract. */
@@ -32,19 +34,23 @@ public final class Operations {
       Previews previews,
       LandingProblems problems,
       Copies copies,
+      Uploads uploads,
+      Purges purges,
       String lake) {
     var permits = new Permits(datasets, access);
-    var ofDatasets = new DatasetCalls(permits, datasets, members, executions);
+    var ofDatasets = new DatasetCalls(permits, datasets, members, executions, purges);
     var ofFiles = new FileCalls(permits, files, deletions, previews);
     var ofExecutions = new ExecutionCalls(permits, datasets, executions, ofFiles);
     var ofCopies = new CopyCalls(ofExecutions, copies, new Receipts(copies, lake));
     var ofProblems = new ProblemCalls(permits, problems);
 
+    var ofUploads = new UploadCalls(permits, uploads);
     var all = new HashMap<String, Function<Call, Answer>>();
     all.put("createDataset", ofDatasets::create);
     all.put("listDatasets", ofDatasets::list);
     all.put("readDataset", ofDatasets::read);
     all.put("changeDataset", ofDatasets::change);
+    all.put("deleteDataset", ofDatasets::delete);
     all.put("listFiles", ofFiles::list);
     all.put("deleteFiles", ofFiles::delete);
     all.put("previewSelection", ofFiles::preview);
@@ -56,6 +62,11 @@ public final class Operations {
     all.put("readReceipt", ofCopies::receipt);
     all.put("listDatasetProblems", ofProblems::listOfDataset);
     all.put("listProblems", ofProblems::list);
+    all.put("createUploads", ofUploads::create);
+    all.put("readUpload", ofUploads::read);
+    all.put("signUploads", ofUploads::sign);
+    all.put("completeUploads", ofUploads::complete);
+    all.put("abortUploads", ofUploads::abort);
     return all;
   }
 }

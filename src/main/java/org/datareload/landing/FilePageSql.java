@@ -7,14 +7,17 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-/** The statements of {@link LandingFiles} that only read, for people. */
+/**
+ * The statements of {@link FilePages}. Sorts name the columns of an index from its first on, even
+ * those that are the same in all rows: else H2 sorts all rows of the dataset for each page.
+ */
 @RegisterRowMapper(LandingFileSql.FileMapper.class)
 public interface FilePageSql {
   @SqlQuery(
       """
       SELECT * FROM file WHERE dataset_id = :dataset AND id > :after
         AND LOWER(name) LIKE LOWER(:name) ESCAPE '!'
-      ORDER BY id FETCH FIRST :limit ROWS ONLY
+      ORDER BY dataset_id, id FETCH FIRST :limit ROWS ONLY
       """)
   List<LandingFile> page(
       @Bind("dataset") String datasetId,
@@ -26,7 +29,7 @@ public interface FilePageSql {
       """
       SELECT * FROM file WHERE dataset_id = :dataset AND status = :status AND id > :after
         AND LOWER(name) LIKE LOWER(:name) ESCAPE '!'
-      ORDER BY id FETCH FIRST :limit ROWS ONLY
+      ORDER BY dataset_id, status, id FETCH FIRST :limit ROWS ONLY
       """)
   List<LandingFile> page(
       @Bind("dataset") String datasetId,
@@ -54,8 +57,7 @@ public interface FilePageSql {
 
   @SqlQuery(
       """
-      SELECT * FROM file WHERE dataset_id = :dataset AND id IN (<ids>) ORDER BY id
+      SELECT * FROM file WHERE dataset_id = :dataset AND id = ANY(:ids) ORDER BY id
       """)
-  List<LandingFile> find(
-      @Bind("dataset") String datasetId, @BindList("ids") Collection<String> ids);
+  List<LandingFile> find(@Bind("dataset") String datasetId, @Bind("ids") String[] ids);
 }

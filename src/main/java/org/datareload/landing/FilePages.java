@@ -41,6 +41,6 @@ public final class FilePages {
 
   /** Those files of the dataset that have one of the ids, in the order they landed. */
   public List<LandingFile> find(String datasetId, Collection<String> ids) {
-    return ids.isEmpty() ? List.of() : sql.find(datasetId, ids);
+    return sql.find(datasetId, ids.toArray(String[]::new));
   }
 }

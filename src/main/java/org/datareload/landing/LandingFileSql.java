@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.datareload.dataset.FileCountSql;
 import org.datareload.store.StoredObject;
@@ -17,10 +16,10 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link LandingFiles} that follow what the store says. */
@@ -28,15 +27,15 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 public interface LandingFileSql extends FileCountSql {
   @SqlQuery(
       """
-      SELECT * FROM file WHERE landed_key IN (<keys>)
+      SELECT * FROM file WHERE landed_key = ANY(:keys)
       """)
-  List<LandingFile> standing(@BindList("keys") Collection<String> keys);
+  List<LandingFile> standing(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
-      SELECT object_key FROM file WHERE object_key IN (<keys>)
+      SELECT object_key FROM file WHERE object_key = ANY(:keys)
       """)
-  List<String> known(@BindList("keys") Collection<String> keys);
+  List<String> known(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
@@ -47,9 +46,19 @@ public interface LandingFileSql extends FileCountSql {
   @SqlQuery(
       """
       SELECT * FROM file WHERE status = 'pending'
-      ORDER BY checked_at FETCH FIRST :limit ROWS ONLY
+      ORDER BY status, checked_at FETCH FIRST :limit ROWS ONLY
       """)
   List<LandingFile> longestUnchecked(@Bind("limit") int limit);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET reason = :reason
+      WHERE dataset_id = :dataset AND status = 'pending' AND object_key LIKE :keys ESCAPE '!'
+      """)
+  void explain(
+      @Bind("dataset") String datasetId,
+      @Bind("keys") String keyPattern,
+      @Bind("reason") String reason);
 
   @SqlBatch(
       """
@@ -88,7 +97,7 @@ public interface LandingFileSql extends FileCountSql {
   default List<String> follow(String datasetId, List<Sighting> sightings) {
     lockDataset(datasetId);
     var standing =
-        standing(sightings.stream().map(Sighting::key).toList()).stream()
+        standing(sightings.stream().map(Sighting::key).toArray(String[]::new)).stream()
             .collect(toMap(file -> file.object().key(), identity()));
     var changes = new FileChanges(datasetId);
     for (var sighting : sightings) {
@@ -106,7 +115,9 @@ public interface LandingFileSql extends FileCountSql {
   @Transaction
   default List<String> followListing(String datasetId, List<StoredObject> listed) {
     lockDataset(datasetId);
-    var known = known(listed.stream().map(StoredObject::key).toList()).stream().collect(toSet());
+    var known =
+        known(listed.stream().map(StoredObject::key).toArray(String[]::new)).stream()
+            .collect(toSet());
     var changes = new FileChanges(datasetId);
     for (var object : listed) {
       changes.addListed(object, known.contains(object.key()));

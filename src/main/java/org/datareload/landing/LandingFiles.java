@@ -67,7 +67,8 @@ public final class LandingFiles {
             keys.size() + " keys change faster than they can be read, among them " + keys.get(0));
       }
       var before =
-          sql.standing(keys).stream().collect(toMap(file -> file.object().key(), LandingFile::id));
+          sql.standing(keys.toArray(String[]::new)).stream()
+              .collect(toMap(file -> file.object().key(), LandingFile::id));
       var heads = keys.stream().map(this::head).toList();
       var sightings = new ArrayList<Sighting>();
       for (int i = 0; i < keys.size(); i++) {
@@ -88,7 +89,7 @@ public final class LandingFiles {
     }
     var listed = new LinkedHashMap<String, StoredObject>();
     page.forEach(object -> listed.put(object.key(), object));
-    for (var file : sql.standing(listed.keySet())) {
+    for (var file : sql.standing(listed.keySet().toArray(String[]::new))) {
       if (file.object().isSame(listed.get(file.object().key()))) {
         listed.remove(file.object().key());
       }
@@ -96,6 +97,11 @@ public final class LandingFiles {
     if (!listed.isEmpty()) {
       observe(dataset, sql.followListing(dataset.id(), List.copyOf(listed.values())));
     }
+  }
+
+  /** Says of the pending files of a folder why they are still pending. */
+  public void explain(Dataset dataset, String folder, String reason) {
+    sql.explain(dataset.id(), folder.replaceAll("[!%_]", "!$0") + "%", reason);
   }
 
   /**

@@ -5,7 +5,6 @@ import static org.datareload.dataset.DatasetSql.isDuplicate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -13,7 +12,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -52,21 +50,21 @@ public interface LandingProblemSql {
 
   @SqlUpdate(
       """
-      DELETE FROM landing_problem WHERE object_key IN (<keys>)
+      DELETE FROM landing_problem WHERE object_key = ANY(:keys)
       """)
-  void delete(@BindList("keys") Collection<String> keys);
+  void delete(@Bind("keys") String[] keys);
 
   @SqlUpdate(
       """
-      UPDATE landing_problem SET last_seen = CURRENT_TIMESTAMP WHERE object_key IN (<keys>)
+      UPDATE landing_problem SET last_seen = CURRENT_TIMESTAMP WHERE object_key = ANY(:keys)
       """)
-  void touch(@BindList("keys") Collection<String> keys);
+  void touch(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
-      SELECT * FROM landing_problem WHERE object_key IN (<keys>)
+      SELECT * FROM landing_problem WHERE object_key = ANY(:keys)
       """)
-  List<LandingProblem> find(@BindList("keys") Collection<String> keys);
+  List<LandingProblem> find(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """

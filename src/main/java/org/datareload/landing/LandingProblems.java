@@ -22,7 +22,7 @@ public final class LandingProblems {
       return;
     }
     var noted =
-        sql.find(objects.stream().map(Misplaced::key).toList()).stream()
+        sql.find(objects.stream().map(Misplaced::key).toArray(String[]::new)).stream()
             .collect(toMap(LandingProblem::key, identity()));
     objects.stream().filter(object -> !object.isNotedAs(noted.get(object.key()))).forEach(sql::put);
   }
@@ -30,7 +30,7 @@ public final class LandingProblems {
   /** Drops keys whose object has gone, or is at its place now. */
   void forget(Collection<String> keys) {
     if (!keys.isEmpty()) {
-      sql.delete(keys);
+      sql.delete(keys.toArray(String[]::new));
     }
   }
 
@@ -38,7 +38,7 @@ public final class LandingProblems {
   List<String> takeLongestUnseen(int limit) {
     var keys = sql.longestUnseen(limit);
     if (!keys.isEmpty()) {
-      sql.touch(keys);
+      sql.touch(keys.toArray(String[]::new));
     }
     return keys;
   }

@@ -14,14 +14,12 @@ import org.datareload.landing.Placement.DataFile;
 import org.datareload.landing.Placement.Ignored;
 import org.datareload.landing.Placement.Nowhere;
 import org.datareload.landing.Placement.Trigger;
+import org.datareload.store.StoreProbes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells where keys stand. Asks for each dataset once, so it serves one message or page only. */
 final class Placements {
-  /** Below it the program tries out what the store can do. */
-  static final String PROBES = "_reload-probe/";
-
   private static final Logger LOG = LoggerFactory.getLogger(Placements.class);
   private final Datasets datasets;
   private final Map<DatasetName, Optional<Dataset>> found = new HashMap<>();
@@ -31,7 +29,7 @@ final class Placements {
   }
 
   Placement of(String key) {
-    if (key.startsWith(PROBES)) {
+    if (key.startsWith(StoreProbes.PREFIX)) {
       return new Ignored();
     }
     if (!LandingKey.isStorable(key)) {

@@ -16,7 +16,6 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
@@ -31,10 +30,10 @@ interface ClearanceSql extends RunSql, FileCopySql {
     hold(run, run.status());
     var ids = files.stream().map(Claimed::fileId).toList();
     var moved = moved(files.stream().filter(file -> file.status().equals("processing")).toList());
-    complete(ids);
+    complete(ids.toArray(String[]::new));
     var left = ids.stream().filter(id -> !standing.contains(id)).toList();
     if (!left.isEmpty()) {
-      leave(left);
+      leave(left.toArray(String[]::new));
     }
     recount(run.dataset().id(), "processing", "completed", moved);
   }
@@ -59,7 +58,7 @@ interface ClearanceSql extends RunSql, FileCopySql {
 
   private void release(Run run, List<Claimed> files, String status, String reason) {
     if (!files.isEmpty()) {
-      release(status, reason, files.stream().map(Claimed::fileId).toList());
+      release(status, reason, files.stream().map(Claimed::fileId).toArray(String[]::new));
       recount(run.dataset().id(), "processing", status, moved(files));
     }
   }
@@ -77,6 +76,13 @@ interface ClearanceSql extends RunSql, FileCopySql {
   default void abort(Run run, Status from, Reason reason) {
     move(run, from, Status.ABORTING);
     reason(run.id(), reason.code(), reason.text());
+  }
+
+  /** Puts a clean-up off. */
+  @Transaction
+  default void cleanUpLater(Run run, int seconds) {
+    hold(run, run.status());
+    cleanupIn(run.id(), seconds);
   }
 
   /** Settles a clean-up after the end; null where none is to follow. */
@@ -101,27 +107,25 @@ interface ClearanceSql extends RunSql, FileCopySql {
       FROM file
       WHERE execution_id = :execution AND id > :after
         AND (status = 'processing' OR (status = 'completed' AND landed_key IS NOT NULL))
-      ORDER BY id
+      ORDER BY execution_id, id
       FETCH FIRST :limit ROWS ONLY
       """)
   List<Claimed> unsettled(
       @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
 
-  @SqlUpdate("UPDATE file SET status = 'completed' WHERE id IN (<ids>) AND status = 'processing'")
-  int complete(@BindList("ids") List<String> ids);
+  @SqlUpdate("UPDATE file SET status = 'completed' WHERE id = ANY(:ids) AND status = 'processing'")
+  int complete(@Bind("ids") String[] ids);
 
-  @SqlUpdate("UPDATE file SET landed_key = NULL WHERE id IN (<ids>)")
-  int leave(@BindList("ids") List<String> ids);
+  @SqlUpdate("UPDATE file SET landed_key = NULL WHERE id = ANY(:ids)")
+  int leave(@Bind("ids") String[] ids);
 
   @SqlUpdate(
       """
       UPDATE file SET status = :status, reason = :reason
-      WHERE id IN (<ids>) AND status = 'processing'
+      WHERE id = ANY(:ids) AND status = 'processing'
       """)
   int release(
-      @Bind("status") String status,
-      @Bind("reason") String reason,
-      @BindList("ids") List<String> ids);
+      @Bind("status") String status, @Bind("reason") String reason, @Bind("ids") String[] ids);
 
   @SqlUpdate("UPDATE execution SET reason_code = :code, reason = :text WHERE id = :id")
   void reason(@Bind("id") String id, @Bind("code") String code, @Bind("text") String text);

@@ -12,8 +12,7 @@ import org.datareload.dataset.FieldError;
 /** Says in the words of fields what a validator has to say of schemas. */
 final class Complaints {
   /** Said of what holds the field that is wrong. */
-  private static final Set<String> ECHOES =
-      Set.of("properties", "items", "$ref", "additionalProperties");
+  private static final Set<String> ECHOES = Set.of("properties", "items", "$ref");
 
   private static final Pattern NAME = Pattern.compile("property \"([^\"]*)\"");
 
@@ -23,7 +22,7 @@ final class Complaints {
   static List<FieldError> of(OutputUnit found) {
     Map<String, String> messages = new LinkedHashMap<>();
     for (var unit : found.getErrors()) {
-      var keyword = keyword(unit);
+      var keyword = last(unit.getKeywordLocation());
       if (ECHOES.contains(keyword)) {
         continue;
       }
@@ -44,14 +43,6 @@ final class Complaints {
   /** What is wrong with a single value. */
   static String first(OutputUnit found) {
     return of(found).get(0).message();
-  }
-
-  private static String keyword(OutputUnit unit) {
-    var location = unit.getKeywordLocation();
-    if (location.endsWith("/additionalProperties/false") || "false".equals(last(location))) {
-      return "false";
-    }
-    return last(location);
   }
 
   private static String last(String location) {
@@ -77,10 +68,9 @@ final class Complaints {
 
   private static String message(String keyword, String said) {
     return switch (keyword) {
-      case "false" -> "is not a field of this request";
+      case "additionalProperties" -> "is not a field of this request";
       case "type" ->
-          said.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type")
-              .replaceFirst("^must be of type", "must be of type");
+          said.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type");
       case "pattern", "format" -> "has characters that are not allowed, or has another form";
       case "enum" -> said.replaceFirst("Instance does not match any of", "must be one of");
       case "maxLength", "minLength" -> said.replaceFirst("String", "");

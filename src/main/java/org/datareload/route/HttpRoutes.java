@@ -34,6 +34,13 @@ public final class HttpRoutes extends RouteBuilder {
     var contract = Contract.load(vertx);
     addSite(new Site(contract, port, operation -> new Gate(operation, authentication, rates)));
     bindToRegistry("requests", new Requests(contract));
+    from("timer:forget-requests?period={{reload.housekeeping.interval}}")
+        .routeId("forget-requests")
+        .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")
+        .bean("uploads", "sweep")
+        .bean("purges", "finish")
+        .bean("repetitions", "forgetOld");
+
     for (var operation : contract.operations()) {
       if (!Contract.hasTag(operation, "stream") && !Contract.hasTag(operation, "events")) {
         route(operation, contract.text(operation, "summary"));

@@ -8,7 +8,7 @@ import org.datareload.http.Problem;
 /** Sends answers that no route makes. */
 final class Replies {
   /** What every answer carries. */
-  static final Map<String, String> ALWAYS =
+  private static final Map<String, String> ALWAYS =
       Map.of(
           "Cache-Control", "no-store",
           "X-Content-Type-Options", "nosniff",
@@ -16,13 +16,18 @@ final class Replies {
 
   private Replies() {}
 
+  /** Camel would drop some of these on the way out, so they are there before it. */
+  static void begin(RoutingContext context) {
+    ALWAYS.forEach(context.response()::putHeader);
+    context.next();
+  }
+
   static void send(RoutingContext context, Answer answer) {
     var response = context.response();
     if (response.ended() || response.headWritten()) {
       return;
     }
     response.setStatusCode(answer.status());
-    ALWAYS.forEach(response::putHeader);
     answer.headers().forEach(response::putHeader);
     if (answer.text() == null) {
       response.end();

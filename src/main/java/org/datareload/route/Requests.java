@@ -57,7 +57,6 @@ final class Requests {
     var message = exchange.getMessage();
     var answer = message.getBody(Answer.class);
     message.removeHeaders("*");
-    Replies.ALWAYS.forEach(message::setHeader);
     answer.headers().forEach(message::setHeader);
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     if (answer.stream() != null) {

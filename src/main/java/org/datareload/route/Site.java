@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.datareload.http.Answer;
 import org.datareload.http.Desk;
+import org.datareload.http.Live;
 
 /** What stands on the web server's own router, around the routes: guards, and what has no route. */
 final class Site extends ServiceSupport implements CamelContextAware {
@@ -42,12 +42,13 @@ final class Site extends ServiceSupport implements CamelContextAware {
   @Override
   protected void doStart() {
     var name = VertxPlatformHttpRouter.getRouterNameFromPort(port);
-    guard(VertxPlatformHttpRouter.lookup(context, name));
+    var live = context.getRegistry().lookupByNameAndType("live", Live.class);
+    guard(VertxPlatformHttpRouter.lookup(context, name), live);
   }
 
   /** Puts a gate before every operation, and problems where nothing answers. */
-  private void guard(Router router) {
-    router.route().order(FIRST - 1).failureHandler(Site::failed);
+  private void guard(VertxPlatformHttpRouter router, Live live) {
+    router.route().order(FIRST - 1).handler(Replies::begin).failureHandler(Site::failed);
     for (var operation : contract.operations()) {
       router
           .route(operation.getHttpMethod(), path(operation.getOpenAPIPath()))
@@ -55,6 +56,7 @@ final class Site extends ServiceSupport implements CamelContextAware {
           .handler(gate.apply(operation));
     }
     router.get("/openapi.yaml").order(FIRST + 1).handler(text("application/yaml", Contract.FILE));
+    router.get("/api/v1/live").order(FIRST + 1).handler(new LiveStream(live, router.vertx()));
     contract.operations().stream()
         .map(Operation::getOpenAPIPath)
         .distinct()

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.datareload.store.Removal.Changed;
 import org.datareload.store.Removal.Refused;
 import org.datareload.store.Removal.Removed;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 final class S3Deletes {
   private static final int BATCH = 1_000;
   private static final int TRIES = 4;
+  private static final long PAUSE_MILLIS = 250;
 
   private final S3AsyncClient client;
   private final Window window;
@@ -113,7 +115,14 @@ final class S3Deletes {
             again ->
                 again.isEmpty()
                     ? CompletableFuture.completedFuture(null)
-                    : batch(bucket, targets, again, results, tries - 1));
+                    : pause(tries)
+                        .thenCompose(x -> batch(bucket, targets, again, results, tries - 1)));
+  }
+
+  private static CompletableFuture<Void> pause(int tries) {
+    long millis = PAUSE_MILLIS << (TRIES - tries);
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 
   private static ObjectIdentifier object(Target target) {
@@ -125,7 +134,7 @@ final class S3Deletes {
   }
 
   /** Notes the results and returns the places to ask for once more. */
-  private static List<Integer> read(
+  private List<Integer> read(
       DeleteObjectsResponse answer,
       List<Target> targets,
       List<Integer> places,
@@ -143,6 +152,7 @@ final class S3Deletes {
         error = errors.get(new Target(target.key(), null, null));
       }
       if (error != null && passes(error) && tries > 1) {
+        window.throttled();
         again.add(i);
       } else {
         results[i] = error == null ? new Removed() : outcome(error);

@@ -1,21 +1,37 @@
 package org.datareload.store;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a failed request says about the store. */
 final class S3Failure {
   private S3Failure() {}
 
-  /** The failure without the wrappings of futures. */
+  /** The failure without what was wrapped around it. */
   static Throwable cause(Throwable failure) {
     Throwable cause = failure;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+    while ((cause instanceof CompletionException
+            || cause instanceof ExecutionException
+            || cause instanceof StoreFailedException)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
     return cause;
+  }
+
+  /** The same failure, told as what could not be done where the store is to blame. */
+  static <T> CompletableFuture<T> told(String what, CompletableFuture<T> outcome) {
+    return outcome.exceptionallyCompose(
+        failure -> CompletableFuture.failedFuture(told(what, failure)));
+  }
+
+  static RuntimeException told(String what, Throwable failure) {
+    return cause(failure) instanceof SdkException e
+        ? new StoreFailedException(what + ": " + reason(e), e)
+        : rethrown(failure);
   }
 
   /** The failure as something that a stage of a future can throw. */

@@ -39,7 +39,7 @@ final class S3Listings {
               .continuationToken(token)
               .encodingType(EncodingType.URL)
               .build();
-      answer = await(() -> client.listObjectsV2(request));
+      answer = await(bucket, prefix, () -> client.listObjectsV2(request));
       hand(answer.contents().stream().map(S3Listings::object).toList(), page);
       token = answer.nextContinuationToken();
     } while (Boolean.TRUE.equals(answer.isTruncated()) && token != null);
@@ -73,7 +73,7 @@ final class S3Listings {
               .versionIdMarker(versionMarker)
               .encodingType(EncodingType.URL)
               .build();
-      answer = await(() -> client.listObjectVersions(request));
+      answer = await(bucket, prefix, () -> client.listObjectVersions(request));
       page.accept(answer);
       keyMarker = answer.nextKeyMarker();
       versionMarker = answer.nextVersionIdMarker();
@@ -113,11 +113,11 @@ final class S3Listings {
             });
   }
 
-  private <T> T await(Supplier<CompletableFuture<T>> request) {
+  private <T> T await(String bucket, String prefix, Supplier<CompletableFuture<T>> request) {
     try {
       return window.submit(request).join();
     } catch (CompletionException e) {
-      throw S3Failure.rethrown(e);
+      throw S3Failure.told(new ObjectRef(bucket, prefix) + " could not be listed", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.datareload.store;
 
 import static java.util.Objects.requireNonNull;
+import static org.datareload.store.S3Failure.told;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Deletes deletes;
   private final S3Removals removals;
   private final S3Uploads uploads;
+  private final PartStore parts;
 
   /**
    * @param client stays the caller's to close
@@ -39,6 +41,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.deletes = new S3Deletes(client, window);
     this.removals = new S3Removals(objects, listings, deletes);
     this.uploads = new S3Uploads(client, window);
+    this.parts = new PartStore(client, window);
   }
 
   @Override
@@ -52,24 +55,31 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public CompletableFuture<Optional<StoredObject>> head(ObjectRef ref) {
-    return objects.head(ref);
+    return told(ref + " could not be looked at", objects.head(ref));
   }
 
   @Override
   public CompletableFuture<StoredObject> copy(
       String sourceBucket, StoredObject source, ObjectRef target) {
-    return copies.copy(sourceBucket, source, target);
+    var from = new ObjectRef(sourceBucket, source.key());
+    return told(
+        from + " could not be copied to " + target, copies.copy(sourceBucket, source, target));
   }
 
   @Override
   public CompletableFuture<List<Removal>> removeUnchanged(String bucket, List<StoredObject> seen) {
-    return removals.unchanged(bucket, seen, capabilities(bucket));
+    return told(
+        seen.size() + " objects of " + bucket + " could not be removed",
+        removals.unchanged(bucket, seen, capabilities(bucket)));
   }
 
   @Override
   public CompletableFuture<List<Removal>> remove(String bucket, List<String> keys) {
-    return deletes.together(
-        bucket, keys.stream().map(key -> new S3Deletes.Target(key, null, null)).toList());
+    List<S3Deletes.Target> targets =
+        keys.stream().map(key -> new S3Deletes.Target(key, null, null)).toList();
+    return told(
+        keys.size() + " objects of " + bucket + " could not be removed",
+        deletes.together(bucket, targets));
   }
 
   @Override
@@ -79,7 +89,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public CompletableFuture<Optional<Marked>> headMarked(ObjectRef ref) {
-    return objects.headMarked(ref);
+    return told(ref + " could not be looked at", objects.headMarked(ref));
   }
 
   @Override
@@ -89,7 +99,13 @@ public final class S3ObjectStore implements ObjectStore {
       String contentType,
       Map<String, String> metadata,
       PutCondition condition) {
-    return objects.put(ref, content, contentType, metadata, condition);
+    return told(
+        ref + " could not be written", objects.put(ref, content, contentType, metadata, condition));
+  }
+
+  @Override
+  public PartStore parts() {
+    return parts;
   }
 
   private StoreCapabilities capabilities(String bucket) {

@@ -29,7 +29,8 @@ final class S3Uploads {
       }
       CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
-      throw S3Failure.rethrown(e);
+      throw S3Failure.told(
+          "the uploads below " + new ObjectRef(bucket, prefix) + " could not be aborted", e);
     }
   }
 

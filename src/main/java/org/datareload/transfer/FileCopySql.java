@@ -4,14 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** Reads plans. */
@@ -21,7 +19,7 @@ public interface FileCopySql {
   @SqlQuery(
       """
       SELECT * FROM file_copy WHERE execution_id = :execution AND seq > :after
-      ORDER BY seq
+      ORDER BY execution_id, seq
       FETCH FIRST :limit ROWS ONLY
       """)
   List<FileCopy> page(
@@ -32,7 +30,7 @@ public interface FileCopySql {
       """
       SELECT * FROM file_copy
       WHERE execution_id = :execution AND seq > :after AND target_etag IS NULL
-      ORDER BY seq
+      ORDER BY execution_id, seq
       FETCH FIRST :limit ROWS ONLY
       """)
   List<FileCopy> missing(
@@ -40,10 +38,9 @@ public interface FileCopySql {
 
   @SqlQuery(
       """
-      SELECT * FROM file_copy WHERE execution_id = :execution AND target_key IN (<keys>)
+      SELECT * FROM file_copy WHERE execution_id = :execution AND target_key = ANY(:keys)
       """)
-  List<FileCopy> byTarget(
-      @Bind("execution") String executionId, @BindList("keys") Collection<String> targetKeys);
+  List<FileCopy> byTarget(@Bind("execution") String executionId, @Bind("keys") String[] targetKeys);
 
   /** The prefixes, each ending in the execution's id and a slash, below which its copies stand. */
   @SqlQuery(

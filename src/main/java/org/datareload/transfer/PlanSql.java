@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -21,7 +20,6 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
-import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -52,7 +50,7 @@ interface PlanSql extends RunSql, FileCopySql {
     hold(run, Status.ACCEPTED);
     var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
     var copies =
-        pending(run.dataset().id(), objects.keySet()).stream()
+        pending(run.dataset().id(), objects.keySet().toArray(String[]::new)).stream()
             .filter(source -> source.object().isSame(objects.get(source.object().key())))
             .sorted(comparing(source -> source.object().key()))
             .map(plan)
@@ -87,17 +85,16 @@ interface PlanSql extends RunSql, FileCopySql {
   @SqlQuery(
       """
       SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
-      WHERE dataset_id = :dataset AND status = 'pending' AND landed_key IN (<keys>)
+      WHERE dataset_id = :dataset AND status = 'pending' AND landed_key = ANY(:keys)
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
-  List<Source> pending(
-      @Bind("dataset") String datasetId, @BindList("keys") Collection<String> keys);
+  List<Source> pending(@Bind("dataset") String datasetId, @Bind("keys") String[] keys);
 
   @SqlQuery(
       """
       SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
       WHERE execution_id = :execution AND status = 'processing' AND id > :after
-      ORDER BY id
+      ORDER BY execution_id, id
       FETCH FIRST :limit ROWS ONLY
       """)
   List<Source> processing(

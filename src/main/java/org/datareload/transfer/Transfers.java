@@ -81,7 +81,7 @@ public final class Transfers {
     if (listed.isEmpty()) {
       return 0;
     }
-    var copies = sql.byTarget(run.id(), listed.keySet());
+    var copies = sql.byTarget(run.id(), listed.keySet().toArray(String[]::new));
     for (var copy : copies) {
       var object = listed.get(copy.targetKey());
       if (object.size() != copy.source().size() || !object.etag().equals(copy.targetEtag())) {

@@ -134,6 +134,23 @@ abstract class LandingFilesContract extends LandingContract {
   }
 
   @Test
+  void asksAgainWhenAnotherLookWasFaster() {
+    put(KEY, "old");
+    s3.duringFirstHead(
+        KEY,
+        () -> {
+          put(KEY, "newer");
+          observe(KEY);
+        });
+
+    observe(KEY);
+
+    assertThat(only().object().size()).isEqualTo(5);
+    assertThat(only().status()).isEqualTo(PENDING);
+    assertCountsAreReal(orders);
+  }
+
+  @Test
   void takesAFileThatComesBackForANewOne() {
     put(KEY, "hello");
     observe(KEY);

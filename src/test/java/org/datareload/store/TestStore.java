@@ -6,7 +6,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.datareload.demo.EmbeddedS3;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
 
 /** A fresh bucket on an embedded S3 in memory, which is started once a JVM. */
 public final class TestStore {
@@ -22,6 +26,20 @@ public final class TestStore {
   /** Shared by all tests of the JVM: bring your own bucket. */
   public ObjectStore store() {
     return STORE;
+  }
+
+  /** Holds back the first answer about what stands at the key until the action is done. */
+  public void duringFirstHead(String key, Runnable action) {
+    var isFirst = new AtomicBoolean(true);
+    S3.intercept(
+        new Interceptor() {
+          @Override
+          public void after(Call call) {
+            if (call.equals(new Call(Operation.HEAD, bucket, key)) && isFirst.getAndSet(false)) {
+              action.run();
+            }
+          }
+        });
   }
 
   public String bucket() {

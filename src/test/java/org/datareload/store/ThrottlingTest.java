@@ -94,6 +94,25 @@ class ThrottlingTest extends StoreTest {
   }
 
   @Test
+  void saysWhichObjectTheStoreRefusedAndWhy() {
+    StoredObject source = put(lz, "a", "x");
+    before(
+        Operation.COPY,
+        () -> {
+          throw ObservedStore.refusal(403, "AccessDenied", "not into the lake");
+        });
+    assertThatThrownBy(() -> store.copy(lz, source, new ObjectRef(dlz, "b")).join())
+        .cause()
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessage(
+            "s3://%s/a could not be copied to s3://%s/b: AccessDenied (403): not into the lake",
+            lz, dlz);
+    assertThatThrownBy(() -> listed("absent", "a/"))
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageStartingWith("s3://absent/a/ could not be listed: NoSuchBucket (404)");
+  }
+
+  @Test
   void knowsItsOwnWriteWhoseAnswerWasLost() {
     var ref = new ObjectRef(dlz, "once");
     loseTheFirstAnswerToAPut();
