@@ -57,6 +57,7 @@ public final class Program implements AutoCloseable {
   }
 
   private void open(Settings settings) {
+    LogFormat.use(settings.properties().get(LogFormat.PROPERTY));
     var store = Beans.openStore(settings, opened::push);
     var pool = Beans.openPool(settings.database());
     opened.push(pool);

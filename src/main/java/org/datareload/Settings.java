@@ -120,6 +120,7 @@ record Settings(
             work(properties),
             Map.of());
     mail(properties);
+    LogFormat.of(properties);
     properties.duration("reload.sweep.interval", "15m");
     properties.refuseUnknown();
     return settings.with(properties.read());

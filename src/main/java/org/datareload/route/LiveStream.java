@@ -30,11 +30,13 @@ final class LiveStream implements Handler<RoutingContext> {
   private static final int MOST_CLIENTS = 1_000;
 
   private final Live live;
+  private final Contract contract;
   private final Vertx vertx;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
 
-  LiveStream(Live live, Vertx vertx) {
+  LiveStream(Live live, Contract contract, Vertx vertx) {
+    this.contract = requireNonNull(contract, "contract is null");
     this.live = requireNonNull(live, "live is null");
     this.vertx = requireNonNull(vertx, "vertx is null");
     vertx.setPeriodic(PERIOD, timer -> look());
@@ -64,7 +66,8 @@ final class LiveStream implements Handler<RoutingContext> {
       return;
     }
     vertx
-        .executeBlocking(() -> live.watched(call, call.query().get("dataset")), false)
+        .executeBlocking(
+            () -> live.watched(contract.check(call), call.query().get("dataset")), false)
         .onSuccess(
             id -> open(context.response(), new Client(context.response(), call.principal(), id)))
         .onFailure(failed -> Replies.send(context, Desk.answer("followLive", failed)));

@@ -56,7 +56,10 @@ final class Site extends ServiceSupport implements CamelContextAware {
           .handler(gate.apply(operation));
     }
     router.get("/openapi.yaml").order(FIRST + 1).handler(text("application/yaml", Contract.FILE));
-    router.get("/api/v1/live").order(FIRST + 1).handler(new LiveStream(live, router.vertx()));
+    router
+        .get("/api/v1/live")
+        .order(FIRST + 1)
+        .handler(new LiveStream(live, contract, router.vertx()));
     contract.operations().stream()
         .map(Operation::getOpenAPIPath)
         .distinct()
