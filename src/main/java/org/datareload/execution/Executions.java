@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.datareload.dataset.Visible;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -61,14 +62,19 @@ public final class Executions {
     return sql.active(datasetId);
   }
 
+  /** The same of one dataset, or of all where that is null. */
+  public List<Execution> page(String datasetId, String shown, String after, int limit) {
+    return page(new Visible(null, datasetId), shown, after, limit);
+  }
+
   /**
    * Executions, newest first.
    *
-   * @param datasetId only of this dataset, or null
+   * @param visible only of these datasets
    * @param shown only those that people see in this status, or null
    * @param after the last id of the page before, or null
    */
-  public List<Execution> page(String datasetId, String shown, String after, int limit) {
-    return sql.page(datasetId, shown, after, limit);
+  public List<Execution> page(Visible visible, String shown, String after, int limit) {
+    return sql.page(visible, shown, after, limit);
   }
 }
