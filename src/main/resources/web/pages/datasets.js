@@ -62,7 +62,7 @@ export class Datasets {
       <td>${d.domain}</td>
       <td class="number">${d.files.pending
         ? html`<a href=${place(d, 'pending')} aria-label=${count('datasets.pending', d.files.pending)}>${number(d.files.pending)}</a>`
-        : number(0)}</td>
+        : number(0)} <span class="narrow">${t('status.pending')}</span></td>
       <td class="number">${d.live
         ? html`${count('files', d.live.files)} <span class="soft">${bytes(d.live.bytes)}</span>`
         : html`<span class="soft">${t('datasets.nothing')}</span>`}</td>

@@ -56,7 +56,7 @@ const table = (executions, withDataset) => html`<table>
     ${withDataset ? html`<td class="wrap"><a href=${place({domain: e.domain, name: e.dataset})}>${e.domain}/<wbr>${e.dataset}</a></td>` : ''}
     <td class="still">${status(e.status)}${e.live ? html` <span class="status live">${t('execution.live')}</span>` : ''}</td>
     <td class="number">${e.status === 'completed' || !e.files.planned
-      ? number(e.files.planned) : t('of', {done: e.files.copied, total: e.files.planned})}</td>
+      ? number(e.files.planned) : t('of', {done: e.files.copied, total: e.files.planned})} <span class="narrow">${t('execution.files')}</span></td>
     <td class="wrap">${e.startedBy}</td>
     <td class="still">${when(e.startedAt ?? e.acceptedAt)}</td>
     <td class="number still">${e.startedAt && e.status !== 'rejected' ? took(e.startedAt, e.finishedAt) : ''}</td></tr>`)}</tbody>

@@ -31,6 +31,7 @@ class ScreensTest extends PageCase {
   private Dataset orders;
   private Dataset invoices;
   private Dataset stock;
+  private Dataset returns;
   private String suffix;
 
   @BeforeAll
@@ -88,6 +89,7 @@ class ScreensTest extends PageCase {
     var customers = own.dataset("sales", "customers");
     invoices = own.dataset("finance", "invoices");
     stock = own.dataset("supply", "stock_levels");
+    returns = own.dataset("finance", "returns");
     own.land(orders.name(), months(2024));
     process(orders, 12, "good");
     own.land(orders.name(), months(2025));
@@ -165,7 +167,7 @@ class ScreensTest extends PageCase {
   }
 
   private void showUploads() {
-    go(invoices, "/upload");
+    go(returns, "/upload");
     choose(file("held-" + suffix + ".csv", 2 << 10), file("arrives-" + suffix + ".csv", 10));
     assertThat(page.getByText("Arrived")).isVisible();
     keep("uploading");
