@@ -62,7 +62,7 @@ export const empty = (picture, title, hint, actions = '') => html`
 
 /** Bar and numbers of something that goes on. */
 export const progress = (label, done, total, {kind = '', side = ''} = {}) => html`
-  <div class="row ends"><span class="strong">${label}</span><span class="soft">${side} ${percent(done, total)}</span></div>
+  <div class="row ends"><span class="strong">${label}</span><span class="soft">${side ? `${side} · ` : ''}${percent(done, total)}</span></div>
   <progress class=${kind} max=${total || 1} value=${total ? done : 0} aria-label=${label}></progress>`;
 
 /** Keyset pages go forward by their key and back by the history. */

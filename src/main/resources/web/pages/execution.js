@@ -67,7 +67,7 @@ export class Execution {
         ${e.status === 'rejected' ? '' : html`<div class="card pad stack">${progress(
           t('execution.progress', {done: e.files.copied, total: e.files.planned}),
           e.files.copied, e.files.planned,
-          {kind: e.status, side: t('execution.bytes', {done: bytes(e.bytes.copied), total: bytes(e.bytes.planned)})})}</div>`}
+          {kind: e.status, side: t('of', {done: bytes(e.bytes.copied), total: bytes(e.bytes.planned)})})}</div>`}
         ${this.facts(e)}
         ${this.plan(e)}
         <div class="row">${this.actions(e)}</div>

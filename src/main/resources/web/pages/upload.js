@@ -107,7 +107,7 @@ export class Upload extends DatasetFrame {
     const failed = uploads.count('failed');
     const n = uploads.files.length;
     const {moved, total, rate} = uploads;
-    const left = rate > 0 ? took(0, (total - moved) / rate * 1000) : '';
+    const left = rate > 0 && moved < total ? took(0, (total - moved) / rate * 1000) : '';
     const side = uploads.isOver ? bytes(moved) : [
       t('of', {done: bytes(moved), total: bytes(total)}),
       uploads.paused ? t('upload.paused') : rate > 0 ? t('upload.rate', {rate: bytes(rate)}) : '',

@@ -98,8 +98,8 @@ final class Running implements AutoCloseable {
   /** Writes files as an ETL job does. */
   void land(DatasetName dataset, List<String> names) throws IOException {
     var folder = "%s/upload_date=1764000000/etl/csv/".formatted(path(dataset));
-    for (var name : names) {
-      put(folder + name, "order,amount\n1,42.50\n");
+    for (var i = 0; i < names.size(); i++) {
+      put(folder + names.get(i), "1,42.50\n".repeat(800 + 500 * (i * 5 % 7)));
     }
   }
 
