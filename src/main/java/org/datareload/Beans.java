@@ -41,6 +41,7 @@ import org.datareload.route.Door;
 import org.datareload.route.MailLogin;
 import org.datareload.route.Readiness;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.Presigner;
 import org.datareload.store.S3Clients;
 import org.datareload.store.S3ObjectStore;
 import org.datareload.store.StoreProbes;
@@ -81,6 +82,7 @@ final class Beans {
     beans.put("store", store);
     beans.put("datasets", datasets);
     beans.put("landings", landings);
+    beans.put("problems", problems);
     beans.put("executions", executions);
     beans.put("triggers", new Triggers(executions, files, sweeps));
     beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
@@ -93,7 +95,9 @@ final class Beans {
     beans.put("endings", new Endings(database, store, zones, retireDelay));
     beans.put(
         "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
-    beans.putAll(mail(settings, database));
+    var people = new PeopleBeans(settings, database);
+    beans.putAll(people.byName());
+    beans.putAll(mail(settings, database, people.addresses()));
     return beans;
   }
 
@@ -126,7 +130,7 @@ final class Beans {
                 .get(5, TimeUnit.SECONDS));
   }
 
-  private static Map<String, Object> mail(Settings settings, Jdbi database) {
+  private static Map<String, Object> mail(Settings settings, Jdbi database, Addresses addresses) {
     var properties = settings.properties();
     var outbox = new Outbox(database.onDemand(OutboxSql.class));
     var occasions = database.onDemand(OccasionSql.class);
@@ -134,7 +138,7 @@ final class Beans {
         "outbox",
         outbox,
         "statusMails",
-        new StatusMails(occasions, Addresses.none(), settings.http().publicUrl()),
+        new StatusMails(occasions, addresses, settings.http().publicUrl()),
         "deliveries",
         new Deliveries(outbox),
         "mailLogin",
@@ -163,6 +167,12 @@ final class Beans {
     } catch (IllegalStateException noBucket) {
       throw new SettingsException(noBucket.getMessage());
     }
+  }
+
+  /** Signs addresses for those who upload. The caller closes it. */
+  static Presigner openPresigner(Settings settings) {
+    var limits = settings.limits();
+    return Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
   }
 
   /** The client by which routes speak to SQS; it is not asked before a route is. */

@@ -41,8 +41,14 @@ public interface DatasetSql {
     insertCounts(row.id());
   }
 
+  @SqlQuery("SELECT COUNT(*) FROM purge WHERE folded_name = :folded")
+  int leaving(@Bind("folded") String folded);
+
   /** False where the name is taken. The violation ends the transaction, so it is caught outside. */
   default boolean insert(NewRow row) {
+    if (leaving(row.folded()) > 0) {
+      return false;
+    }
     try {
       insertWithCounts(row);
       return true;

@@ -1,7 +1,12 @@
 package org.datareload.execution;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -26,6 +31,29 @@ public final class Executions {
   /** The execution as it stands now, or empty. */
   public Optional<Execution> find(String id) {
     return sql.find(id);
+  }
+
+  /** Those of the executions that there are, in no order. */
+  public List<Execution> find(Collection<String> ids) {
+    return ids.isEmpty() ? List.of() : sql.findAll(ids);
+  }
+
+  /** The executions that are processing, by the ids of their datasets. */
+  public Map<String, String> running(Collection<String> datasetIds) {
+    return datasetIds.isEmpty()
+        ? Map.of()
+        : sql.running(datasetIds).stream()
+            .collect(toMap(ExecutionSql.Running::datasetId, ExecutionSql.Running::executionId));
+  }
+
+  /** All executions that are processing, oldest first, at most so many. */
+  public List<Execution> running(int limit) {
+    return sql.allRunning(limit);
+  }
+
+  /** Those of the executions whose content was retired into the trash and is still there. */
+  public Set<String> inTrash(Collection<String> ids) {
+    return ids.isEmpty() ? Set.of() : Set.copyOf(sql.inTrash(ids));
   }
 
   /** The execution of the dataset that is processing, or empty. */

@@ -69,6 +69,9 @@ public interface ObjectStore {
    */
   CompletableFuture<List<Removal>> remove(String bucket, List<String> keys);
 
+  /** Uploads in parts that others send. */
+  PartStore parts();
+
   /** Aborts the multipart uploads that are open below the prefix. Blocks. */
   void abortUploads(String bucket, String prefix);
 

@@ -87,6 +87,7 @@ interface PlanSql extends RunSql, FileCopySql {
       """
       SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
       WHERE landed_key = ANY(:keys)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   List<Source> standing(@Bind("keys") String[] keys);
 
