@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.PartStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.Removal;
 import org.datareload.store.StoredObject;
@@ -75,6 +76,11 @@ final class ComputedStore implements ObjectStore {
   private static CompletableFuture<List<Removal>> removed(int count) {
     return CompletableFuture.completedFuture(
         IntStream.range(0, count).<Removal>mapToObj(at -> new Removal.Removed()).toList());
+  }
+
+  @Override
+  public PartStore parts() {
+    throw new IllegalStateException("nobody uploads to a computed store");
   }
 
   @Override
