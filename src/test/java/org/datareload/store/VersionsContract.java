@@ -94,6 +94,15 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
+  void removesAVersionWhoseKeyXmlCannotCarry() {
+    put(lz, "a/1", "another key");
+    put(lz, "a/\u0001.csv", "older");
+    StoredObject loaded = put(lz, "a/\u0001.csv", "loaded");
+    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+    assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("a/1");
+  }
+
+  @Test
   void countsAVersionThatIsGoneAsRemoved() {
     StoredObject loaded = put(lz, "a", "1");
     store.removeUnchanged(lz, List.of(loaded)).join();
