@@ -41,6 +41,7 @@ import org.datareload.route.Door;
 import org.datareload.route.MailLogin;
 import org.datareload.route.Readiness;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.Presigner;
 import org.datareload.store.S3Clients;
 import org.datareload.store.S3ObjectStore;
 import org.datareload.store.StoreProbes;
@@ -74,25 +75,29 @@ final class Beans {
     var executions = new Executions(database);
     var manifests = new Manifests(database, store, zones);
     var lease = settings.work().lease();
+    var retireDelay = settings.work().retireDelay();
 
     var beans = new LinkedHashMap<String, Object>();
     beans.put("door", new Door());
     beans.put("store", store);
     beans.put("datasets", datasets);
     beans.put("landings", landings);
+    beans.put("problems", problems);
     beans.put("executions", executions);
-    beans.put("triggers", new Triggers(executions, sweeps));
+    beans.put("triggers", new Triggers(executions, files, sweeps));
     beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
     beans.put("plans", new Plans(database, store, zones, landings));
     beans.put("transfers", new Transfers(database, store, zones));
     beans.put("commits", new Commits(database, manifests));
     beans.put("manifests", manifests);
-    beans.put("retirements", new Retirements(database, store, zones));
+    beans.put("retirements", new Retirements(database, store, zones, retireDelay));
     beans.put("clearances", new Clearances(database, store, zones, files));
-    beans.put("endings", new Endings(database, store, zones));
+    beans.put("endings", new Endings(database, store, zones, retireDelay));
     beans.put(
         "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
-    beans.putAll(mail(settings, database));
+    var people = new PeopleBeans(settings, database);
+    beans.putAll(people.byName());
+    beans.putAll(mail(settings, database, people.addresses()));
     return beans;
   }
 
@@ -125,7 +130,7 @@ final class Beans {
                 .get(5, TimeUnit.SECONDS));
   }
 
-  private static Map<String, Object> mail(Settings settings, Jdbi database) {
+  private static Map<String, Object> mail(Settings settings, Jdbi database, Addresses addresses) {
     var properties = settings.properties();
     var outbox = new Outbox(database.onDemand(OutboxSql.class));
     var occasions = database.onDemand(OccasionSql.class);
@@ -133,7 +138,7 @@ final class Beans {
         "outbox",
         outbox,
         "statusMails",
-        new StatusMails(occasions, Addresses.none(), settings.http().publicUrl()),
+        new StatusMails(occasions, addresses, settings.http().publicUrl()),
         "deliveries",
         new Deliveries(outbox),
         "mailLogin",
@@ -162,6 +167,12 @@ final class Beans {
     } catch (IllegalStateException noBucket) {
       throw new SettingsException(noBucket.getMessage());
     }
+  }
+
+  /** Signs addresses for those who upload. The caller closes it. */
+  static Presigner openPresigner(Settings settings) {
+    var limits = settings.limits();
+    return Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
   }
 
   /** The client by which routes speak to SQS; it is not asked before a route is. */
@@ -204,6 +215,11 @@ final class Beans {
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
+    return speakTo(pool);
+  }
+
+  /** Opens a database whose schema is up to date. */
+  static Jdbi speakTo(DataSource pool) {
     return Jdbi.create(pool)
         .installPlugin(new SqlObjectPlugin())
         .registerArgument(new Instants())

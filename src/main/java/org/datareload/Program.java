@@ -3,16 +3,21 @@ package org.datareload;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.RoutesBuilder;
+import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
+import org.datareload.http.Rates;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
+import org.datareload.route.HttpRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
 import org.datareload.route.Readiness;
+import org.datareload.route.WebhookRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +57,15 @@ public final class Program implements AutoCloseable {
   }
 
   private void open(Settings settings) {
+    LogFormat.use(settings.properties().get(LogFormat.PROPERTY));
     var store = Beans.openStore(settings, opened::push);
     var pool = Beans.openPool(settings.database());
     opened.push(pool);
-    beans = Beans.of(settings, Beans.openDatabase(pool), store);
+    var presigner = Beans.openPresigner(settings);
+    opened.push(presigner);
+    var database = Beans.openDatabase(pool);
+    beans = new LinkedHashMap<>(Beans.of(settings, database, store));
+    beans.putAll(WebBeans.of(settings, database, presigner, beans));
     var camel = new org.apache.camel.main.Main();
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));
@@ -71,10 +81,19 @@ public final class Program implements AutoCloseable {
               "queue", () -> queue.getQueueUrl(q -> q.queueName(settings.queue().name()))));
     }
     routes().forEach(camel.configure()::addRoutesBuilder);
+    camel.configure().addRoutesBuilder(new WebhookRoutes());
+    camel.configure().addRoutesBuilder(web(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  private HttpRoutes web(Settings settings) {
+    return new HttpRoutes(
+        bean("authentication", Authentication.class),
+        new Rates(settings.limits().rate()),
+        settings.http().port());
   }
 
   /** The routes in Java; those that users edit stand in the folder {@code routes}. */
@@ -107,7 +126,7 @@ public final class Program implements AutoCloseable {
             "camel.server.path", "/",
             "camel.server.staticEnabled", "false",
             "camel.server.fileUploadEnabled", "false",
-            "camel.server.maxBodySize", Integer.toString(1 << 20)));
+            "camel.server.maxBodySize", Long.toString(settings.limits().maxBody())));
     properties.putAll(
         Map.of(
             "camel.management.enabled", "true",
@@ -115,7 +134,8 @@ public final class Program implements AutoCloseable {
             "camel.management.port", Integer.toString(settings.http().managementPort()),
             "camel.management.healthCheckEnabled", "true",
             "camel.management.metricsEnabled", "true",
-            "camel.metrics.enabled", "true"));
+            "camel.metrics.enabled", "true",
+            "camel.health.exposureLevel", "full"));
     return properties;
   }
 

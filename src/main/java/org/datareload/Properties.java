@@ -82,10 +82,20 @@ final class Properties {
         name, "must be a whole number from " + least + " to " + most + ", not " + text);
   }
 
+  /** A time that is longer than none. */
   Duration duration(String name, String otherwise) {
+    var duration = delay(name, otherwise);
+    if (duration.isZero()) {
+      throw new SettingsException(name, "must be longer than none");
+    }
+    return duration;
+  }
+
+  /** A time, perhaps none. */
+  Duration delay(String name, String otherwise) {
     var text = text(name, otherwise);
     var match = DURATION.matcher(text);
-    if (!match.matches() || Long.parseLong(match.group(1)) == 0) {
+    if (!match.matches()) {
       throw new SettingsException(name, "must be a time such as 500ms, 5s, 15m or 2h, not " + text);
     }
     var amount = Long.parseLong(match.group(1));

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.datareload.access.OidcSettings;
+import org.datareload.access.Users;
 import org.datareload.store.StoreSettings;
 import org.datareload.store.Zones;
 
@@ -18,6 +20,8 @@ record Settings(
     Database database,
     Queue queue,
     Http http,
+    People people,
+    Limits limits,
     Work work,
     Map<String, String> properties) {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -61,10 +65,37 @@ record Settings(
   }
 
   /**
+   * Who may sign in.
+   *
+   * @param users the users file's, null where {@code reload.auth} is not basic
+   * @param oidc the identity provider, null where {@code reload.auth} is not oidc
+   */
+  record People(Users users, OidcSettings oidc) {}
+
+  /**
+   * @param maxBody bytes that a request's body may have
+   * @param rate requests a second that each caller may send in the long run
+   * @param singleUpload bytes up to which a file is uploaded in one piece
+   * @param uploadPart bytes of a part where it is not
+   * @param urlLifetime how long the addresses of an upload are good
+   * @param uploadEndpoint how those who upload reach the store, null for Amazon S3
+   * @param keepUploads after which uploads that were not completed are given up
+   */
+  record Limits(
+      long maxBody,
+      int rate,
+      long singleUpload,
+      long uploadPart,
+      Duration urlLifetime,
+      URI uploadEndpoint,
+      Duration keepUploads) {}
+
+  /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
+   * @param retireDelay how long replaced content stays where it is, for readers of the old manifest
    */
-  record Work(Duration lease, int parallel, int trashKeepDays) {}
+  record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
 
   /** Reads all settings or fails with {@link SettingsException} at the first that is wrong. */
   static Settings of(Properties properties) {
@@ -84,9 +115,12 @@ record Settings(
                 properties.address("reload.sqs.endpoint"),
                 region),
             http(properties),
+            PeopleSettings.of(properties),
+            limits(properties),
             work(properties),
             Map.of());
     mail(properties);
+    LogFormat.of(properties);
     properties.duration("reload.sweep.interval", "15m");
     properties.refuseUnknown();
     return settings.with(properties.read());
@@ -146,10 +180,23 @@ record Settings(
         properties.text("reload.events.token", ""));
   }
 
+  private static Limits limits(Properties properties) {
+    var seen = properties.address("reload.uploads.endpoint");
+    return new Limits(
+        properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
+        properties.number("reload.http.rate", 200, 1, 1_000_000),
+        properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
+        properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
+        properties.duration("reload.uploads.url-lifetime", "15m"),
+        seen == null ? properties.address("reload.s3.endpoint") : seen,
+        properties.duration("reload.uploads.keep", "7d"));
+  }
+
   private static Work work(Properties properties) {
     return new Work(
         properties.duration("reload.executions.lease", "60s"),
         properties.number("reload.executions.parallel", 4, 1, 64),
+        properties.delay("reload.retire.delay", "0s"),
         properties.number("reload.trash.keep-days", 7, 0, 36_500));
   }
 
@@ -164,6 +211,6 @@ record Settings(
   }
 
   private Settings with(Map<String, String> read) {
-    return new Settings(zones, store, database, queue, http, work, read);
+    return new Settings(zones, store, database, queue, http, people, limits, work, read);
   }
 }

@@ -6,6 +6,7 @@ public final class DatasetExistsException extends RuntimeException {
     super(
         "Dataset "
             + name
-            + " is taken; names that differ in upper and lower case alone count as the same");
+            + " is taken, or its deletion is not finished; names that differ in upper and lower case"
+            + " alone count as the same");
   }
 }

@@ -4,16 +4,11 @@ import static java.util.Objects.requireNonNullElse;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What of a dataset may change after it was created, and the rules it keeps. */
 final class DatasetSettings {
   private static final int MAX_DESCRIPTION = 2000;
   private static final int MAX_ADDRESSES = 20;
-  private static final int MAX_ADDRESS = 254;
-  // Printable ASCII without what separates or groups addresses in a mail's header.
-  private static final Pattern ADDRESS =
-      Pattern.compile("[!#-'*+\\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
   // All addresses share one column of 4,000.
   private static final int MAX_TOGETHER = 4000;
 
@@ -37,7 +32,7 @@ final class DatasetSettings {
       return List.of(new FieldError("notify", "must be 1 to 20 mail addresses"));
     }
     for (var address : notifyTo) {
-      if (!isPlausible(address)) {
+      if (!MailAddress.isValid(address)) {
         return List.of(new FieldError("notify", "is not a mail address: " + shown(address)));
       }
     }
@@ -45,10 +40,6 @@ final class DatasetSettings {
       return List.of(new FieldError("notify", "must be at most 4000 characters together"));
     }
     return List.of();
-  }
-
-  private static boolean isPlausible(String address) {
-    return address != null && address.length() <= MAX_ADDRESS && ADDRESS.matcher(address).matches();
   }
 
   private static String shown(String address) {

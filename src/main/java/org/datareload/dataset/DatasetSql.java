@@ -41,8 +41,14 @@ public interface DatasetSql {
     insertCounts(row.id());
   }
 
+  @SqlQuery("SELECT COUNT(*) FROM purge WHERE folded_name = :folded")
+  int leaving(@Bind("folded") String folded);
+
   /** False where the name is taken. The violation ends the transaction, so it is caught outside. */
   default boolean insert(NewRow row) {
+    if (leaving(row.folded()) > 0) {
+      return false;
+    }
     try {
       insertWithCounts(row);
       return true;
@@ -70,9 +76,13 @@ public interface DatasetSql {
   @SqlQuery(
       """
       SELECT * FROM dataset WHERE folded_name > :after
+        AND (CAST(:datasetId AS VARCHAR) IS NULL OR id = :datasetId)
+        AND (CAST(:memberId AS VARCHAR) IS NULL OR EXISTS (
+              SELECT 1 FROM member m WHERE m.dataset_id = dataset.id AND m.user_id = :memberId))
       ORDER BY folded_name FETCH FIRST :limit ROWS ONLY
       """)
-  List<Dataset> page(@Bind("after") String after, @Bind("limit") int limit);
+  List<Dataset> page(
+      @BindMethods Visible visible, @Bind("after") String after, @Bind("limit") int limit);
 
   @SqlUpdate(
       """

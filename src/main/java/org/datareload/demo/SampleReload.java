@@ -3,16 +3,21 @@ package org.datareload.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.datareload.Program;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
+import org.datareload.dataset.Visible;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
@@ -23,6 +28,9 @@ import org.datareload.store.PutCondition;
 /** Puts sample files and a trigger file into the landing zone and shows what becomes of them. */
 final class SampleReload {
   private static final DatasetName ORDERS = new DatasetName("sales", "orders");
+
+  /** Objects that are named, at most. */
+  private static final int SHOWN = 10;
 
   private final Datasets datasets;
   private final Executions executions;
@@ -46,9 +54,9 @@ final class SampleReload {
     var before = newest(dataset);
     var folder = "sales/orders/upload_date=%d/ana/csv/".formatted(Instant.now().getEpochSecond());
     say("Landing zone s3://%s at %s", landing, s3);
-    for (var month : List.of("01", "02", "03")) {
-      put(folder + "orders-2026-" + month + ".csv", "order,amount\n" + month + "17,42.50\n");
-    }
+    var files = Integer.getInteger("reload.demo.files", 3);
+    say("  %d files below %s", files, folder);
+    IntStream.rangeClosed(1, files).parallel().forEach(day -> put(folder, day));
     put(folder + "_SUCCESS", "");
     var execution = watch(dataset, before);
     show(execution);
@@ -61,17 +69,25 @@ final class SampleReload {
             "sales", "orders", "csv", "reload", "Sample", List.of("ana@example.com"), false));
   }
 
-  private void put(String key, String text) throws IOException {
-    var content = Files.createTempFile("sample", ".csv");
-    Files.writeString(content, text, UTF_8);
-    var ref = new ObjectRef(landing, key);
-    store.put(ref, content, "text/csv", Map.of(), new PutCondition.Always()).join();
-    Files.delete(content);
-    say("  put %s", key);
+  private void put(String folder, int day) {
+    var text = "order,amount\n%05d,42.50\n".formatted(day);
+    put(folder + "orders-%05d.csv".formatted(day), text);
+  }
+
+  private void put(String key, String text) {
+    try {
+      var content = Files.createTempFile("sample", ".csv");
+      Files.writeString(content, text, UTF_8);
+      var ref = new ObjectRef(landing, key);
+      store.put(ref, content, "text/csv", Map.of(), new PutCondition.Always()).join();
+      Files.delete(content);
+    } catch (IOException failed) {
+      throw new UncheckedIOException("cannot write a sample file", failed);
+    }
   }
 
   private String newest(Dataset dataset) {
-    return executions.page(dataset.id(), null, null, 1).stream()
+    return executions.page(Visible.ALL.only(dataset.id()), null, null, 1).stream()
         .map(Execution::id)
         .findFirst()
         .orElse("");
@@ -80,7 +96,7 @@ final class SampleReload {
   private Execution watch(Dataset dataset, String before) throws InterruptedException {
     var shown = "";
     while (true) {
-      var page = executions.page(dataset.id(), null, null, 1);
+      var page = executions.page(Visible.ALL.only(dataset.id()), null, null, 1);
       if (!page.isEmpty() && !page.get(0).id().equals(before)) {
         var now = page.get(0);
         var line =
@@ -101,16 +117,24 @@ final class SampleReload {
 
   private void show(Execution execution) throws Exception {
     say("Data lake zone s3://%s", lake);
+    var shown = new AtomicInteger();
     store.list(
         lake,
         ORDERS.prefix(),
-        page -> page.forEach(object -> say("  %6d %s", object.size(), object.key())));
+        page ->
+            page.stream()
+                .limit(Math.max(0, SHOWN - shown.getAndAdd(page.size())))
+                .forEach(object -> say("  %6d %s", object.size(), object.key())));
+    say("  %d objects", shown.get());
     while (mail.received().isEmpty()) {
       Thread.sleep(50);
     }
     for (var message : mail.received()) {
       say("Mail to %s: %s", message.getAllRecipients()[0], message.getSubject());
     }
+    say(
+        "Took %d ms from the trigger's acceptance to the end",
+        Duration.between(execution.acceptedAt(), execution.finishedAt()).toMillis());
     if (execution.reason() != null) {
       say("Reason: %s", execution.reason().text());
     }

@@ -4,14 +4,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.FileCount;
+import org.datareload.dataset.Visible;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** Reads executions. */
@@ -25,12 +30,52 @@ public interface ExecutionSql {
       """)
   Optional<Execution> find(@Bind("id") String id);
 
+  @SqlQuery(
+      """
+      SELECT e.*, d.domain, d.name
+      FROM execution e JOIN dataset d ON d.id = e.dataset_id
+      WHERE e.id IN (<ids>)
+      """)
+  List<Execution> findAll(@BindList("ids") Collection<String> ids);
+
+  @SqlQuery(
+      """
+      SELECT e.*, d.domain, d.name
+      FROM execution e JOIN dataset d ON d.id = e.dataset_id
+      WHERE e.active_dataset IS NOT NULL
+      ORDER BY e.id
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Execution> allRunning(@Bind("limit") int limit);
+
+  @SqlQuery(
+      """
+      SELECT active_dataset AS dataset_id, id AS execution_id FROM execution
+      WHERE active_dataset IN (<datasets>)
+      """)
+  @RegisterConstructorMapper(Running.class)
+  List<Running> running(@BindList("datasets") Collection<String> datasetIds);
+
+  @SqlQuery(
+      """
+      SELECT e.id FROM execution e JOIN dataset d ON d.id = e.dataset_id
+      WHERE e.id IN (<ids>) AND e.retired_by IS NOT NULL AND e.trash_emptied_at IS NULL
+        AND NOT d.skip_trash
+      """)
+  List<String> inTrash(@BindList("ids") Collection<String> ids);
+
+  /** A dataset and the execution that holds its lock. */
+  record Running(String datasetId, String executionId) {}
+
   /** Newest first; a null filter lets everything pass. */
   @SqlQuery(
       """
       SELECT e.*, d.domain, d.name
       FROM execution e JOIN dataset d ON d.id = e.dataset_id
-      WHERE (CAST(:dataset AS VARCHAR) IS NULL OR e.dataset_id = :dataset)
+      WHERE (CAST(:datasetId AS VARCHAR) IS NULL OR e.dataset_id = :datasetId)
+        AND (CAST(:memberId AS VARCHAR) IS NULL OR EXISTS (
+              SELECT 1 FROM member m
+              WHERE m.dataset_id = e.dataset_id AND m.user_id = :memberId))
         AND (CAST(:shown AS VARCHAR) IS NULL
              OR (:shown = 'processing' AND e.active_dataset IS NOT NULL)
              OR e.status = UPPER(:shown))
@@ -39,7 +84,7 @@ public interface ExecutionSql {
       FETCH FIRST :limit ROWS ONLY
       """)
   List<Execution> page(
-      @Bind("dataset") String datasetId,
+      @BindMethods Visible visible,
       @Bind("shown") String shown,
       @Bind("after") String after,
       @Bind("limit") int limit);

@@ -1,7 +1,13 @@
 package org.datareload.execution;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.datareload.dataset.Visible;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -28,6 +34,29 @@ public final class Executions {
     return sql.find(id);
   }
 
+  /** Those of the executions that there are, in no order. */
+  public List<Execution> find(Collection<String> ids) {
+    return ids.isEmpty() ? List.of() : sql.findAll(ids);
+  }
+
+  /** The executions that are processing, by the ids of their datasets. */
+  public Map<String, String> running(Collection<String> datasetIds) {
+    return datasetIds.isEmpty()
+        ? Map.of()
+        : sql.running(datasetIds).stream()
+            .collect(toMap(ExecutionSql.Running::datasetId, ExecutionSql.Running::executionId));
+  }
+
+  /** All executions that are processing, oldest first, at most so many. */
+  public List<Execution> running(int limit) {
+    return sql.allRunning(limit);
+  }
+
+  /** Those of the executions whose content was retired into the trash and is still there. */
+  public Set<String> inTrash(Collection<String> ids) {
+    return ids.isEmpty() ? Set.of() : Set.copyOf(sql.inTrash(ids));
+  }
+
   /** The execution of the dataset that is processing, or empty. */
   public Optional<Execution> active(String datasetId) {
     return sql.active(datasetId);
@@ -36,11 +65,11 @@ public final class Executions {
   /**
    * Executions, newest first.
    *
-   * @param datasetId only of this dataset, or null
+   * @param visible only of these datasets
    * @param shown only those that people see in this status, or null
    * @param after the last id of the page before, or null
    */
-  public List<Execution> page(String datasetId, String shown, String after, int limit) {
-    return sql.page(datasetId, shown, after, limit);
+  public List<Execution> page(Visible visible, String shown, String after, int limit) {
+    return sql.page(visible, shown, after, limit);
   }
 }

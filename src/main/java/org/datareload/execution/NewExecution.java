@@ -22,7 +22,7 @@ public record NewExecution(String datasetId, String startedBy, Trigger trigger) 
   /**
    * A trigger file: the files are those of its folder.
    *
-   * @param identity which object stood at the key, see {@code StoredObject.identity()}
+   * @param identity which object stood at the key, see {@code StoredObject.exactIdentity()}
    * @param observedAt database time before the object was seen at the key
    */
   public record TriggerFile(String key, String identity, Instant observedAt) implements Trigger {

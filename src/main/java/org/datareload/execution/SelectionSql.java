@@ -37,13 +37,20 @@ interface SelectionSql {
     }
   }
 
-  private static String pattern(Selection.All all) {
+  /** Marks the files for a deletion, for so long that no execution takes them. */
+  default int mark(String datasetId, Selection selection, String deletionId) {
+    return selection instanceof Selection.All all
+        ? markAll(datasetId, deletionId, pattern(all), array(all.except()))
+        : markIds(datasetId, deletionId, array(((Selection.Ids) selection).ids()));
+  }
+
+  static String pattern(Selection.All all) {
     return all.nameContains() == null
         ? "%"
         : "%" + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
   }
 
-  private static String[] array(List<String> ids) {
+  static String[] array(List<String> ids) {
     return ids.toArray(String[]::new);
   }
 
@@ -51,6 +58,7 @@ interface SelectionSql {
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   FileCount tallyIds(@Bind("dataset") String datasetId, @Bind("ids") String[] ids);
 
@@ -59,6 +67,7 @@ interface SelectionSql {
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending'
         AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   FileCount tallyAll(
       @Bind("dataset") String datasetId,
@@ -69,6 +78,7 @@ interface SelectionSql {
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
       WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int claimIds(
       @Bind("dataset") String datasetId,
@@ -80,10 +90,37 @@ interface SelectionSql {
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
       WHERE dataset_id = :dataset AND status = 'pending'
         AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int claimAll(
       @Bind("dataset") String datasetId,
       @Bind("execution") String executionId,
+      @Bind("pattern") String pattern,
+      @Bind("except") String[] except);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET deletion = :deletion,
+        deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
+      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
+      """)
+  int markIds(
+      @Bind("dataset") String datasetId,
+      @Bind("deletion") String deletionId,
+      @Bind("ids") String[] ids);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET deletion = :deletion,
+        deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
+      WHERE dataset_id = :dataset AND status = 'pending'
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
+        AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
+      """)
+  int markAll(
+      @Bind("dataset") String datasetId,
+      @Bind("deletion") String deletionId,
       @Bind("pattern") String pattern,
       @Bind("except") String[] except);
 }

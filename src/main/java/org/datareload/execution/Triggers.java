@@ -3,6 +3,7 @@ package org.datareload.execution;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.execution.NewExecution.TriggerFile;
+import org.datareload.landing.LandingFiles;
 import org.datareload.landing.Sweeps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,10 +13,12 @@ public final class Triggers {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
   private final Executions executions;
+  private final LandingFiles files;
   private final Sweeps sweeps;
 
-  public Triggers(Executions executions, Sweeps sweeps) {
+  public Triggers(Executions executions, LandingFiles files, Sweeps sweeps) {
     this.executions = requireNonNull(executions, "executions is null");
+    this.files = requireNonNull(files, "files is null");
     this.sweeps = requireNonNull(sweeps, "sweeps is null");
   }
 
@@ -27,7 +30,7 @@ public final class Triggers {
             new NewExecution(
                 file.dataset().id(),
                 file.key().userId(),
-                new TriggerFile(object.key(), object.identity(), file.observedAt())));
+                new TriggerFile(object.key(), object.exactIdentity(), file.observedAt())));
     if (acceptance instanceof Acceptance.Accepted accepted) {
       LOG.info("Execution {} of {}: accepted", accepted.execution().id(), file.dataset().name());
     } else if (acceptance instanceof Acceptance.Rejected rejected) {
@@ -36,6 +39,7 @@ public final class Triggers {
           rejected.execution().id(),
           file.dataset().name(),
           rejected.execution().reason().text());
+      files.explain(file.dataset(), file.key().folder(), rejected.execution().reason().text());
     }
     return acceptance;
   }

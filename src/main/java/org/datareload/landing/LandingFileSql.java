@@ -19,6 +19,7 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link LandingFiles} that follow what the store says. */
@@ -48,6 +49,16 @@ public interface LandingFileSql extends FileCountSql {
       ORDER BY status, checked_at FETCH FIRST :limit ROWS ONLY
       """)
   List<LandingFile> longestUnchecked(@Bind("limit") int limit);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET reason = :reason
+      WHERE dataset_id = :dataset AND status = 'pending' AND object_key LIKE :keys ESCAPE '!'
+      """)
+  void explain(
+      @Bind("dataset") String datasetId,
+      @Bind("keys") String keyPattern,
+      @Bind("reason") String reason);
 
   @SqlBatch(
       """

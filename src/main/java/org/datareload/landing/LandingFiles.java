@@ -99,6 +99,11 @@ public final class LandingFiles {
     }
   }
 
+  /** Says of the pending files of a folder why they are still pending. */
+  public void explain(Dataset dataset, String folder, String reason) {
+    sql.explain(dataset.id(), folder.replaceAll("[!%_]", "!$0") + "%", reason);
+  }
+
   /**
    * Looks at the pending files that were looked at longest ago.
    *

@@ -119,13 +119,11 @@ public final class Landings {
       return List.of();
     }
     var observedAt = files.now();
-    var heads = triggers.stream().map(trigger -> head(trigger.key().toString())).toList();
     var standing = new ArrayList<TriggerFile>();
-    for (int i = 0; i < heads.size(); i++) {
-      var trigger = triggers.get(i);
-      heads
-          .get(i)
-          .join()
+    for (var trigger : triggers) {
+      // A listing tells two drops within one second apart where HEAD cannot.
+      store
+          .listed(new ObjectRef(bucket, trigger.key().toString()))
           .map(object -> new TriggerFile(trigger.dataset(), trigger.key(), object, observedAt))
           .ifPresent(standing::add);
     }

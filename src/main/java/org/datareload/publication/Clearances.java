@@ -84,9 +84,9 @@ public final class Clearances {
     if (key == null) {
       return;
     }
-    var standing = store.head(new ObjectRef(zones.landing(), key)).join();
+    var standing = store.listed(new ObjectRef(zones.landing(), key));
     if (standing.isPresent()) {
-      if (!standing.get().identity().equals(run.execution().triggerIdentity())) {
+      if (!standing.get().exactIdentity().equals(run.execution().triggerIdentity())) {
         return;
       }
       var removals = store.removeUnchanged(zones.landing(), List.of(standing.get())).join();

@@ -34,17 +34,24 @@ public final class Endings {
   private final ClearanceSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final Duration retireDelay;
 
-  public Endings(Jdbi database, ObjectStore store, Zones zones) {
+  /**
+   * @param retireDelay when the clean-up behind an execution retires what it replaced; none where
+   *     the execution itself did
+   */
+  public Endings(Jdbi database, ObjectStore store, Zones zones, Duration retireDelay) {
     this.sql = database.onDemand(ClearanceSql.class);
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.retireDelay = requireNonNull(retireDelay, "retireDelay is null");
   }
 
   /** Ends a published execution whose clean-up is done. */
   public Run complete(Run run) {
     if (run.status() == Status.PUBLISHED) {
-      sql.end(run, Status.PUBLISHED, Status.COMPLETED, null);
+      var retireIn = retireDelay.isZero() ? null : (int) retireDelay.toSeconds();
+      sql.end(run, Status.PUBLISHED, Status.COMPLETED, retireIn);
       return ended(run);
     }
     return run;
@@ -114,6 +121,12 @@ public final class Endings {
   public void cleanedUp(Run run) {
     var again = run.status() == Status.FAILED && sql.cleanupAttempts(run.id()) == 0;
     sql.cleanedUp(run, again ? LAST_JANITOR_SECONDS : null);
+  }
+
+  /** Lets a clean-up that failed wait, so that it does not keep others from their turn. */
+  public void cleanUpLater(Run run, Throwable failure) {
+    LOG.warn("Execution {}: clean-up failed again: {}", run.id(), failure.toString());
+    sql.cleanUpLater(run, JANITOR_SECONDS);
   }
 
   /** Deletes what stands at the planned keys of an execution that was not committed. */

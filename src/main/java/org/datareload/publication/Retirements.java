@@ -2,6 +2,7 @@ package org.datareload.publication;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.execution.Reason;
@@ -30,17 +31,23 @@ public final class Retirements {
   private final PublicationSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final Duration delay;
 
-  public Retirements(Jdbi database, ObjectStore store, Zones zones) {
+  /**
+   * @param delay how long replaced content stays where it is, so that readers who hold the manifest
+   *     before find what it names; listings show both contents meanwhile
+   */
+  public Retirements(Jdbi database, ObjectStore store, Zones zones, Duration delay) {
     this.sql = database.onDemand(PublicationSql.class);
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.delay = requireNonNull(delay, "delay is null");
   }
 
-  /** Retires what the run replaced, from where an earlier try ended. */
+  /** Retires what the run replaced, from where an earlier try ended; later where it is to stay. */
   public Run retire(Run run) {
     var replaced = run.execution().replaces();
-    if (replaced == null || !run.status().isPast(Status.COMMITTED)) {
+    if (replaced == null || !run.status().isPast(Status.COMMITTED) || isEarly(run)) {
       return run;
     }
     while (true) {
@@ -55,6 +62,10 @@ public final class Retirements {
       remove(page);
       sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
     }
+  }
+
+  private boolean isEarly(Run run) {
+    return run.status() == Status.PUBLISHED && !delay.isZero();
   }
 
   private CompletableFuture<Boolean> toTrash(Run run, FileCopy copy) {

@@ -16,8 +16,8 @@ public final class Door {
           "camelawssqsreceipthandle",
           "camelawssqsmessageid",
           "camelhttpmethod",
-          "authorization",
-          "token");
+          "camelvertxplatformhttpauthenticateduser",
+          "authorization");
 
   /** Drops every header and every variable of the exchange but the few that are known. */
   public void enter(Exchange exchange) {

@@ -1,6 +1,8 @@
 package org.datareload.route;
 
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
+import org.datareload.execution.ExecutionLostException;
 
 /**
  * The way of an execution. Each station lets pass what has been through it already, so an execution
@@ -31,6 +33,8 @@ public final class ExecutionRoutes extends RouteBuilder {
         .doTry()
         .to("direct:load-files")
         .to("direct:publish-content")
+        .doCatch(ExecutionLostException.class)
+        .log(LoggingLevel.WARN, "${exception.message}")
         .doFinally()
         .bean("leases", "release(${variable.run})")
         .end();

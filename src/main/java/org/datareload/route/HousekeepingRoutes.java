@@ -15,6 +15,7 @@ public final class HousekeepingRoutes extends RouteBuilder {
     from("direct:clean-up-executions")
         .routeId("clean-up-executions")
         .description("Takes executions that are over and have clean-up due. - -> -")
+        .setBody(constant("until there is none"))
         .loopDoWhile(body().isNotNull())
         .bean("leases", "claimCleanup")
         .filter(body().isNotNull())
@@ -31,6 +32,8 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .bean("retirements", "retire")
         .bean("clearances", "clear")
         .bean("endings", "cleanedUp")
+        .doCatch(Exception.class)
+        .bean("endings", "cleanUpLater(${variable.run}, ${exception})")
         .doFinally()
         .bean("leases", "release(${variable.run})")
         .end();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,20 @@ public interface ObjectStore {
    * Blocks; the consumer's exceptions end the listing.
    */
   void list(String bucket, String prefix, Consumer<List<StoredObject>> page);
+
+  /** What a listing says of the key now, or empty. Blocks. */
+  default Optional<StoredObject> listed(ObjectRef ref) {
+    var found = new AtomicReference<StoredObject>();
+    list(
+        ref.bucket(),
+        ref.key(),
+        page ->
+            page.stream()
+                .filter(object -> object.key().equals(ref.key()))
+                .findFirst()
+                .ifPresent(found::set));
+    return Optional.ofNullable(found.get());
+  }
 
   /** What stands at the key now, or empty. */
   CompletableFuture<Optional<StoredObject>> head(ObjectRef ref);
@@ -53,6 +68,9 @@ public interface ObjectStore {
    * the bucket's own lifecycle rule ends them. Results come in the order of the keys.
    */
   CompletableFuture<List<Removal>> remove(String bucket, List<String> keys);
+
+  /** Uploads in parts that others send. */
+  PartStore parts();
 
   /** Aborts the multipart uploads that are open below the prefix. Blocks. */
   void abortUploads(String bucket, String prefix);

@@ -21,6 +21,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Deletes deletes;
   private final S3Removals removals;
   private final S3Uploads uploads;
+  private final PartStore parts;
 
   /**
    * @param client stays the caller's to close
@@ -42,6 +43,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.deletes = new S3Deletes(client, window);
     this.removals = new S3Removals(objects, listings, deletes);
     this.uploads = new S3Uploads(client, window);
+    this.parts = new PartStore(client, window);
   }
 
   @Override
@@ -102,6 +104,11 @@ public final class S3ObjectStore implements ObjectStore {
     return told(
         ref + " could not be written",
         puts.put(ref, content, contentType, metadata, condition, capabilities(ref.bucket())));
+  }
+
+  @Override
+  public PartStore parts() {
+    return parts;
   }
 
   private StoreCapabilities capabilities(String bucket) {

@@ -88,7 +88,9 @@ final class S3Removals {
               StoredObject now = found.get();
               // The HEAD of a bucket that got versions since names one.
               boolean same =
-                  now.etag().equals(seen.etag()) && now.lastModified().equals(seen.lastModified());
+                  now.etag().equals(seen.etag())
+                      && now.lastModified().getEpochSecond()
+                          == seen.lastModified().getEpochSecond();
               return same ? Optional.empty() : Optional.of(new Changed());
             });
   }

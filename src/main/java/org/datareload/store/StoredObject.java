@@ -3,7 +3,6 @@ package org.datareload.store;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * One object as the store described it: what stands at a key, exactly.
@@ -11,7 +10,8 @@ import java.time.temporal.ChronoUnit;
  * @param size bytes
  * @param etag without quotes; opaque, since it is an MD5 only for objects of a single plain PUT
  * @param versionId null where the bucket keeps no versions
- * @param lastModified whole seconds, since some answers of a store carry no more
+ * @param lastModified as exact as the answer was: a listing may tell parts of a second, HEAD does
+ *     not
  */
 public record StoredObject(
     String key, long size, String etag, String versionId, Instant lastModified) {
@@ -22,12 +22,19 @@ public record StoredObject(
     if (size < 0) {
       throw new IllegalArgumentException("size is negative: " + size);
     }
-    lastModified = lastModified.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Tells this object from every other that stood or will stand at its key. */
   public String identity() {
     return versionId != null ? versionId : etag + "|" + lastModified.getEpochSecond();
+  }
+
+  /**
+   * The same, told apart from an object that was written within the same second, where the store's
+   * listings are that exact. Only for objects that {@link ObjectStore#listed} found.
+   */
+  public String exactIdentity() {
+    return versionId != null ? versionId : etag + "|" + lastModified.toEpochMilli();
   }
 
   /** Whether the other is this very object: the same version, or the same bytes of the same age. */

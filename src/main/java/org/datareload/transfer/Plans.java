@@ -110,16 +110,22 @@ public final class Plans {
   }
 
   private CompletableFuture<FileCopy> retired(Run run, Execution old, FileCopy copy) {
-    var key = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
+    var trashed = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
     var target = copy.targetKey().replace("/" + old.id() + "/", "/" + run.id() + "/");
     return store
-        .head(new ObjectRef(zones.lake(), key))
+        .head(new ObjectRef(zones.lake(), trashed))
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedFuture(found)
+                    // not retired yet
+                    : store.head(new ObjectRef(zones.lake(), copy.targetKey())))
         .thenApply(
             found ->
                 FileCopy.planned(
                     null,
                     zones.lake(),
-                    found.orElseThrow(() -> notInTrash(old, key)),
+                    found.orElseThrow(() -> notInTrash(old, trashed)),
                     LakeKeys.checked(run.dataset(), run.id(), target)));
   }
 

@@ -1,0 +1,126 @@
+package org.datareload.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.datareload.access.Access;
+import org.datareload.access.Principal;
+import org.datareload.dataset.Dataset;
+import org.datareload.dataset.Datasets;
+import org.datareload.dataset.FileCount;
+import org.datareload.dataset.FileCounts;
+import org.datareload.execution.Execution;
+import org.datareload.execution.Executions;
+
+/** What happens now, for those who watch: one look serves them all. */
+public final class Live {
+  private static final int MOST = 1_000;
+
+  private final Permits permits;
+  private final Datasets datasets;
+  private final Executions executions;
+  private State last = new State(0, List.of(), Map.of(), List.of());
+
+  public Live(Access access, Datasets datasets, Executions executions) {
+    this.permits = new Permits(datasets, access);
+    this.datasets = requireNonNull(datasets, "datasets is null");
+    this.executions = requireNonNull(executions, "executions is null");
+  }
+
+  /**
+   * Everything at one moment.
+   *
+   * @param version grows whenever something changed, also from one start of the program to the next
+   */
+  public record State(
+      long version,
+      List<Dataset> datasets,
+      Map<String, FileCounts> counts,
+      List<Execution> running) {}
+
+  private record Seen(
+      String domain,
+      String name,
+      long generation,
+      String liveExecution,
+      String runningExecution,
+      ByStatus files,
+      ByStatus bytes) {}
+
+  /** Looks at the database. Not for two threads at once. */
+  public State look() {
+    var all = datasets.page(null, MOST);
+    var counts = datasets.counts(all.stream().map(Dataset::id).toList());
+    var running = executions.running(MOST);
+    if (!all.equals(last.datasets())
+        || !counts.equals(last.counts())
+        || !running.equals(last.running())) {
+      var version = Math.max(last.version() + 1, System.currentTimeMillis());
+      last = new State(version, all, counts, running);
+    }
+    return last;
+  }
+
+  /**
+   * The dataset that somebody wants to watch.
+   *
+   * @param name {@code domain/name}, or null for all
+   * @return its id, or null for all
+   * @throws ProblemException 404 where he may not see it
+   */
+  public String watched(Call call, String name) {
+    return name == null ? null : permits.dataset(call, name).id();
+  }
+
+  /**
+   * What one of those who watch gets to see, as JSON.
+   *
+   * @param datasetId the only dataset he wants, null for all
+   */
+  public String snapshot(State state, Principal principal, String datasetId) {
+    var visible = new ArrayList<String>();
+    var seen = new ArrayList<Seen>();
+    for (var dataset : state.datasets()) {
+      if ((datasetId == null || datasetId.equals(dataset.id()))
+          && permits.mayView(principal, dataset)) {
+        visible.add(dataset.id());
+        seen.add(seen(state, dataset));
+      }
+    }
+    var running =
+        state.running().stream()
+            .filter(e -> visible.contains(e.datasetId()))
+            .map(e -> ShownExecution.of(e, false))
+            .toList();
+    return Json.text(
+        Map.of(
+            "version",
+            state.version(),
+            "at",
+            Instant.now(),
+            "datasets",
+            seen,
+            "executions",
+            running));
+  }
+
+  private static Seen seen(State state, Dataset dataset) {
+    var counts = state.counts().getOrDefault(dataset.id(), new FileCounts(Map.of()));
+    var running =
+        state.running().stream()
+            .filter(e -> e.datasetId().equals(dataset.id()))
+            .map(Execution::id)
+            .findFirst();
+    return new Seen(
+        dataset.name().domain(),
+        dataset.name().name(),
+        dataset.generation(),
+        dataset.liveExecution(),
+        running.orElse(null),
+        ByStatus.of(counts, FileCount::files),
+        ByStatus.of(counts, FileCount::bytes));
+  }
+}

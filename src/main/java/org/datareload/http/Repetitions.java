@@ -1,0 +1,94 @@
+package org.datareload.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Requests that are sent again get the answer of the first time, for 24 hours. Answers that say
+ * "try again" are not kept.
+ */
+public final class Repetitions {
+  private final RepetitionSql sql;
+
+  public Repetitions(RepetitionSql sql) {
+    this.sql = requireNonNull(sql, "sql is null");
+  }
+
+  /** Forgets what is older than a day. */
+  public void forgetOld() {
+    sql.forgetOld();
+  }
+
+  /** Answers the request, by its own work only where no request with its key did. */
+  Answer once(Call call, Supplier<Answer> work) {
+    var key = call.idempotencyKey().orElseThrow();
+    var id = hash(call.principal().id() + "\n" + key);
+    var text = call.operation() + "\n" + new TreeMap<>(call.path()) + "\n" + call.body();
+    var request = hash(text);
+    var attempt = UlidCreator.getMonotonicUlid().toString();
+    if (!sql.begin(id, request, attempt)) {
+      var before = sql.find(id).orElseThrow(Repetitions::inProgress);
+      if (!before.request().equals(request)) {
+        throw new ProblemException(
+            Problem.of(422, "The Idempotency-Key was used for another request: take a new one"));
+      }
+      if (before.status() != null) {
+        return kept(before);
+      }
+      if (!before.stale() || sql.takeOver(id, before.attempt(), attempt) != 1) {
+        throw inProgress();
+      }
+    }
+    return kept(id, attempt, work);
+  }
+
+  private Answer kept(String id, String attempt, Supplier<Answer> work) {
+    try {
+      var answer = work.get();
+      if (answer.status() < 500 && answer.status() != 429 && answer.stream() == null) {
+        var location = answer.headers().get("Location");
+        sql.finish(id, attempt, answer.status(), location, answer.text());
+      } else {
+        sql.forget(id, attempt);
+      }
+      return answer;
+    } catch (RuntimeException failed) {
+      sql.forget(id, attempt);
+      throw failed;
+    }
+  }
+
+  private static Answer kept(RepetitionSql.Row before) {
+    var headers = new HashMap<String, String>();
+    if (before.answer() != null) {
+      headers.put("Content-Type", before.status() < 400 ? Answer.JSON : "application/problem+json");
+    }
+    if (before.location() != null) {
+      headers.put("Location", before.location());
+    }
+    return new Answer(before.status(), headers, before.answer(), null);
+  }
+
+  private static ProblemException inProgress() {
+    return new ProblemException(
+        Problem.of(409, "A request with this Idempotency-Key is still worked on")
+            .header("Retry-After", "2"));
+  }
+
+  private static String hash(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.datareload.route;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.User;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Operation;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.datareload.access.Approach;
+import org.datareload.access.Authentication;
+import org.datareload.access.Principal;
+import org.datareload.access.Verdict;
+import org.datareload.http.Call;
+import org.datareload.http.Desk;
+import org.datareload.http.Problem;
+import org.datareload.http.ProblemException;
+import org.datareload.http.Rates;
+
+/**
+ * Stands before every operation: says who asks, bounds how often, and picks from the request what
+ * the contract knows. The routes behind take nothing else from it.
+ */
+final class Gate implements Handler<RoutingContext> {
+  /** Under which the request goes on with its user, where no header can reach. */
+  static final String CALL = "call";
+
+  private static final List<String> HEADERS = List.of("idempotency-key", "accept");
+  private static final Principal NOBODY = new Principal("", null, false);
+
+  private final Operation operation;
+  private final Authentication authentication;
+  private final Rates rates;
+
+  Gate(Operation operation, Authentication authentication, Rates rates) {
+    this.operation = operation;
+    this.authentication = authentication;
+    this.rates = rates;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    // The body is read later, when it is known who sends it.
+    context.request().pause();
+    context
+        .vertx()
+        .executeBlocking(() -> admit(context), false)
+        .onComplete(
+            admitted -> {
+              context.request().resume();
+              if (admitted.succeeded()) {
+                context.setUser(
+                    User.create(new JsonObject(), new JsonObject().put(CALL, admitted.result())));
+                context.next();
+              } else {
+                var id = operation.getOperationId();
+                Replies.send(context, Desk.answer(id, admitted.cause()));
+              }
+            });
+  }
+
+  private Call admit(RoutingContext context) {
+    var request = context.request();
+    var address = request.remoteAddress().hostAddress();
+    var from = address == null ? "unknown" : address;
+    var approach = Approach.of(request.method().name(), request::getHeader, from);
+    // Stores show a token of their own, which is looked at behind this.
+    if (Contract.hasTag(operation, "events")) {
+      return call(context, NOBODY, approach);
+    }
+    var principal = Contract.isPublic(operation) ? NOBODY : admitted(authentication.of(approach));
+    var wait = rates.take(principal.id().isEmpty() ? from : principal.id());
+    if (wait > 0) {
+      throw new ProblemException(
+          Problem.of(429, "Too many requests; wait " + wait + " s")
+              .header("Retry-After", Integer.toString(wait)));
+    }
+    checkType(context);
+    return call(context, principal, approach);
+  }
+
+  private Call call(RoutingContext context, Principal principal, Approach approach) {
+    return new Call(
+        operation.getOperationId(),
+        principal,
+        approach,
+        context.pathParams(),
+        query(context),
+        headers(context.request().headers()),
+        null);
+  }
+
+  private static Principal admitted(Verdict verdict) {
+    if (verdict instanceof Verdict.Admitted admitted) {
+      return admitted.principal();
+    }
+    throw new ProblemException(Problem.of((Verdict.Refused) verdict));
+  }
+
+  private void checkType(RoutingContext context) {
+    if (operation.getRequestBody() == null) {
+      return;
+    }
+    var type = context.request().getHeader("Content-Type");
+    if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
+      throw new ProblemException(Problem.of(415, "The body must be application/json"));
+    }
+  }
+
+  private static Map<String, String> query(RoutingContext context) {
+    var all = new LinkedHashMap<String, String>();
+    try {
+      context
+          .queryParams()
+          .forEach(
+              entry -> {
+                if (all.put(entry.getKey(), entry.getValue()) != null) {
+                  throw new ProblemException(
+                      Problem.of(422, "The parameter " + entry.getKey() + " is given twice"));
+                }
+              });
+    } catch (IllegalArgumentException wrong) {
+      throw new ProblemException(Problem.of(400, "The query cannot be read"));
+    }
+    return all;
+  }
+
+  // Where the contract does not have it, the answer must not be kept: it holds a secret.
+  private boolean isKnown(String name) {
+    return !name.equals("idempotency-key")
+        || operation.getParameters().stream()
+            .anyMatch(parameter -> parameter.getName().equalsIgnoreCase(name));
+  }
+
+  private Map<String, String> headers(MultiMap all) {
+    var known = new HashMap<String, String>();
+    for (var name : HEADERS) {
+      if (all.contains(name) && isKnown(name)) {
+        known.put(name, all.get(name));
+      }
+    }
+    return known;
+  }
+
+  /** The call that this gate let in, or null where the request came around it. */
+  static Call call(User user) {
+    return user == null ? null : (Call) user.attributes().getValue(CALL);
+  }
+}

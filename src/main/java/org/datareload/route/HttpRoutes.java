@@ -1,0 +1,79 @@
+package org.datareload.route;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.openapi.contract.Operation;
+import org.apache.camel.builder.RouteBuilder;
+import org.datareload.access.Authentication;
+import org.datareload.http.Rates;
+
+/** One route for each operation of the contract, and before them all one gate. */
+public final class HttpRoutes extends RouteBuilder {
+  /** Requests wait for the database and the store, so there are more than processors. */
+  private static final int WORKERS = 64;
+
+  private final Authentication authentication;
+  private final Rates rates;
+  private final int port;
+
+  /**
+   * @param port of the server that is to answer
+   */
+  public HttpRoutes(Authentication authentication, Rates rates, int port) {
+    this.authentication = requireNonNull(authentication, "authentication is null");
+    this.rates = requireNonNull(rates, "rates is null");
+    this.port = port;
+  }
+
+  @Override
+  public void configure() {
+    var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+    bindToRegistry("vertx", vertx);
+    var contract = Contract.load(vertx);
+    addSite(new Site(contract, port, operation -> new Gate(operation, authentication, rates)));
+    bindToRegistry("requests", new Requests(contract));
+    from("timer:forget-requests?period={{reload.housekeeping.interval}}")
+        .routeId("forget-requests")
+        .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")
+        .bean("uploads", "sweep")
+        .bean("purges", "finish")
+        .bean("repetitions", "forgetOld");
+
+    for (var operation : contract.operations()) {
+      if (!Contract.hasTag(operation, "stream") && !Contract.hasTag(operation, "events")) {
+        route(operation, contract.text(operation, "summary"));
+      }
+    }
+  }
+
+  /** The site finds its router when it starts, which is before the first route does. */
+  private void addSite(Site site) {
+    try {
+      getContext().addService(site);
+    } catch (Exception failed) {
+      throw new IllegalStateException("the web server's guards cannot be added", failed);
+    }
+  }
+
+  private void route(Operation operation, String summary) {
+    var method = operation.getHttpMethod().name();
+    var answered =
+        from("platform-http:" + operation.getOpenAPIPath() + "?httpMethodRestrict=" + method)
+            .routeId(operation.getOperationId())
+            .description(summary + ". Request -> Answer")
+            .errorHandler(noErrorHandler())
+            .bean("door", "enter")
+            .doTry()
+            .bean("requests", "read")
+            .bean("desk", "answer")
+            .doCatch(Exception.class)
+            .bean("requests", "refuse(${exception})")
+            .end();
+    if (operation.getOperationId().equals("startExecution")) {
+      answered.wireTap("seda:run-execution?discardWhenFull=true");
+    }
+    answered.bean("requests", "reply");
+  }
+}

@@ -1,0 +1,125 @@
+package org.datareload.route;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.datareload.access.Principal;
+import org.datareload.http.Desk;
+import org.datareload.http.Live;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Server-sent snapshots. One look at the database, at most two a second and only while somebody
+ * watches, serves all. Whoever reads slowly gets fewer snapshots, never a queue of them.
+ */
+final class LiveStream implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
+  private static final long PERIOD = 500;
+  private static final long KEEP_ALIVE = 15_000;
+
+  /** Then the client comes anew, and is asked again who he is. */
+  private static final long LONGEST = 30 * 60_000;
+
+  private static final int MOST_CLIENTS = 1_000;
+
+  private final Live live;
+  private final Contract contract;
+  private final Vertx vertx;
+  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean looking = new AtomicBoolean();
+
+  LiveStream(Live live, Contract contract, Vertx vertx) {
+    this.contract = requireNonNull(contract, "contract is null");
+    this.live = requireNonNull(live, "live is null");
+    this.vertx = requireNonNull(vertx, "vertx is null");
+    vertx.setPeriodic(PERIOD, timer -> look());
+  }
+
+  /** Somebody who watches. Its fields change on one event loop only, its connection's. */
+  private static final class Client {
+    final HttpServerResponse response;
+    final Principal principal;
+    final String datasetId;
+    final long since = System.currentTimeMillis();
+    volatile long version;
+    volatile long written = since;
+
+    Client(HttpServerResponse response, Principal principal, String datasetId) {
+      this.response = response;
+      this.principal = principal;
+      this.datasetId = datasetId;
+    }
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    var call = Gate.call(context.user());
+    if (clients.size() >= MOST_CLIENTS) {
+      Replies.problem(context, 503, "Too many watch already");
+      return;
+    }
+    vertx
+        .executeBlocking(
+            () -> live.watched(contract.check(call), call.query().get("dataset")), false)
+        .onSuccess(
+            id -> open(context.response(), new Client(context.response(), call.principal(), id)))
+        .onFailure(failed -> Replies.send(context, Desk.answer("followLive", failed)));
+  }
+
+  private void open(HttpServerResponse response, Client client) {
+    response
+        .setChunked(true)
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("X-Accel-Buffering", "no")
+        .closeHandler(closed -> clients.remove(client))
+        .exceptionHandler(broken -> clients.remove(client));
+    response.write("retry: 2000\n\n");
+    clients.add(client);
+    look();
+  }
+
+  private void look() {
+    if (clients.isEmpty() || !looking.compareAndSet(false, true)) {
+      return;
+    }
+    vertx
+        .executeBlocking(
+            () -> {
+              tell(live.look());
+              return null;
+            },
+            false)
+        .onFailure(failed -> LOG.warn("No snapshot can be made: {}", failed.toString()))
+        .onComplete(done -> looking.set(false));
+  }
+
+  private void tell(Live.State state) {
+    var now = System.currentTimeMillis();
+    for (var client : clients) {
+      if (now - client.since > LONGEST) {
+        clients.remove(client);
+        client.response.end();
+      } else if (state.version() > client.version && !client.response.writeQueueFull()) {
+        client.version = state.version();
+        var text = live.snapshot(state, client.principal, client.datasetId);
+        write(client, now, "id: " + state.version() + "\nevent: snapshot\ndata: " + text + "\n\n");
+      } else if (now - client.written > KEEP_ALIVE) {
+        write(client, now, ": still here\n\n");
+      }
+    }
+  }
+
+  private void write(Client client, long now, String text) {
+    client.written = now;
+    if (!client.response.ended() && !client.response.closed()) {
+      client.response.write(text).onFailure(gone -> clients.remove(client));
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.datareload.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.ext.auth.User;
+import java.nio.ByteBuffer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
+import org.datareload.http.Answer;
+import org.datareload.http.Call;
+import org.datareload.http.Desk;
+import org.datareload.http.Json;
+import org.datareload.http.Problem;
+import org.datareload.http.ProblemException;
+
+/** Makes calls out of web requests, and web answers out of answers. */
+final class Requests {
+  private final Contract contract;
+
+  Requests(Contract contract) {
+    this.contract = requireNonNull(contract, "contract is null");
+  }
+
+  /** The request as the contract has it; fails with the problem where it does not keep to it. */
+  public Call read(Exchange exchange) {
+    var call = admitted(exchange.getMessage());
+    var body = exchange.getMessage().getBody(byte[].class);
+    var hasBody = body != null && body.length > 0;
+    if (!contract.hasBody(call.operation())) {
+      return contract.check(call);
+    }
+    if (!hasBody) {
+      throw new ProblemException(Problem.of(400, "The request has no body"));
+    }
+    return contract.check(call.with(Json.read(body)));
+  }
+
+  /** The call that the gate let in. */
+  static Call admitted(Message message) {
+    var user = message.getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER);
+    var call = user instanceof User known ? Gate.call(known) : null;
+    if (call == null) {
+      throw new ProblemException(Problem.of(401, "The request came around the gate"));
+    }
+    return call;
+  }
+
+  /** What is said where the request could not be answered otherwise. */
+  public Answer refuse(Throwable failure) {
+    return Desk.answer("request", failure);
+  }
+
+  /** Sends the answer and nothing that came with the request. */
+  public void reply(Exchange exchange) {
+    var message = exchange.getMessage();
+    var answer = message.getBody(Answer.class);
+    message.removeHeaders("*");
+    answer.headers().forEach(message::setHeader);
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+    if (answer.stream() != null) {
+      message.setBody(answer.stream());
+    } else {
+      message.setBody(
+          answer.text() == null ? null : ByteBuffer.wrap(answer.text().getBytes(UTF_8)));
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.datareload.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.service.ServiceSupport;
+import org.datareload.http.Answer;
+import org.datareload.http.Desk;
+import org.datareload.http.Live;
+
+/** What stands on the web server's own router, around the routes: guards, and what has no route. */
+final class Site extends ServiceSupport implements CamelContextAware {
+  private static final int FIRST = -1_000;
+  private static final int AFTER_ROUTES = 1_000_000;
+
+  private final Contract contract;
+  private final int port;
+  private final Function<Operation, Handler<RoutingContext>> gate;
+  private CamelContext context;
+
+  /**
+   * @param port of the server
+   * @param gate makes what every request for an operation goes through first
+   */
+  Site(Contract contract, int port, Function<Operation, Handler<RoutingContext>> gate) {
+    this.contract = contract;
+    this.port = port;
+    this.gate = gate;
+  }
+
+  @Override
+  protected void doStart() {
+    var name = VertxPlatformHttpRouter.getRouterNameFromPort(port);
+    var live = context.getRegistry().lookupByNameAndType("live", Live.class);
+    guard(VertxPlatformHttpRouter.lookup(context, name), live);
+  }
+
+  /** Puts a gate before every operation, and problems where nothing answers. */
+  private void guard(VertxPlatformHttpRouter router, Live live) {
+    router.route().order(FIRST - 1).handler(Replies::begin).failureHandler(Site::failed);
+    for (var operation : contract.operations()) {
+      router
+          .route(operation.getHttpMethod(), path(operation.getOpenAPIPath()))
+          .order(FIRST)
+          .handler(gate.apply(operation));
+    }
+    router.get("/openapi.yaml").order(FIRST + 1).handler(text("application/yaml", Contract.FILE));
+    router
+        .get("/api/v1/live")
+        .order(FIRST + 1)
+        .handler(new LiveStream(live, contract, router.vertx()));
+    contract.operations().stream()
+        .map(Operation::getOpenAPIPath)
+        .distinct()
+        .forEach(path -> router.route(path(path)).order(AFTER_ROUTES).handler(c -> wrong(c, path)));
+    router
+        .route()
+        .order(Integer.MAX_VALUE)
+        .handler(context -> Replies.problem(context, 404, "There is nothing at this address"));
+  }
+
+  /** The contract writes {@code {name}} where the router writes {@code :name}. */
+  private static String path(String template) {
+    return template.replaceAll("\\{(\\w+)}", ":$1");
+  }
+
+  private void wrong(RoutingContext context, String path) {
+    var allowed =
+        contract.operations().stream()
+            .filter(operation -> operation.getOpenAPIPath().equals(path))
+            .map(Operation::getHttpMethod)
+            .map(HttpMethod::name)
+            .sorted()
+            .collect(joining(", "));
+    context.response().putHeader("Allow", allowed);
+    Replies.problem(context, 405, "Only " + allowed + " can be done here");
+  }
+
+  private static void failed(RoutingContext context) {
+    var status = context.statusCode();
+    if (status == 413) {
+      context.response().putHeader("Connection", "close");
+      Replies.problem(context, 413, "The body is larger than this server takes");
+    } else if (status >= 400 && status < 500) {
+      Replies.problem(context, status == 404 ? 404 : 400, "The request cannot be read");
+    } else {
+      Replies.send(context, Desk.answer(context.normalizedPath(), context.failure()));
+    }
+  }
+
+  private static Handler<RoutingContext> text(String type, String resource) {
+    try (var in = Site.class.getClassLoader().getResourceAsStream(resource)) {
+      var text = new String(in.readAllBytes(), UTF_8);
+      var answer = new Answer(200, Map.of("Content-Type", type), text, null);
+      return context -> Replies.send(context, answer);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  @Override
+  public CamelContext getCamelContext() {
+    return context;
+  }
+
+  @Override
+  public void setCamelContext(CamelContext context) {
+    this.context = context;
+  }
+}

@@ -1,0 +1,71 @@
+package org.datareload.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Datasets, files, executions and deletions as scripts use them. */
+class DatasetsOverHttpTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void loadsWhatLanded() {
+    var made = server.createDataset("sales", "orders");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.headers()).containsEntry("location", "/api/v1/datasets/sales/orders");
+    assertThat(made.headers()).containsEntry("cache-control", "no-store");
+    server.land("sales/orders", "a.csv", "1");
+    server.land("sales/orders", "b.csv", "22");
+
+    var files = server.get("/api/v1/datasets/sales/orders/files?status=pending").json();
+    assertThat(files.path("total").asInt()).as(files.toString()).isEqualTo(2);
+    var id = files.path("files").path(0).path("id").asText();
+    var path = "/api/v1/datasets/sales/orders";
+    var preview = server.post(path + "/previews", "{\"files\":[\"" + id + "\"]}");
+    assertThat(preview.json().at("/adds/files").asInt()).as(preview.text()).isEqualTo(1);
+
+    var started = server.post(path + "/executions", "{\"files\":[\"" + id + "\"]}");
+    assertThat(started.status()).as(started.text()).isEqualTo(202);
+    var execution = started.headers().get("location");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(server.get(execution).json().path("status").asText())
+                    .isEqualTo("completed"));
+    var receipt = server.get(execution + "/receipt?format=csv");
+    assertThat(receipt.text()).contains("a.csv");
+    assertThat(server.get(execution + "/receipt").json().path("files")).hasSize(1);
+    var dataset = server.get(path).json();
+    assertThat(dataset.at("/files/completed").asInt()).isEqualTo(1);
+    assertThat(dataset.at("/live/files").asInt()).isEqualTo(1);
+
+    var deleted = server.post(path + "/deletions", "{\"all\":true,\"except\":[],\"expected\":1}");
+    assertThat(deleted.json().path("deleted").asInt()).as(deleted.text()).isEqualTo(1);
+    assertThat(server.get(path).json().at("/files/deleted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void namesEveryBadField() {
+    var reply =
+        server.post(
+            "/api/v1/datasets",
+            "{\"domain\":\"a\",\"name\":\"b!\",\"updateMethod\":\"x\",\"notify\":[\"no\"],\"y\":1}");
+    assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+    assertThat(reply.json().path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("domain", "name", "fileType", "updateMethod", "notify", "y");
+  }
+}
