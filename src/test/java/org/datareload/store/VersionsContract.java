@@ -77,6 +77,32 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
+  void readsShortPagesThatEndAtAwkwardKeys() {
+    var keys = List.of("a/%.csv", "a/%41", "a/+.csv", "a/A+%2B", "a/b c", "a/b%20c", "a/ż");
+    var objects = keys.stream().map(key -> put(lz, key, "x")).toList();
+    var tight =
+        new S3ObjectStore(
+            new ShortPagesClient(rig.client(), 1),
+            rig.window(),
+            rig.settings(),
+            Map.of(lz, new StoreCapabilities(true, false, IfMatchForm.NONE, false, false, false)));
+    var found = new ArrayList<StoredObject>();
+    tight.list(lz, "a/", found::addAll);
+    assertThat(found).containsExactlyInAnyOrderElementsOf(objects);
+    assertThat(tight.removeUnchanged(lz, objects).join()).allMatch(Removed.class::isInstance);
+    assertThat(listed(lz, "")).isEmpty();
+  }
+
+  @Test
+  void removesAVersionWhoseKeyXmlCannotCarry() {
+    put(lz, "a/1", "another key");
+    put(lz, "a/\u0001.csv", "older");
+    StoredObject loaded = put(lz, "a/\u0001.csv", "loaded");
+    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+    assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("a/1");
+  }
+
+  @Test
   void countsAVersionThatIsGoneAsRemoved() {
     StoredObject loaded = put(lz, "a", "1");
     store.removeUnchanged(lz, List.of(loaded)).join();
