@@ -11,12 +11,14 @@ import org.apache.camel.RoutesBuilder;
 import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
 import org.datareload.http.Bounds;
+import org.datareload.http.Page;
 import org.datareload.http.Rates;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.HttpRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.route.MailRoutes;
+import org.datareload.route.PageRoutes;
 import org.datareload.route.Readiness;
 import org.datareload.route.WebhookRoutes;
 import org.slf4j.Logger;
@@ -84,10 +86,16 @@ public final class Program implements AutoCloseable {
     routes().forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(new WebhookRoutes());
     camel.configure().addRoutesBuilder(web(settings));
+    camel.configure().addRoutesBuilder(page(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(bean("leases", Leases.class)::surrender);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  private static PageRoutes page(Settings settings) {
+    var stores = settings.store().origins(settings.zones().landing());
+    return new PageRoutes(new Page(stores), settings.http().port());
   }
 
   private HttpRoutes web(Settings settings) {

@@ -50,7 +50,7 @@ public record Call(
 
   /** The same request with other parameters. */
   Call with(Map<String, String> parameters) {
-    return new Call(operation, principal, remote, path, parameters, headers, body);
+    return new Call(operation, principal, approach, path, parameters, headers, body);
   }
 
   /** The key under which the caller may send the request again, or empty. */

@@ -3,6 +3,7 @@ package org.datareload.store;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.util.List;
 
 /**
  * How the S3 store is reached.
@@ -41,5 +42,20 @@ public record StoreSettings(
   /** 64 requests at a time, parts of 128 MiB for objects above 256 MiB. */
   public static StoreSettings of(URI endpoint, String region, boolean pathStyle) {
     return new StoreSettings(endpoint, region, pathStyle, 64, 256 * MIB, 128 * MIB);
+  }
+
+  /** Origins at which browsers reach a bucket: scheme, host and port. */
+  public List<String> origins(String bucket) {
+    if (endpoint != null) {
+      var host = pathStyle ? endpoint.getAuthority() : bucket + "." + endpoint.getAuthority();
+      return List.of(endpoint.getScheme() + "://" + host);
+    }
+    var domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    var regional = "s3." + region + "." + domain;
+    // Names with a dot stand in the path, and the oldest region has a host without its name.
+    return List.of(
+        "https://" + bucket + "." + regional,
+        "https://" + regional,
+        "https://" + bucket + ".s3." + domain);
   }
 }

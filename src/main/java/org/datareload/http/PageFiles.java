@@ -1,0 +1,116 @@
+package org.datareload.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The files of the page as they stood on the class path at the start: no request reaches a disk or
+ * a jar, so that none can reach more than these.
+ */
+final class PageFiles {
+  private static final String OWN = "web/";
+  private static final String WEBJAR = "META-INF/resources/webjars/lit-html/";
+
+  /** What the page's modules import, directly or not. */
+  private static final List<String> LIT =
+      List.of(
+          "lit-html.js",
+          "directive.js",
+          "directive-helpers.js",
+          "directives/live.js",
+          "directives/repeat.js");
+
+  private final String build;
+  private final PageFile index;
+  private final Map<String, PageFile> assets;
+
+  private PageFiles(String build, PageFile index, Map<String, PageFile> assets) {
+    this.build = build;
+    this.index = index;
+    this.assets = Map.copyOf(assets);
+  }
+
+  static PageFiles load() {
+    var contents = new TreeMap<String, byte[]>(below(OWN));
+    var library = below(WEBJAR);
+    var version = library.firstKey().substring(0, library.firstKey().indexOf('/') + 1);
+    LIT.forEach(name -> contents.put("lit/" + name, library.get(version + name)));
+    var page = new String(contents.remove("index.html"), UTF_8);
+    var all = new StringBuilder();
+    contents.forEach((name, bytes) -> all.append(name).append(PageFile.digest(bytes)));
+    var build = PageFile.digest(all.toString().getBytes(UTF_8));
+    var index = PageFile.of("index.html", page.replace("{{build}}", build).getBytes(UTF_8));
+    var assets =
+        contents.entrySet().stream()
+            .filter(entry -> PageFile.type(entry.getKey()).isPresent())
+            .collect(toMap(Map.Entry::getKey, e -> PageFile.of(e.getKey(), e.getValue())));
+    return new PageFiles(build, index, assets);
+  }
+
+  /** A word that changes with any file: what is cached under it never mixes two releases. */
+  String build() {
+    return build;
+  }
+
+  PageFile index() {
+    return index;
+  }
+
+  Optional<PageFile> asset(String name) {
+    return Optional.ofNullable(assets.get(name));
+  }
+
+  /** Bytes of everything together, gzipped. */
+  int weight() {
+    return index.packed().length
+        + assets.values().stream().mapToInt(file -> file.packed().length).sum();
+  }
+
+  private static SortedMap<String, byte[]> below(String folder) {
+    var url = PageFiles.class.getClassLoader().getResource(folder);
+    if (url == null) {
+      throw new IllegalStateException("no " + folder + " on the class path");
+    }
+    try {
+      if (!(url.openConnection() instanceof JarURLConnection jar)) {
+        return read(Path.of(url.toURI()));
+      }
+      try (var files = FileSystems.newFileSystem(path(jar.getJarFileURL()))) {
+        return read(files.getPath(folder));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + url, e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("not an address: " + url, e);
+    }
+  }
+
+  private static Path path(URL file) throws URISyntaxException {
+    return Path.of(file.toURI());
+  }
+
+  private static SortedMap<String, byte[]> read(Path folder) throws IOException {
+    var found = new TreeMap<String, byte[]>();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var name = folder.relativize(file).toString().replace('\\', '/');
+        found.put(name, Files.readAllBytes(file));
+      }
+    }
+    return found;
+  }
+}
