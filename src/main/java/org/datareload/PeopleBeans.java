@@ -67,6 +67,7 @@ final class PeopleBeans {
     beans.put("access", access);
     beans.put("authentication", authentication);
     beans.put("tokens", tokens);
+    beans.put("directory", directory);
   }
 
   Map<String, Object> byName() {

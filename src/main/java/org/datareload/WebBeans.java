@@ -2,14 +2,24 @@ package org.datareload;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.datareload.access.Access;
+import org.datareload.access.Audits;
+import org.datareload.access.Authentication;
+import org.datareload.access.Directory;
+import org.datareload.access.Members;
+import org.datareload.access.Sessions;
+import org.datareload.access.Tokens;
 import org.datareload.dataset.Datasets;
 import org.datareload.execution.Deletions;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Previews;
+import org.datareload.http.Answer;
+import org.datareload.http.Call;
 import org.datareload.http.Desk;
 import org.datareload.http.Live;
 import org.datareload.http.Operations;
+import org.datareload.http.PeopleOperations;
 import org.datareload.http.RepetitionSql;
 import org.datareload.http.Repetitions;
 import org.datareload.landing.FilePageSql;
@@ -51,6 +61,7 @@ final class WebBeans {
         Operations.of(
             (Access) beans.get("access"),
             (Datasets) beans.get("datasets"),
+            (Members) beans.get("members"),
             (Executions) beans.get("executions"),
             new FilePages(database.onDemand(FilePageSql.class)),
             new Deletions(database, store, landings, settings.zones().landing()),
@@ -64,7 +75,11 @@ final class WebBeans {
     web.put("uploads", uploads);
     web.put("purges", purges);
     web.put("repetitions", repetitions);
-    web.put("desk", new Desk(operations, repetitions));
+    operations.putAll(people(settings, beans));
+    var witnessed =
+        PeopleOperations.witnessed(
+            operations, (Audits) beans.get("audits"), (Datasets) beans.get("datasets"));
+    web.put("desk", new Desk(witnessed, repetitions));
     web.put(
         "live",
         new Live(
@@ -73,5 +88,19 @@ final class WebBeans {
             (Executions) beans.get("executions")));
     web.put("webhook", new Webhook(settings.http().eventsToken()));
     return web;
+  }
+
+  private static Map<String, Function<Call, Answer>> people(
+      Settings settings, Map<String, Object> beans) {
+    return PeopleOperations.of(
+        (Access) beans.get("access"),
+        (Datasets) beans.get("datasets"),
+        (Members) beans.get("members"),
+        (Tokens) beans.get("tokens"),
+        (Audits) beans.get("audits"),
+        (Authentication) beans.get("authentication"),
+        (Sessions) beans.get("sessions"),
+        (Directory) beans.get("directory"),
+        settings.http().publicUrl().startsWith("https:"));
   }
 }

@@ -116,7 +116,9 @@ public final class TestDataset {
 
   /** Oldest first. */
   public List<Execution> executions() {
-    var page = new ArrayList<>(executions.page(id, null, null, 10_000));
+    var page =
+        new ArrayList<>(
+            executions.page(org.datareload.dataset.Visible.ALL.only(id), null, null, 10_000));
     java.util.Collections.reverse(page);
     return page;
   }

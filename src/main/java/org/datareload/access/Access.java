@@ -1,6 +1,7 @@
 package org.datareload.access;
 
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.Visible;
 
 /** Decides who may do what: the one place that is asked, for every request. */
 @FunctionalInterface
@@ -13,7 +14,8 @@ public interface Access {
 
   /** Which datasets lists show to the principal. */
   default Visible visible(Principal principal) {
-    return Visible.to(principal);
+    var memberId = principal.admin() ? null : principal.id();
+    return new Visible(memberId, principal.scope().datasetId());
   }
 
   /** Everybody may do everything: for a program that listens on this machine alone. */

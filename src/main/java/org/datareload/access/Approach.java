@@ -53,7 +53,8 @@ public record Approach(
     return match.find() ? Optional.of(match.group(1)) : Optional.empty();
   }
 
-  boolean isSafe() {
+  /** Whether it asks for nothing to be changed. */
+  public boolean isSafe() {
     return method.equals("GET") || method.equals("HEAD");
   }
 

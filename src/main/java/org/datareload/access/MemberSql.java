@@ -24,6 +24,12 @@ public interface MemberSql {
 
   @SqlQuery(
       """
+      SELECT * FROM member WHERE dataset_id = :dataset AND user_id = :user
+      """)
+  Optional<Member> find(@Bind("dataset") String datasetId, @Bind("user") String userId);
+
+  @SqlQuery(
+      """
       SELECT * FROM member WHERE dataset_id = :dataset AND user_id > :after
       ORDER BY user_id FETCH FIRST :limit ROWS ONLY
       """)
@@ -65,7 +71,7 @@ public interface MemberSql {
 
   /** Under the dataset's lock: of two owners who leave at once, one stays. */
   @Transaction
-  default void put(String datasetId, String userId, Role role) {
+  default Member put(String datasetId, String userId, Role role) {
     lock(datasetId);
     if (role != Role.OWNER) {
       keepAnOwner(datasetId, userId);
@@ -73,6 +79,7 @@ public interface MemberSql {
     if (update(datasetId, userId, role.word()) == 0) {
       insert(datasetId, userId, role.word());
     }
+    return find(datasetId, userId).orElseThrow();
   }
 
   /** The same for one who is no member any more; false where he was none. */

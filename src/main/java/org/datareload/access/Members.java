@@ -41,13 +41,14 @@ public final class Members implements Access {
    * Makes a user a member, or gives a member another role.
    *
    * @param userId need not have signed in before, see {@link UserId#isValid}
+   * @return the member as he is now
    * @throws LastOwnerException where no owner would be left
    */
-  public void put(String datasetId, String userId, Role role) {
+  public Member put(String datasetId, String userId, Role role) {
     if (!UserId.isValid(userId)) {
       throw new IllegalArgumentException(UserId.RULE + ": " + userId);
     }
-    sql.put(datasetId, userId, role);
+    return sql.put(datasetId, userId, role);
   }
 
   /**

@@ -76,9 +76,13 @@ public interface DatasetSql {
   @SqlQuery(
       """
       SELECT * FROM dataset WHERE folded_name > :after
+        AND (CAST(:datasetId AS VARCHAR) IS NULL OR id = :datasetId)
+        AND (CAST(:memberId AS VARCHAR) IS NULL OR EXISTS (
+              SELECT 1 FROM member m WHERE m.dataset_id = dataset.id AND m.user_id = :memberId))
       ORDER BY folded_name FETCH FIRST :limit ROWS ONLY
       """)
-  List<Dataset> page(@Bind("after") String after, @Bind("limit") int limit);
+  List<Dataset> page(
+      @BindMethods Visible visible, @Bind("after") String after, @Bind("limit") int limit);
 
   @SqlUpdate(
       """

@@ -61,7 +61,12 @@ public final class Datasets {
    * @param after the last name of the page before, null for the first page
    */
   public List<Dataset> page(DatasetName after, int limit) {
-    return sql.page(after == null ? "" : after.folded(), limit);
+    return page(Visible.ALL, after, limit);
+  }
+
+  /** The same of those alone that somebody can see. */
+  public List<Dataset> page(Visible visible, DatasetName after, int limit) {
+    return sql.page(visible, after == null ? "" : after.folded(), limit);
   }
 
   /**

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.FileCount;
+import org.datareload.dataset.Visible;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** Reads executions. */
@@ -70,7 +72,10 @@ public interface ExecutionSql {
       """
       SELECT e.*, d.domain, d.name
       FROM execution e JOIN dataset d ON d.id = e.dataset_id
-      WHERE (CAST(:dataset AS VARCHAR) IS NULL OR e.dataset_id = :dataset)
+      WHERE (CAST(:datasetId AS VARCHAR) IS NULL OR e.dataset_id = :datasetId)
+        AND (CAST(:memberId AS VARCHAR) IS NULL OR EXISTS (
+              SELECT 1 FROM member m
+              WHERE m.dataset_id = e.dataset_id AND m.user_id = :memberId))
         AND (CAST(:shown AS VARCHAR) IS NULL
              OR (:shown = 'processing' AND e.active_dataset IS NOT NULL)
              OR e.status = UPPER(:shown))
@@ -79,7 +84,7 @@ public interface ExecutionSql {
       FETCH FIRST :limit ROWS ONLY
       """)
   List<Execution> page(
-      @Bind("dataset") String datasetId,
+      @BindMethods Visible visible,
       @Bind("shown") String shown,
       @Bind("after") String after,
       @Bind("limit") int limit);

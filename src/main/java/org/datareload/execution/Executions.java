@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.datareload.dataset.Visible;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -64,11 +65,11 @@ public final class Executions {
   /**
    * Executions, newest first.
    *
-   * @param datasetId only of this dataset, or null
+   * @param visible only of these datasets
    * @param shown only those that people see in this status, or null
    * @param after the last id of the page before, or null
    */
-  public List<Execution> page(String datasetId, String shown, String after, int limit) {
-    return sql.page(datasetId, shown, after, limit);
+  public List<Execution> page(Visible visible, String shown, String after, int limit) {
+    return sql.page(visible, shown, after, limit);
   }
 }

@@ -3,6 +3,7 @@ package org.datareload.http;
 import static java.util.Objects.requireNonNull;
 
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -31,6 +32,13 @@ public record Answer(int status, Map<String, String> headers, String text, Input
     requireNonNull(location, "location is null");
     var headers = Map.of("Content-Type", JSON, "Location", location);
     return new Answer(status, headers, Json.text(body), null);
+  }
+
+  /** The same with another header. */
+  Answer with(String name, String value) {
+    var all = new HashMap<>(headers);
+    all.put(name, value);
+    return new Answer(status, all, text, stream);
   }
 
   static Answer nothing() {

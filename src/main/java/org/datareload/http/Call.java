@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
 import java.util.Optional;
+import org.datareload.access.Approach;
 import org.datareload.access.Principal;
 
 /**
@@ -13,7 +14,7 @@ import org.datareload.access.Principal;
  *
  * @param operation the contract's operationId
  * @param principal who asks
- * @param remote the address that the request came from
+ * @param approach what of the request tells who sends it
  * @param path parameters in the path
  * @param query parameters behind it, each at most once
  * @param headers the few that the contract knows, names in lower case
@@ -22,7 +23,7 @@ import org.datareload.access.Principal;
 public record Call(
     String operation,
     Principal principal,
-    String remote,
+    Approach approach,
     Map<String, String> path,
     Map<String, String> query,
     Map<String, String> headers,
@@ -30,7 +31,7 @@ public record Call(
   public Call {
     requireNonNull(operation, "operation is null");
     requireNonNull(principal, "principal is null");
-    requireNonNull(remote, "remote is null");
+    requireNonNull(approach, "approach is null");
     path = Map.copyOf(path);
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
@@ -39,12 +40,17 @@ public record Call(
 
   /** The same request with its body. */
   public Call with(JsonNode read) {
-    return new Call(operation, principal, remote, path, query, headers, read);
+    return new Call(operation, principal, approach, path, query, headers, read);
+  }
+
+  /** The address that the request came from. */
+  String remote() {
+    return approach.address();
   }
 
   /** The same request with other parameters. */
   Call with(Map<String, String> parameters) {
-    return new Call(operation, principal, remote, path, parameters, headers, body);
+    return new Call(operation, principal, approach, path, parameters, headers, body);
   }
 
   /** The key under which the caller may send the request again, or empty. */

@@ -5,11 +5,12 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.datareload.access.Action;
+import org.datareload.access.Members;
 import org.datareload.access.Principal;
+import org.datareload.access.Role;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
@@ -23,12 +24,15 @@ import org.datareload.publication.Purges;
 final class DatasetCalls {
   private final Permits permits;
   private final Datasets datasets;
+  private final Members members;
   private final Executions executions;
   private final Purges purges;
 
-  DatasetCalls(Permits permits, Datasets datasets, Executions executions, Purges purges) {
+  DatasetCalls(
+      Permits permits, Datasets datasets, Members members, Executions executions, Purges purges) {
     this.permits = requireNonNull(permits, "permits is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
+    this.members = requireNonNull(members, "members is null");
     this.executions = requireNonNull(executions, "executions is null");
     this.purges = requireNonNull(purges, "purges is null");
   }
@@ -46,21 +50,16 @@ final class DatasetCalls {
                 text(body, "description"),
                 Wishes.texts(body.path("notify")),
                 body.path("skipTrash").asBoolean()));
+    members.put(made.id(), call.principal().id(), Role.OWNER);
     return Answer.created(201, "/api/v1/datasets/" + made.name(), shown(call, made));
   }
 
   Answer list(Call call) {
     var limit = call.limit();
-    var visible = new ArrayList<Dataset>();
     var after = call.query("after") == null ? null : name(call.query("after"));
-    List<Dataset> page;
-    do {
-      page = datasets.page(after, limit + 1);
-      page.stream().filter(d -> permits.mayView(call.principal(), d)).forEach(visible::add);
-      after = page.isEmpty() ? after : page.get(page.size() - 1).name();
-    } while (page.size() > limit && visible.size() <= limit);
-    var shown = visible.subList(0, Math.min(limit, visible.size()));
-    var next = visible.size() > limit ? shown.get(limit - 1).name().toString() : null;
+    var page = datasets.page(permits.visible(call), after, limit + 1);
+    var shown = page.subList(0, Math.min(limit, page.size()));
+    var next = page.size() > limit ? shown.get(limit - 1).name().toString() : null;
     return Answer.ok(Json.page("datasets", shown(call.principal(), shown), null, next));
   }
 

@@ -6,6 +6,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.datareload.access.LastOwnerException;
 import org.datareload.dataset.DatasetExistsException;
 import org.datareload.dataset.InvalidFieldsException;
 import org.slf4j.Logger;
@@ -60,6 +61,9 @@ public final class Desk {
     }
     if (failure instanceof InvalidFieldsException invalid) {
       return Answer.of(Problem.invalid(invalid.errors()));
+    }
+    if (failure instanceof LastOwnerException last) {
+      return Answer.of(Problem.of(409, last.getMessage()));
     }
     if (failure instanceof DatasetExistsException taken) {
       return Answer.of(Problem.of(409, taken.getMessage()));

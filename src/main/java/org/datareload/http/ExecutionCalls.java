@@ -2,15 +2,13 @@ package org.datareload.http;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.datareload.access.Action;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
+import org.datareload.dataset.Visible;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
 import org.datareload.execution.Acceptance.Moved;
@@ -23,8 +21,6 @@ import org.datareload.execution.Selection;
 
 /** Starts executions and shows them. */
 final class ExecutionCalls {
-  private static final int MOST_PAGES = 50;
-
   private final Permits permits;
   private final Datasets datasets;
   private final Executions executions;
@@ -103,42 +99,34 @@ final class ExecutionCalls {
   /** The execution that the path names, for those who may see its dataset. */
   Execution found(Call call) {
     var id = call.path().get("id");
-    var found = executions.find(id).filter(e -> mayView(call, e, new HashMap<>()));
+    var found = executions.find(id).filter(e -> mayView(call, e));
     return found.orElseThrow(() -> new ProblemException(Problem.notFound("such execution")));
   }
 
   Answer listOfDataset(Call call) {
-    return page(call, permits.dataset(call, Action.VIEW));
+    return page(call, Visible.ALL.only(permits.dataset(call, Action.VIEW).id()));
   }
 
   Answer list(Call call) {
     var dataset = call.query("dataset");
-    return page(call, dataset == null ? null : permits.dataset(call, dataset));
+    var visible = permits.visible(call);
+    return page(
+        call, dataset == null ? visible : visible.only(permits.dataset(call, dataset).id()));
   }
 
-  private Answer page(Call call, Dataset dataset) {
+  private Answer page(Call call, Visible visible) {
     var limit = call.limit();
-    var visible = new ArrayList<Execution>();
-    var known = new HashMap<String, Boolean>();
-    var after = call.query("after");
-    for (var pages = 0; pages < MOST_PAGES && visible.size() <= limit; pages++) {
-      var id = dataset == null ? null : dataset.id();
-      var page = executions.page(id, call.query("status"), after, limit + 1);
-      page.stream().filter(e -> mayView(call, e, known)).forEach(visible::add);
-      if (page.size() <= limit) {
-        break;
-      }
-      after = page.get(page.size() - 1).id();
-    }
-    var shown = visible.subList(0, Math.min(limit, visible.size()));
-    var next = visible.size() > limit ? shown.get(limit - 1).id() : null;
+    var page = executions.page(visible, call.query("status"), call.query("after"), limit + 1);
+    var shown = page.subList(0, Math.min(limit, page.size()));
+    var next = page.size() > limit ? shown.get(limit - 1).id() : null;
     return Answer.ok(Json.page("executions", shown(shown), null, next));
   }
 
-  private boolean mayView(Call call, Execution execution, Map<String, Boolean> known) {
-    return known.computeIfAbsent(
-        execution.datasetId(),
-        id -> datasets.findById(id).filter(d -> permits.mayView(call.principal(), d)).isPresent());
+  private boolean mayView(Call call, Execution execution) {
+    return datasets
+        .findById(execution.datasetId())
+        .filter(dataset -> permits.mayView(call.principal(), dataset))
+        .isPresent();
   }
 
   /** Executions with what the trash says of them. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.datareload.access.Access;
+import org.datareload.access.Members;
 import org.datareload.dataset.Datasets;
 import org.datareload.execution.Deletions;
 import org.datareload.execution.Executions;
@@ -26,6 +27,7 @@ public final class Operations {
   public static Map<String, Function<Call, Answer>> of(
       Access access,
       Datasets datasets,
+      Members members,
       Executions executions,
       FilePages files,
       Deletions deletions,
@@ -36,7 +38,7 @@ public final class Operations {
       Purges purges,
       String lake) {
     var permits = new Permits(datasets, access);
-    var ofDatasets = new DatasetCalls(permits, datasets, executions, purges);
+    var ofDatasets = new DatasetCalls(permits, datasets, members, executions, purges);
     var ofFiles = new FileCalls(permits, files, deletions, previews);
     var ofExecutions = new ExecutionCalls(permits, datasets, executions, ofFiles);
     var ofCopies = new CopyCalls(ofExecutions, copies, new Receipts(copies, lake));
@@ -65,12 +67,6 @@ public final class Operations {
     all.put("signUploads", ofUploads::sign);
     all.put("completeUploads", ofUploads::complete);
     all.put("abortUploads", ofUploads::abort);
-    all.put("readMe", Operations::me);
     return all;
-  }
-
-  private static Answer me(Call call) {
-    var who = call.principal();
-    return Answer.ok(new Me(who.id(), who.mail(), who.mayCreate()));
   }
 }

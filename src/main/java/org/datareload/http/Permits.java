@@ -12,6 +12,7 @@ import org.datareload.access.Principal;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
+import org.datareload.dataset.Visible;
 
 /** Finds datasets for those who may know of them. */
 final class Permits {
@@ -65,6 +66,11 @@ final class Permits {
     return DatasetName.isValid(domain) && DatasetName.isValid(name)
         ? datasets.find(new DatasetName(domain, name))
         : Optional.empty();
+  }
+
+  /** What lists may show to the caller. */
+  Visible visible(Call call) {
+    return access.visible(call.principal());
   }
 
   boolean mayView(Principal principal, Dataset dataset) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.datareload.access.Verdict;
 import org.datareload.dataset.FieldError;
 
 /**
@@ -41,6 +42,18 @@ public record Problem(
 
   public static Problem of(int status, String detail) {
     return new Problem(status, detail, List.of(), Map.of(), Map.of());
+  }
+
+  /** Somebody is not let in. */
+  public static Problem of(Verdict.Refused refused) {
+    var headers = new HashMap<String, String>();
+    if (refused.challenge() != null) {
+      headers.put("WWW-Authenticate", refused.challenge());
+    }
+    if (refused.retryAfter() > 0) {
+      headers.put("Retry-After", Integer.toString(refused.retryAfter()));
+    }
+    return new Problem(refused.status(), refused.detail(), List.of(), Map.of(), headers);
   }
 
   /** Fields of the request are wrong. */

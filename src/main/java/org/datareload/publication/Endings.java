@@ -104,7 +104,12 @@ public final class Endings {
       throw lost;
     }
     var now = sql.find(run.id()).orElseThrow();
-    LOG.warn("Execution {} of {}: clean-up failed", run.id(), now.dataset(), failure);
+    LOG.warn(
+        "Execution {} of {} stays {} and is tried again",
+        run.id(),
+        now.dataset(),
+        now.status(),
+        failure);
     if (now.status() == Status.PUBLISHED
         && now.committedAt().plus(PATIENCE).isBefore(Instant.now())) {
       sql.end(run, Status.PUBLISHED, Status.COMPLETED, JANITOR_SECONDS);

@@ -66,14 +66,12 @@ final class Gate implements Handler<RoutingContext> {
     var request = context.request();
     var address = request.remoteAddress().hostAddress();
     var from = address == null ? "unknown" : address;
-    var principal = NOBODY;
-    if (!Contract.isPublic(operation)) {
-      var approach = Approach.of(request.method().name(), request::getHeader, from);
-      principal = admitted(authentication.of(approach));
-    }
+    var approach = Approach.of(request.method().name(), request::getHeader, from);
+    // Stores show a token of their own, which is looked at behind this.
     if (Contract.hasTag(operation, "events")) {
-      return call(context, principal, from);
+      return call(context, NOBODY, approach);
     }
+    var principal = Contract.isPublic(operation) ? NOBODY : admitted(authentication.of(approach));
     var wait = rates.take(principal.id().isEmpty() ? from : principal.id());
     if (wait > 0) {
       throw new ProblemException(
@@ -81,10 +79,10 @@ final class Gate implements Handler<RoutingContext> {
               .header("Retry-After", Integer.toString(wait)));
     }
     checkType(context);
-    return call(context, principal, from);
+    return call(context, principal, approach);
   }
 
-  private Call call(RoutingContext context, Principal principal, String from) {
+  private Call call(RoutingContext context, Principal principal, Approach approach) {
     // Nothing has such a name, and PostgreSQL takes no text with this character.
     if (context.pathParams().values().stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
       throw new ProblemException(Problem.of(404, "There is nothing at this address"));
@@ -92,7 +90,7 @@ final class Gate implements Handler<RoutingContext> {
     return new Call(
         operation.getOperationId(),
         principal,
-        from,
+        approach,
         context.pathParams(),
         query(context),
         headers(context.request().headers()),
@@ -103,15 +101,7 @@ final class Gate implements Handler<RoutingContext> {
     if (verdict instanceof Verdict.Admitted admitted) {
       return admitted.principal();
     }
-    var refused = (Verdict.Refused) verdict;
-    var problem = Problem.of(refused.status(), refused.detail());
-    if (refused.challenge() != null) {
-      problem = problem.header("WWW-Authenticate", refused.challenge());
-    }
-    if (refused.retryAfter() > 0) {
-      problem = problem.header("Retry-After", Integer.toString(refused.retryAfter()));
-    }
-    throw new ProblemException(problem);
+    throw new ProblemException(Problem.of((Verdict.Refused) verdict));
   }
 
   private void checkType(RoutingContext context) {
@@ -142,10 +132,17 @@ final class Gate implements Handler<RoutingContext> {
     return all;
   }
 
-  private static Map<String, String> headers(MultiMap all) {
+  // Where the contract does not have it, the answer must not be kept: it holds a secret.
+  private boolean isKnown(String name) {
+    return !name.equals("idempotency-key")
+        || operation.getParameters().stream()
+            .anyMatch(parameter -> parameter.getName().equalsIgnoreCase(name));
+  }
+
+  private Map<String, String> headers(MultiMap all) {
     var known = new HashMap<String, String>();
     for (var name : HEADERS) {
-      if (all.contains(name)) {
+      if (all.contains(name) && isKnown(name)) {
         known.put(name, all.get(name));
       }
     }

@@ -50,7 +50,8 @@ interface PlanSql extends RunSql, FileCopySql {
     hold(run, Status.ACCEPTED);
     var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
     var copies =
-        pending(run.dataset().id(), objects.keySet().toArray(String[]::new)).stream()
+        standing(objects.keySet().toArray(String[]::new)).stream()
+            .filter(Source::pending)
             .filter(source -> source.object().isSame(objects.get(source.object().key())))
             .sorted(comparing(source -> source.object().key()))
             .map(plan)
@@ -84,15 +85,15 @@ interface PlanSql extends RunSql, FileCopySql {
 
   @SqlQuery(
       """
-      SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
-      WHERE dataset_id = :dataset AND status = 'pending' AND landed_key = ANY(:keys)
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
+      WHERE landed_key = ANY(:keys)
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
-  List<Source> pending(@Bind("dataset") String datasetId, @Bind("keys") String[] keys);
+  List<Source> standing(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
-      SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
       WHERE execution_id = :execution AND status = 'processing' AND id > :after
       ORDER BY execution_id, id
       FETCH FIRST :limit ROWS ONLY
@@ -156,7 +157,7 @@ interface PlanSql extends RunSql, FileCopySql {
   void delete(@Bind("execution") String executionId);
 
   /** A landed file and the object that it stands for. */
-  record Source(String fileId, StoredObject object) {}
+  record Source(String fileId, StoredObject object, boolean pending) {}
 
   /** Maps a row of {@code file}. */
   class SourceRow implements RowMapper<Source> {
@@ -170,7 +171,8 @@ interface PlanSql extends RunSql, FileCopySql {
               row.getLong("size_bytes"),
               row.getString("etag"),
               row.getString("version_id"),
-              modified));
+              modified),
+          row.getString("status").equals("pending"));
     }
   }
 }

@@ -1,0 +1,17 @@
+package org.datareload.dataset;
+
+/**
+ * Which datasets a list may show: all, or those that have somebody as a member, or one.
+ *
+ * @param memberId the user who must be a member, null for no such limit
+ * @param datasetId the only dataset, null for no such limit
+ */
+public record Visible(String memberId, String datasetId) {
+  /** All of them. */
+  public static final Visible ALL = new Visible(null, null);
+
+  /** The one dataset alone, for those who may see it. */
+  public Visible only(String id) {
+    return new Visible(memberId, id);
+  }
+}
