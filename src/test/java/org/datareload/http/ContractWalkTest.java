@@ -27,10 +27,13 @@ class ContractWalkTest {
   private static final ContractText CONTRACT = new ContractText();
   private static final Map<String, Supplier<Reply>> CASES = new TreeMap<>();
   private static TestServer server;
+  private static PeopleCases people;
   private static String execution;
 
   @BeforeAll
   static void start() {
+    people = new PeopleCases();
+    CASES.putAll(people.cases());
     server = new TestServer(Map.of());
     server.createDataset("walk", "walked");
     server.land("walk/walked", "first.csv", "1");
@@ -41,6 +44,7 @@ class ContractWalkTest {
 
   @AfterAll
   static void stop() {
+    people.close();
     server.close();
   }
 
