@@ -44,6 +44,8 @@ function rest() {
 function connect() {
   if (source || poll || document.hidden) return;
   source = new EventSource('/api/v1/live');
+  // A server where nothing is has nothing to tell.
+  source.addEventListener('open', () => become('live'));
   source.addEventListener('snapshot', event => {
     failures = 0;
     become('live');

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,9 @@ final class Chromium {
   private static final Path PROGRAM =
       Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
 
+  /** Milliseconds: a busy machine is slow, not wrong. */
+  private static final double PATIENCE = 30_000;
+
   private static Browser browser;
 
   private Chromium() {}
@@ -23,6 +27,7 @@ final class Chromium {
   static synchronized Browser get() {
     assumeTrue(Files.isExecutable(PROGRAM), () -> "no Chromium at " + PROGRAM);
     if (browser == null) {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
       var playwright =
           Playwright.create(
               new Playwright.CreateOptions()

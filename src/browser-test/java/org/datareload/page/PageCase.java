@@ -40,6 +40,11 @@ abstract class PageCase {
     return Running.shared();
   }
 
+  /** What stands around the store's operations where a test sets nothing else. */
+  EmbeddedS3.Interceptor idle() {
+    return new EmbeddedS3.Interceptor() {};
+  }
+
   @BeforeEach
   void open() throws Exception {
     Chromium.get();
@@ -77,7 +82,7 @@ abstract class PageCase {
     if (context == null) {
       return;
     }
-    running.s3.intercept(new EmbeddedS3.Interceptor() {});
+    running.s3.intercept(idle());
     context.close();
     errors.removeIf(error -> expected.stream().anyMatch(known -> known.test(error)));
     assertThat(errors).isEmpty();

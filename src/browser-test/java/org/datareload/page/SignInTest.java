@@ -1,0 +1,79 @@
+package org.datareload.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.datareload.access.UserFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignInTest extends PageCase {
+  @TempDir static Path folder;
+  private Running own;
+
+  @BeforeAll
+  void start() throws Exception {
+    Chromium.get();
+    var file = folder.resolve("users.properties");
+    UserFiles.write(file, "root", "root!", "user.root.admin=true", UserFiles.user("ana", "ana!"));
+    own = Running.with(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
+  }
+
+  @AfterAll
+  void stop() {
+    if (own != null) {
+      own.close();
+    }
+  }
+
+  @Override
+  Running running() {
+    return own;
+  }
+
+  @Test
+  void comesToTheAskedPlaceAfterSigningIn() {
+    expectStatus(401);
+    page.navigate("/executions");
+    assertThat(heading("Sign in")).isVisible();
+    isFitForAll();
+    shoot("sign-in");
+    signIn("root", "wrong");
+    assertThat(page.getByText("That did not work")).isVisible();
+    signIn("root", "root!");
+    assertThat(heading("View All Executions")).isVisible();
+    assertThat(page.locator(".chip.live")).isVisible();
+    page.navigate("/datasets/new");
+    page.getByLabel("Domain").first().fill("signed");
+    page.getByLabel("Dataset name").fill("orders");
+    page.getByLabel("File type").fill("csv");
+    page.getByLabel("Notify by mail").fill("root@example.com");
+    button("Create dataset").click();
+    assertThat(heading("orders")).isVisible();
+    button("Sign out").click();
+    assertThat(heading("Sign in")).isVisible();
+    page.navigate("/datasets");
+    assertThat(heading("Sign in")).isVisible();
+  }
+
+  @Test
+  void offersNobodyWhatHeMayNotDo() {
+    expectStatus(401);
+    page.navigate("/");
+    signIn("ana", "ana!");
+    assertThat(heading("No datasets yet")).isVisible();
+    assertThat(link("Create dataset")).isHidden();
+    assertThat(link("Problems")).isHidden();
+  }
+
+  private void signIn(String user, String password) {
+    page.getByLabel("User").fill(user);
+    page.getByLabel("Password").fill(password);
+    button("Sign in").click();
+  }
+}
