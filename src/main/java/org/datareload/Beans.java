@@ -147,6 +147,11 @@ final class Beans {
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
+    return speakTo(pool);
+  }
+
+  /** Opens a database whose schema is up to date. */
+  static Jdbi speakTo(DataSource pool) {
     return Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).registerArgument(new Instants());
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** What holds on both databases: a contract extends this, and one small class a database it. */
 public abstract class DatabaseContract {
   private final Supplier<TestDatabase> fresh;
-  private TestDatabase database;
+  protected TestDatabase database;
   protected Jdbi jdbi;
 
   /**

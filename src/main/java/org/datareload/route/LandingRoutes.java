@@ -20,14 +20,14 @@ public final class LandingRoutes extends RouteBuilder {
         .description("Finds what landed and was not announced. - -> -")
         .errorHandler(noErrorHandler())
         .bean("triggers", "sweep")
-        .to("seda:run-execution?discardWhenFull=true");
+        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never");
 
     from("direct:accept-trigger")
         .routeId("accept-trigger")
         .description("Starts an execution for a trigger file, or refuses it. TriggerFile -> -")
         .errorHandler(noErrorHandler())
         .bean("triggers", "accept")
-        .to("seda:run-execution?discardWhenFull=true")
-        .to("seda:deliver-mail?discardWhenFull=true");
+        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never")
+        .to("seda:deliver-mail?discardWhenFull=true&waitForTaskToComplete=Never");
   }
 }

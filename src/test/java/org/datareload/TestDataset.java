@@ -1,0 +1,243 @@
+package org.datareload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSql;
+import org.datareload.dataset.Datasets;
+import org.datareload.dataset.NewDataset;
+import org.datareload.execution.Execution;
+import org.datareload.execution.Executions;
+import org.datareload.store.StoredObject;
+import org.datareload.store.TestZones;
+import org.jdbi.v3.core.Jdbi;
+
+/** A dataset of type csv in a database and two zones, and all that people do to it. */
+public final class TestDataset {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Jdbi jdbi;
+  private final TestZones zones;
+  private final String id;
+  private final Datasets datasets;
+  private final Executions executions;
+  private final List<StoredObject> uploads = new ArrayList<>();
+  private int triggers;
+
+  public TestDataset(TestDatabase database, TestZones zones, String name, boolean skipTrash) {
+    this.jdbi = database.jdbi();
+    this.zones = zones;
+    this.datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
+    this.executions = new Executions(jdbi);
+    var people = List.of("ann@example.org");
+    id =
+        datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, skipTrash)).id();
+  }
+
+  public Dataset dataset() {
+    return datasets.findById(id).orElseThrow();
+  }
+
+  public Datasets datasets() {
+    return datasets;
+  }
+
+  public TestZones zones() {
+    return zones;
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  public String prefix() {
+    return dataset().name().prefix();
+  }
+
+  public String folder() {
+    return prefix() + "upload_date=1700000000/ann/csv/";
+  }
+
+  /** Every data file that was uploaded, in order. */
+  public List<StoredObject> uploads() {
+    synchronized (uploads) {
+      return List.copyOf(uploads);
+    }
+  }
+
+  /** Uploads a file into the folder and returns its key. */
+  public String put(String name, String content) {
+    return put(name, content.getBytes(UTF_8));
+  }
+
+  public String put(String name, byte[] content) {
+    return putAt(folder() + name, content);
+  }
+
+  public String putAt(String key, byte[] content) {
+    var object = zones.put(zones.zones().landing(), key, content);
+    synchronized (uploads) {
+      uploads.add(object);
+    }
+    return object.key();
+  }
+
+  /** Uploads a trigger file unlike all before it, and returns the event of it. */
+  public String trigger() {
+    return trigger(Integer.toString(++triggers));
+  }
+
+  public String trigger(String content) {
+    return triggerIn(folder(), content);
+  }
+
+  public String triggerIn(String folder, String content) {
+    zones.put(zones.zones().landing(), folder + "_SUCCESS", content.getBytes(UTF_8));
+    return event(folder + "_SUCCESS");
+  }
+
+  /** Deletes an object of the landing zone; it is no longer looked for. */
+  public void remove(String key) {
+    zones.store().remove(zones.zones().landing(), List.of(key)).join();
+    synchronized (uploads) {
+      uploads.removeIf(upload -> upload.key().equals(key));
+    }
+  }
+
+  /** One message that tells of all these keys. */
+  public String event(String... keys) {
+    return Arrays.stream(keys)
+        .map(
+            key ->
+                """
+                {"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+                 "eventTime":"2026-01-02T03:04:05.000Z",
+                 "s3":{"bucket":{"name":"%s"},"object":{"key":"%s","size":1,"sequencer":"01"}}}
+                """
+                    .formatted(zones.zones().landing(), URLEncoder.encode(key, UTF_8)))
+        .collect(joining(",", "{\"Records\":[", "]}"));
+  }
+
+  /** Oldest first. */
+  public List<Execution> executions() {
+    var page = new ArrayList<>(executions.page(id, null, null, 10_000));
+    Collections.reverse(page);
+    return page;
+  }
+
+  public Execution newest() {
+    var all = executions();
+    return all.get(all.size() - 1);
+  }
+
+  /** Lets the leases of all processes lapse. */
+  public void expireLeases() {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE execution SET lease_until = TIMESTAMP WITH TIME ZONE"
+                    + " '2020-01-01 00:00:00+00' WHERE lease_until IS NOT NULL"));
+  }
+
+  /** Makes all clean-up due, and lets the process do it, until none is left. */
+  public void cleanUp(TestProcess process) {
+    for (int round = 0; round < 4; round++) {
+      jdbi.useHandle(
+          handle ->
+              handle.execute(
+                  "UPDATE execution SET lease_until = NULL, cleanup_at = TIMESTAMP WITH TIME ZONE"
+                      + " '2020-01-01 00:00:00+00' WHERE cleanup_at IS NOT NULL"));
+      process.send("direct:clean-up-executions", null);
+    }
+  }
+
+  public JsonNode manifest() {
+    try {
+      return JSON.readTree(zones.text(zones.zones().lake(), prefix() + "_manifest/current.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public List<String> symlinks() {
+    return zones
+        .text(zones.zones().lake(), prefix() + "_symlink_format_manifest/manifest")
+        .lines()
+        .toList();
+  }
+
+  /** What readers of the manifest read: the content of each file by its name. */
+  public Map<String, String> content() {
+    var content = new TreeMap<String, String>();
+    for (var file : manifest().get("files")) {
+      var key = file.get("key").textValue();
+      content.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
+    }
+    return content;
+  }
+
+  /** The content that an execution replaced, by its files' names. */
+  public Map<String, String> trashed(String retiredBy) {
+    var content = new TreeMap<String, String>();
+    for (var object : zones.list(zones.zones().lake(), "_trash/" + prefix() + retiredBy + "/")) {
+      var key = object.key();
+      content.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
+    }
+    return content;
+  }
+
+  /** Objects of the landing zone, without trigger files. */
+  public List<StoredObject> landed() {
+    return zones.list(zones.zones().landing(), prefix()).stream()
+        .filter(object -> !object.key().endsWith("/_SUCCESS"))
+        .toList();
+  }
+
+  /** Objects that readers of the prefix see. */
+  public List<StoredObject> lake() {
+    return zones.list(zones.zones().lake(), prefix()).stream()
+        .filter(object -> !object.key().startsWith(prefix() + "_"))
+        .toList();
+  }
+
+  public List<StoredObject> trash() {
+    return zones.list(zones.zones().lake(), "_trash/" + prefix());
+  }
+
+  /** The names of the files of this status. */
+  public List<String> files(String status) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT name FROM file WHERE dataset_id = :id AND status = :status ORDER BY id")
+                .bind("id", id)
+                .bind("status", status)
+                .mapTo(String.class)
+                .list());
+  }
+
+  public List<String> mails() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT kind FROM mail WHERE dataset_id = :id AND execution_id IS NOT NULL"
+                        + " ORDER BY id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list());
+  }
+}

@@ -1,0 +1,116 @@
+package org.datareload;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.execution.Leases;
+import org.datareload.execution.Run;
+import org.datareload.route.ExecutionRoutes;
+import org.datareload.route.HousekeepingRoutes;
+import org.datareload.route.LandingRoutes;
+import org.datareload.store.TestZones;
+
+/**
+ * One process of the program: its real beans and routes, on a database and a store that it may
+ * share with others, behind an edge of its own. The edges of the program (SQS, HTTP, mail) are left
+ * out.
+ */
+public final class TestProcess implements AutoCloseable {
+  private static final List<String> TIMED =
+      List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up");
+  private final Map<String, Object> beans;
+  private final CamelContext camel = new DefaultCamelContext();
+  private final ProducerTemplate template;
+
+  private TestProcess(TestDatabase database, TestZones zones, Edge edge, boolean driven) {
+    var settings =
+        Settings.of(
+            new Properties(
+                Map.of(
+                    "reload.lz.bucket", zones.zones().landing(),
+                    "reload.dlz.bucket", zones.zones().lake()),
+                Map.of(),
+                Map.of()));
+    var jdbi = Beans.speakTo(EdgeDataSource.of(database.pool(), edge));
+    beans = Beans.of(settings, jdbi, zones.store(edge, driven ? 1 : 64));
+    try {
+      open(driven);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    template = camel.createProducerTemplate();
+  }
+
+  /** A process that works on its own, by its timers. */
+  public static TestProcess working(TestDatabase database, TestZones zones, Edge edge) {
+    return new TestProcess(database, zones, edge, false);
+  }
+
+  /** A process that works only when it is told to, with one request to the store at a time. */
+  public static TestProcess driven(TestDatabase database, TestZones zones, Edge edge) {
+    return new TestProcess(database, zones, edge, true);
+  }
+
+  private void open(boolean driven) throws Exception {
+    var properties = new java.util.Properties();
+    properties.putAll(
+        Map.of(
+            "reload.executions.poll", "100",
+            "reload.executions.parallel", "4",
+            "reload.executions.heartbeat", "15000",
+            "reload.housekeeping.interval", "3600000"));
+    camel.getPropertiesComponent().setOverrideProperties(properties);
+    beans.forEach(camel.getRegistry()::bind);
+    camel.addRoutes(new ExecutionRoutes());
+    camel.addRoutes(new LandingRoutes());
+    camel.addRoutes(new HousekeepingRoutes());
+    camel.setAutoStartup(!driven);
+    camel.start();
+    if (driven) {
+      for (var route : camel.getRoutes()) {
+        if (!TIMED.contains(route.getRouteId())) {
+          camel.getRouteController().startRoute(route.getRouteId());
+        }
+      }
+    }
+  }
+
+  public <T> T bean(Class<T> type) {
+    return beans.values().stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Sends a message along a route and returns what it failed with, or null. */
+  public Throwable send(String endpoint, Object body) {
+    Exchange exchange = template.request(endpoint, message -> message.getMessage().setBody(body));
+    return exchange.getException() != null
+        ? exchange.getException()
+        : (Throwable) exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+  }
+
+  /** Takes and drives what nobody drives, until there is nothing more. */
+  public void drive() {
+    for (Run run = claim(); run != null; run = claim()) {
+      send("direct:drive-execution", run);
+    }
+  }
+
+  private Run claim() {
+    return bean(Leases.class).claim();
+  }
+
+  /** Stops the process without waiting for its consumers, which look up once a second. */
+  @Override
+  public void close() {
+    bean(Leases.class).surrender();
+    CompletableFuture.runAsync(camel::stop);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class ReloadsOnH2Test extends ReloadsContract {
+  ReloadsOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}
