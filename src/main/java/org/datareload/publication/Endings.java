@@ -44,10 +44,16 @@ public final class Endings {
   /** Ends a published execution whose clean-up is done. */
   public Run complete(Run run) {
     if (run.status() == Status.PUBLISHED) {
-      sql.end(run, Status.PUBLISHED, Status.COMPLETED, null);
+      sql.end(run, Status.PUBLISHED, Status.COMPLETED, straysMayCome(run) ? JANITOR_SECONDS : null);
       return ended(run);
     }
     return run;
+  }
+
+  /** A process that lost the replaced execution to another may still send a copy of it. */
+  private boolean straysMayCome(Run run) {
+    var replaced = run.execution().replaces();
+    return replaced != null && sql.find(replaced).orElseThrow().attempts() > 1;
   }
 
   /**
@@ -107,8 +113,17 @@ public final class Endings {
 
   /** Settles the clean-up of an execution that was over before. */
   public void cleanedUp(Run run) {
-    var again = run.status() == Status.FAILED && sql.cleanupAttempts(run.id()) == 0;
+    var again = sql.cleanupAttempts(run.id()) == 0;
     sql.cleanedUp(run, again ? LAST_JANITOR_SECONDS : null);
+  }
+
+  /** Puts off a clean-up that failed, so that those of other executions have their turn. */
+  public void repeatCleanup(Run run, Throwable failure) {
+    if (failure instanceof ExecutionLostException lost) {
+      throw lost;
+    }
+    LOG.warn("Execution {} of {}: clean-up failed", run.id(), run.execution().dataset(), failure);
+    sql.cleanedUp(run, JANITOR_SECONDS);
   }
 
   /** Deletes what stands at the planned keys of an execution that was not committed. */
