@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Run;
-import org.datareload.execution.RunSql;
 import org.datareload.execution.Status;
+import org.datareload.execution.TriggerKind;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -28,7 +28,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 /** Builds a plan a page at a time, each page under the execution's fence, and freezes it. */
 @RegisterRowMapper(PlanSql.SourceRow.class)
 @RegisterConstructorMapper(FileCount.class)
-interface PlanSql extends RunSql, FileCopySql {
+interface PlanSql extends TakenFileSql, FileCopySql {
   /** Puts copies into the plan. Their files are processing already. */
   @Transaction
   default void add(Run run, List<FileCopy> copies, long planned) {
@@ -76,11 +76,18 @@ interface PlanSql extends RunSql, FileCopySql {
     return planned;
   }
 
-  /** Forgets a plan that a process left half made. */
+  /**
+   * Forgets a plan that a process left half made. Files that the plan had taken out of a folder are
+   * let go, since the next look at the folder takes none but pending ones.
+   */
   @Transaction
   default void forget(Run run) {
+    lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
     delete(run.id());
+    if (run.execution().trigger() == TriggerKind.TRIGGER_FILE) {
+      letGo(run);
+    }
   }
 
   @SqlQuery(
