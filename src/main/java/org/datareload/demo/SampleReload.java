@@ -17,7 +17,6 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
-import org.datareload.dataset.Visible;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
@@ -87,7 +86,7 @@ final class SampleReload {
   }
 
   private String newest(Dataset dataset) {
-    return executions.page(Visible.ALL.only(dataset.id()), null, null, 1).stream()
+    return executions.page(dataset.id(), null, null, 1).stream()
         .map(Execution::id)
         .findFirst()
         .orElse("");
@@ -96,7 +95,7 @@ final class SampleReload {
   private Execution watch(Dataset dataset, String before) throws InterruptedException {
     var shown = "";
     while (true) {
-      var page = executions.page(Visible.ALL.only(dataset.id()), null, null, 1);
+      var page = executions.page(dataset.id(), null, null, 1);
       if (!page.isEmpty() && !page.get(0).id().equals(before)) {
         var now = page.get(0);
         var line =

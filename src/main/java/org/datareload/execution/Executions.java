@@ -62,6 +62,11 @@ public final class Executions {
     return sql.active(datasetId);
   }
 
+  /** The same of one dataset, or of all where that is null. */
+  public List<Execution> page(String datasetId, String shown, String after, int limit) {
+    return page(new Visible(null, datasetId), shown, after, limit);
+  }
+
   /**
    * Executions, newest first.
    *

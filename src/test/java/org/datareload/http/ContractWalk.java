@@ -30,6 +30,7 @@ abstract class ContractWalk {
   private static final ContractText CONTRACT = new ContractText();
   private static final Map<String, Supplier<Reply>> CASES = new TreeMap<>();
   private static TestServer server;
+  private static PeopleCases people;
   private static String execution;
 
   private final Map<String, String> settings;
@@ -43,6 +44,8 @@ abstract class ContractWalk {
 
   @BeforeAll
   void start() {
+    people = new PeopleCases();
+    CASES.putAll(people.cases());
     server = new TestServer(settings);
     server.createDataset("walk", "walked");
     server.land("walk/walked", "first.csv", "1");
@@ -53,6 +56,7 @@ abstract class ContractWalk {
 
   @AfterAll
   void stop() {
+    people.close();
     server.close();
   }
 
