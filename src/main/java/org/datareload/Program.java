@@ -10,6 +10,7 @@ import java.util.Properties;
 import org.apache.camel.RoutesBuilder;
 import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
+import org.datareload.http.Bounds;
 import org.datareload.http.Page;
 import org.datareload.http.Rates;
 import org.datareload.route.ExecutionRoutes;
@@ -101,6 +102,7 @@ public final class Program implements AutoCloseable {
     return new HttpRoutes(
         bean("authentication", Authentication.class),
         new Rates(settings.limits().rate()),
+        new Bounds(settings.limits().pageSize(), settings.limits().maxSelection()),
         settings.http().port());
   }
 

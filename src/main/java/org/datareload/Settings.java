@@ -75,6 +75,8 @@ record Settings(
   /**
    * @param maxBody bytes that a request's body may have
    * @param rate requests a second that each caller may send in the long run
+   * @param pageSize entries of a page where the request does not say
+   * @param maxSelection files that a request may name
    * @param singleUpload bytes up to which a file is uploaded in one piece
    * @param uploadPart bytes of a part where it is not
    * @param urlLifetime how long the addresses of an upload are good
@@ -84,6 +86,8 @@ record Settings(
   record Limits(
       long maxBody,
       int rate,
+      int pageSize,
+      int maxSelection,
       long singleUpload,
       long uploadPart,
       Duration urlLifetime,
@@ -185,6 +189,8 @@ record Settings(
     return new Limits(
         properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
         properties.number("reload.http.rate", 200, 1, 1_000_000),
+        properties.number("reload.http.page-size", 100, 1, 500),
+        properties.number("reload.http.max-selection", 10_000, 1, 10_000),
         properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
         properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
         properties.duration("reload.uploads.url-lifetime", "15m"),

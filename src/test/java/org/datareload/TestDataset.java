@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,11 @@ public final class TestDataset {
   }
 
   public String put(String name, byte[] content) {
-    var object = zones.put(zones.zones().landing(), folder() + name, content);
+    return putAt(folder() + name, content);
+  }
+
+  public String putAt(String key, byte[] content) {
+    var object = zones.put(zones.zones().landing(), key, content);
     synchronized (uploads) {
       uploads.add(object);
     }
@@ -95,9 +100,20 @@ public final class TestDataset {
   }
 
   public String trigger(String content) {
-    var key = folder() + "_SUCCESS";
-    zones.put(zones.zones().landing(), key, content.getBytes(UTF_8));
-    return event(key);
+    return triggerIn(folder(), content);
+  }
+
+  public String triggerIn(String folder, String content) {
+    zones.put(zones.zones().landing(), folder + "_SUCCESS", content.getBytes(UTF_8));
+    return event(folder + "_SUCCESS");
+  }
+
+  /** Deletes an object of the landing zone; it is no longer looked for. */
+  public void remove(String key) {
+    zones.store().remove(zones.zones().landing(), List.of(key)).join();
+    synchronized (uploads) {
+      uploads.removeIf(upload -> upload.key().equals(key));
+    }
   }
 
   /** One message that tells of all these keys. */
@@ -117,7 +133,7 @@ public final class TestDataset {
   /** Oldest first. */
   public List<Execution> executions() {
     var page = new ArrayList<>(executions.page(id, null, null, 10_000));
-    java.util.Collections.reverse(page);
+    Collections.reverse(page);
     return page;
   }
 
@@ -167,6 +183,16 @@ public final class TestDataset {
     var content = new TreeMap<String, String>();
     for (var file : manifest().get("files")) {
       var key = file.get("key").textValue();
+      content.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
+    }
+    return content;
+  }
+
+  /** The content that an execution replaced, by its files' names. */
+  public Map<String, String> trashed(String retiredBy) {
+    var content = new TreeMap<String, String>();
+    for (var object : zones.list(zones.zones().lake(), "_trash/" + prefix() + retiredBy + "/")) {
+      var key = object.key();
       content.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
     }
     return content;

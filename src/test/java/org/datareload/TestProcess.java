@@ -2,6 +2,7 @@ package org.datareload;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -106,8 +107,10 @@ public final class TestProcess implements AutoCloseable {
     return bean(Leases.class).claim();
   }
 
+  /** Stops the process without waiting for its consumers, which look up once a second. */
   @Override
   public void close() {
-    camel.stop();
+    bean(Leases.class).surrender();
+    CompletableFuture.runAsync(camel::stop);
   }
 }

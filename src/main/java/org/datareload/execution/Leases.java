@@ -59,6 +59,9 @@ public final class Leases {
     }
     var taken = execution.get();
     var lease = new Lease(taken.id(), taken.fence(), length, sentAt);
+    // Read before the lease is held: heartbeats of a run that did not begin
+    // would keep it from every process.
+    var run = new Run(taken, datasets.findById(taken.datasetId()).orElseThrow(), lease);
     held.put(taken.id(), lease);
     LOG.info(
         "Execution {} of {}: driving it from {} (attempt {})",
@@ -66,7 +69,7 @@ public final class Leases {
         taken.dataset(),
         taken.status(),
         taken.attempts());
-    return new Run(taken, datasets.findById(taken.datasetId()).orElseThrow(), lease);
+    return run;
   }
 
   /** Tells the database that this process lives. Call it four times in the length of a lease. */

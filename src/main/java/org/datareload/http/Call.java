@@ -48,6 +48,11 @@ public record Call(
     return approach.address();
   }
 
+  /** The same request with other parameters. */
+  Call with(Map<String, String> parameters) {
+    return new Call(operation, principal, approach, path, parameters, headers, body);
+  }
+
   /** The key under which the caller may send the request again, or empty. */
   Optional<String> idempotencyKey() {
     return Optional.ofNullable(headers.get("idempotency-key"));

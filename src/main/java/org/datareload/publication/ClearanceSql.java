@@ -28,13 +28,10 @@ interface ClearanceSql extends RunSql, FileCopySql {
   default void completed(Run run, List<Claimed> files, List<String> standing) {
     lockDataset(run.dataset().id());
     hold(run, run.status());
-    var ids = files.stream().map(Claimed::fileId).toList();
     var moved = moved(files.stream().filter(file -> file.status().equals("processing")).toList());
-    complete(ids.toArray(String[]::new));
-    var left = ids.stream().filter(id -> !standing.contains(id)).toList();
-    if (!left.isEmpty()) {
-      leave(left.toArray(String[]::new));
-    }
+    complete(
+        files.stream().map(Claimed::fileId).toArray(String[]::new),
+        standing.toArray(String[]::new));
     recount(run.dataset().id(), "processing", "completed", moved);
   }
 
@@ -113,11 +110,13 @@ interface ClearanceSql extends RunSql, FileCopySql {
   List<Claimed> unsettled(
       @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
 
-  @SqlUpdate("UPDATE file SET status = 'completed' WHERE id = ANY(:ids) AND status = 'processing'")
-  int complete(@Bind("ids") String[] ids);
-
-  @SqlUpdate("UPDATE file SET landed_key = NULL WHERE id = ANY(:ids)")
-  int leave(@Bind("ids") String[] ids);
+  @SqlUpdate(
+      """
+      UPDATE file
+      SET status = 'completed', landed_key = CASE WHEN id = ANY(:standing) THEN landed_key END
+      WHERE id = ANY(:ids)
+      """)
+  int complete(@Bind("ids") String[] ids, @Bind("standing") String[] standing);
 
   @SqlUpdate(
       """

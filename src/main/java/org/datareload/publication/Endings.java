@@ -50,11 +50,24 @@ public final class Endings {
   /** Ends a published execution whose clean-up is done. */
   public Run complete(Run run) {
     if (run.status() == Status.PUBLISHED) {
-      var retireIn = retireDelay.isZero() ? null : (int) retireDelay.toSeconds();
-      sql.end(run, Status.PUBLISHED, Status.COMPLETED, retireIn);
+      sql.end(run, Status.PUBLISHED, Status.COMPLETED, cleanupIn(run));
       return ended(run);
     }
     return run;
+  }
+
+  /** When the dataset is to be looked at again behind a completed execution, null for never. */
+  private Integer cleanupIn(Run run) {
+    if (!retireDelay.isZero()) {
+      return (int) retireDelay.toSeconds();
+    }
+    return straysMayCome(run) ? JANITOR_SECONDS : null;
+  }
+
+  /** A process that lost the replaced execution to another may still send a copy of it. */
+  private boolean straysMayCome(Run run) {
+    var replaced = run.execution().replaces();
+    return replaced != null && sql.find(replaced).orElseThrow().attempts() > 1;
   }
 
   /**
@@ -104,7 +117,12 @@ public final class Endings {
       throw lost;
     }
     var now = sql.find(run.id()).orElseThrow();
-    LOG.warn("Execution {} of {}: clean-up failed", run.id(), now.dataset(), failure);
+    LOG.warn(
+        "Execution {} of {} stays {} and is tried again",
+        run.id(),
+        now.dataset(),
+        now.status(),
+        failure);
     if (now.status() == Status.PUBLISHED
         && now.committedAt().plus(PATIENCE).isBefore(Instant.now())) {
       sql.end(run, Status.PUBLISHED, Status.COMPLETED, JANITOR_SECONDS);
@@ -114,13 +132,16 @@ public final class Endings {
 
   /** Settles the clean-up of an execution that was over before. */
   public void cleanedUp(Run run) {
-    var again = run.status() == Status.FAILED && sql.cleanupAttempts(run.id()) == 0;
+    var again = sql.cleanupAttempts(run.id()) == 0;
     sql.cleanedUp(run, again ? LAST_JANITOR_SECONDS : null);
   }
 
-  /** Lets a clean-up that failed wait, so that it does not keep others from their turn. */
+  /** Puts off a clean-up that failed, so that those of other executions have their turn. */
   public void cleanUpLater(Run run, Throwable failure) {
-    LOG.warn("Execution {}: clean-up failed again: {}", run.id(), failure.toString());
+    if (failure instanceof ExecutionLostException lost) {
+      throw lost;
+    }
+    LOG.warn("Execution {} of {}: clean-up failed", run.id(), run.execution().dataset(), failure);
     sql.cleanUpLater(run, JANITOR_SECONDS);
   }
 

@@ -54,13 +54,28 @@ public final class Retirements {
       run.lease().check();
       var page = sql.page(replaced, sql.retiredUpTo(replaced), Pages.SIZE);
       if (page.isEmpty()) {
-        return run;
+        break;
       }
       if (!run.dataset().skipTrash()) {
         Pump.run(page.iterator(), copy -> toTrash(run, copy), trashed -> {});
       }
-      remove(page);
+      remove(page.stream().map(FileCopy::targetKey).toList());
       sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
+    }
+    if (run.execution().attempts() > 1) {
+      store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
+    }
+    if (run.status() == Status.COMPLETED) {
+      removeStrays(replaced);
+    }
+    return run;
+  }
+
+  /** A process that was held up can still have made a copy after it was retired. */
+  private void removeStrays(String replaced) {
+    for (var folder : sql.targetFolders(replaced)) {
+      store.list(
+          zones.lake(), folder, page -> remove(page.stream().map(StoredObject::key).toList()));
     }
   }
 
@@ -86,8 +101,7 @@ public final class Retirements {
     return false;
   }
 
-  private void remove(List<FileCopy> page) {
-    var keys = page.stream().map(FileCopy::targetKey).toList();
+  private void remove(List<String> keys) {
     Refusals.check(store.remove(zones.lake(), keys).join(), keys);
   }
 

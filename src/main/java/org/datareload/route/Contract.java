@@ -78,6 +78,11 @@ final class Contract {
     return contract.operation(operationId).getRequestBody() != null;
   }
 
+  boolean isPaged(String operationId) {
+    return contract.operation(operationId).getParameters().stream()
+        .anyMatch(parameter -> parameter.getName().equals("limit"));
+  }
+
   /** Whether anybody may send the request, whoever he is. */
   static boolean isPublic(Operation operation) {
     return operation.getSecurityRequirements().isEmpty();

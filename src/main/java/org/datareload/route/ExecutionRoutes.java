@@ -14,7 +14,7 @@ public final class ExecutionRoutes extends RouteBuilder {
     from("timer:poll-executions?period={{reload.executions.poll}}")
         .routeId("poll-executions")
         .description("Looks for executions that nobody drives. - -> -")
-        .to("seda:run-execution?discardWhenFull=true");
+        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never");
 
     from("seda:run-execution?concurrentConsumers={{reload.executions.parallel}}&size=1000")
         .routeId("run-execution")
@@ -23,8 +23,8 @@ public final class ExecutionRoutes extends RouteBuilder {
         .bean("leases", "claim")
         .filter(body().isNotNull())
         .to("direct:drive-execution")
-        .to("seda:deliver-mail?discardWhenFull=true")
-        .to("seda:run-execution?discardWhenFull=true");
+        .to("seda:deliver-mail?discardWhenFull=true&waitForTaskToComplete=Never")
+        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never");
 
     from("direct:drive-execution")
         .routeId("drive-execution")

@@ -83,6 +83,10 @@ final class Gate implements Handler<RoutingContext> {
   }
 
   private Call call(RoutingContext context, Principal principal, Approach approach) {
+    // Nothing has such a name, and PostgreSQL takes no text with this character.
+    if (context.pathParams().values().stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+      throw new ProblemException(Problem.of(404, "There is nothing at this address"));
+    }
     return new Call(
         operation.getOperationId(),
         principal,

@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.openapi.contract.Operation;
 import org.apache.camel.builder.RouteBuilder;
 import org.datareload.access.Authentication;
+import org.datareload.http.Bounds;
 import org.datareload.http.Rates;
 
 /** One route for each operation of the contract, and before them all one gate. */
@@ -16,14 +17,16 @@ public final class HttpRoutes extends RouteBuilder {
 
   private final Authentication authentication;
   private final Rates rates;
+  private final Bounds bounds;
   private final int port;
 
   /**
    * @param port of the server that is to answer
    */
-  public HttpRoutes(Authentication authentication, Rates rates, int port) {
+  public HttpRoutes(Authentication authentication, Rates rates, Bounds bounds, int port) {
     this.authentication = requireNonNull(authentication, "authentication is null");
     this.rates = requireNonNull(rates, "rates is null");
+    this.bounds = requireNonNull(bounds, "bounds is null");
     this.port = port;
   }
 
@@ -33,7 +36,7 @@ public final class HttpRoutes extends RouteBuilder {
     bindToRegistry("vertx", vertx);
     var contract = Contract.load(vertx);
     addSite(new Site(contract, port, operation -> new Gate(operation, authentication, rates)));
-    bindToRegistry("requests", new Requests(contract));
+    bindToRegistry("requests", new Requests(contract, bounds));
     from("timer:forget-requests?period={{reload.housekeeping.interval}}")
         .routeId("forget-requests")
         .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")

@@ -9,7 +9,7 @@ public final class MailRoutes extends RouteBuilder {
     from("timer:poll-outbox?period={{reload.mail.interval:5000}}")
         .routeId("poll-outbox")
         .description("Looks for letters that are due, now and again. - -> -")
-        .to("seda:deliver-mail?discardWhenFull=true");
+        .to("seda:deliver-mail?discardWhenFull=true&waitForTaskToComplete=Never");
 
     from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
         .routeId("announce-problems")

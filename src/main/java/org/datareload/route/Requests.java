@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
 import org.datareload.http.Answer;
+import org.datareload.http.Bounds;
 import org.datareload.http.Call;
 import org.datareload.http.Desk;
 import org.datareload.http.Json;
@@ -18,9 +19,11 @@ import org.datareload.http.ProblemException;
 /** Makes calls out of web requests, and web answers out of answers. */
 final class Requests {
   private final Contract contract;
+  private final Bounds bounds;
 
-  Requests(Contract contract) {
+  Requests(Contract contract, Bounds bounds) {
     this.contract = requireNonNull(contract, "contract is null");
+    this.bounds = requireNonNull(bounds, "bounds is null");
   }
 
   /** The request as the contract has it; fails with the problem where it does not keep to it. */
@@ -29,12 +32,12 @@ final class Requests {
     var body = exchange.getMessage().getBody(byte[].class);
     var hasBody = body != null && body.length > 0;
     if (!contract.hasBody(call.operation())) {
-      return contract.check(call);
+      return contract.check(contract.isPaged(call.operation()) ? bounds.paged(call) : call);
     }
     if (!hasBody) {
       throw new ProblemException(Problem.of(400, "The request has no body"));
     }
-    return contract.check(call.with(Json.read(body)));
+    return bounds.checked(contract.check(call.with(Json.read(body))));
   }
 
   /** The call that the gate let in. */

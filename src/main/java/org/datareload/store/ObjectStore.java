@@ -48,7 +48,7 @@ public interface ObjectStore {
    * Writing again what an earlier try wrote is harmless.
    *
    * @param source exactly the object to copy, as it was planned
-   * @return the target as it stands now
+   * @return the target as it stands now; without its version id where the store does not tell it
    *     <p>Fails with {@link ConditionFailedException} when the source is gone or is no longer the
    *     planned object.
    */

@@ -49,7 +49,8 @@ public final class S3Clients {
                 c.retryStrategy(retries())
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                     .apiCallTimeout(CALL_TIMEOUT)
-                    .addExecutionInterceptor(new ThrottleWatch(window)))
+                    .addExecutionInterceptor(new ThrottleWatch(window))
+                    .addExecutionInterceptor(new ListedMarkers()))
         .httpClientBuilder(
             NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(settings.maxInFlight() + 16)

@@ -85,7 +85,8 @@ final class S3Listings {
     var request =
         ListObjectVersionsRequest.builder()
             .bucket(bucket)
-            .prefix(version.key())
+            // Some stores repeat the prefix in the answer just as it is.
+            .prefix(XmlText.carried(version.key()))
             .encodingType(EncodingType.URL);
     return replacedBy(version, request, new ArrayList<>());
   }
@@ -100,9 +101,11 @@ final class S3Listings {
               answer.versions().stream()
                   .filter(found -> found.key().equals(version.key()))
                   .forEach(found -> ids.add(found.versionId()));
-              // Longer keys follow; the versions of this one come first.
+              // Longer keys follow; the versions of this one come first, unless
+              // the prefix is shorter than the key.
+              boolean ahead = ids.isEmpty() && !XmlText.carries(version.key());
               if (Boolean.TRUE.equals(answer.isTruncated())
-                  && version.key().equals(answer.nextKeyMarker())) {
+                  && (ahead || version.key().equals(answer.nextKeyMarker()))) {
                 request.keyMarker(answer.nextKeyMarker());
                 request.versionIdMarker(answer.nextVersionIdMarker());
                 return replacedBy(version, request, ids);

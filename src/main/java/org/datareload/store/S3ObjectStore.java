@@ -16,6 +16,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final Map<String, StoreCapabilities> capabilities;
   private final S3Listings listings;
   private final S3Objects objects;
+  private final S3Puts puts;
   private final S3Copies copies;
   private final S3Deletes deletes;
   private final S3Removals removals;
@@ -37,6 +38,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.capabilities = Map.copyOf(capabilities);
     this.listings = new S3Listings(client, window);
     this.objects = new S3Objects(client, window);
+    this.puts = new S3Puts(client, window, objects);
     this.copies = new S3Copies(client, window, objects, settings);
     this.deletes = new S3Deletes(client, window);
     this.removals = new S3Removals(objects, listings, deletes);
@@ -100,7 +102,8 @@ public final class S3ObjectStore implements ObjectStore {
       Map<String, String> metadata,
       PutCondition condition) {
     return told(
-        ref + " could not be written", objects.put(ref, content, contentType, metadata, condition));
+        ref + " could not be written",
+        puts.put(ref, content, contentType, metadata, condition, capabilities(ref.bucket())));
   }
 
   @Override

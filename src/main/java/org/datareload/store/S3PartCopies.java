@@ -75,9 +75,11 @@ final class S3PartCopies {
               if (tags != null) {
                 request.tagging(tags);
               }
-              return window.submit(() -> client.createMultipartUpload(request.build()));
-            })
-        .thenApply(answer -> new Upload(sourceBucket, source, target, answer.uploadId()));
+              return window
+                  .submit(() -> client.createMultipartUpload(request.build()))
+                  .thenApply(
+                      answer -> new Upload(sourceBucket, source, target, tags, answer.uploadId()));
+            });
   }
 
   /** The source's tags, or null where it has none or the store keeps them to itself. */

@@ -10,6 +10,9 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.Tagging;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /** Fills an upload by parts of its source, and completes or aborts it. */
@@ -27,8 +30,13 @@ final class S3PartUploads {
     this.objects = objects;
   }
 
-  /** One upload to the target, open until it is completed or aborted. */
-  record Upload(String sourceBucket, StoredObject source, ObjectRef target, String id) {}
+  /**
+   * One upload to the target, open until it is completed or aborted.
+   *
+   * @param tags of the source, or null for none
+   */
+  record Upload(
+      String sourceBucket, StoredObject source, ObjectRef target, Tagging tags, String id) {}
 
   /**
    * Copies one part, unless another has failed before its turn comes.
@@ -88,15 +96,46 @@ final class S3PartUploads {
       return CompletableFuture.failedFuture(S3Failure.cause(failure));
     }
     return objects
-        .head(upload.target())
-        .thenApply(
-            found ->
-                found
-                    .filter(copy -> copy.size() == upload.source().size())
-                    .orElseThrow(
-                        () ->
-                            new IllegalStateException(
-                                upload.target() + " is not whole after it was copied", failure)));
+        .answer(upload.target(), null)
+        .thenCompose(
+            found -> {
+              HeadObjectResponse whole =
+                  found
+                      .filter(copy -> copy.contentLength() == upload.source().size())
+                      .orElseThrow(
+                          () ->
+                              new IllegalStateException(
+                                  upload.target() + " is not whole after it was copied", failure));
+              StoredObject copy = S3Objects.object(upload.target().key(), whole);
+              return tagged(upload, copy, whole.tagCount());
+            });
+  }
+
+  /** Tags the copy where the store dropped the tags with which its upload was created. */
+  private CompletableFuture<StoredObject> tagged(
+      Upload upload, StoredObject copy, Integer tagCount) {
+    if (upload.tags() == null || tagCount != null && tagCount > 0) {
+      return CompletableFuture.completedFuture(copy);
+    }
+    var request =
+        PutObjectTaggingRequest.builder()
+            .bucket(upload.target().bucket())
+            .key(upload.target().key())
+            .versionId(copy.versionId())
+            .tagging(upload.tags())
+            .build();
+    return window
+        .submit(() -> client.putObjectTagging(request))
+        .handle(
+            (answer, failure) -> {
+              if (failure != null && !S3Failure.isRefusal(failure)) {
+                throw S3Failure.rethrown(failure);
+              }
+              if (failure != null) {
+                log.warn("{} is without its tags: {}", upload.target(), S3Failure.reason(failure));
+              }
+              return copy;
+            });
   }
 
   /** Aborts the upload and fails with what led to it. */

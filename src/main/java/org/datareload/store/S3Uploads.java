@@ -1,7 +1,11 @@
 package org.datareload.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -24,7 +28,7 @@ final class S3Uploads {
   void abort(String bucket, String prefix) {
     try {
       var aborts = new ArrayList<CompletableFuture<Void>>();
-      for (MultipartUpload upload : open(bucket, prefix)) {
+      for (Open upload : open(bucket, prefix)) {
         aborts.add(abort(bucket, upload));
       }
       CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new)).join();
@@ -34,10 +38,13 @@ final class S3Uploads {
     }
   }
 
+  /** An open upload, by a key that it may have. */
+  private record Open(String key, String id) {}
+
   // All pages before the first abort: a marker names an upload, and some
   // stores lose their place when that upload is gone.
-  private List<MultipartUpload> open(String bucket, String prefix) {
-    var uploads = new ArrayList<MultipartUpload>();
+  private List<Open> open(String bucket, String prefix) {
+    var uploads = new ArrayList<Open>();
     String keyMarker = null;
     String uploadMarker = null;
     ListMultipartUploadsResponse page;
@@ -51,19 +58,37 @@ final class S3Uploads {
               .encodingType(EncodingType.URL)
               .build();
       page = window.submit(() -> client.listMultipartUploads(request)).join();
-      uploads.addAll(page.uploads());
+      for (MultipartUpload upload : page.uploads()) {
+        uploads.add(new Open(upload.key(), upload.uploadId()));
+        if (page.encodingType() == null) {
+          decoded(upload.key()).ifPresent(key -> uploads.add(new Open(key, upload.uploadId())));
+        }
+      }
       keyMarker = page.nextKeyMarker();
       uploadMarker = page.nextUploadIdMarker();
     } while (Boolean.TRUE.equals(page.isTruncated()) && keyMarker != null);
     return uploads;
   }
 
-  private CompletableFuture<Void> abort(String bucket, MultipartUpload upload) {
+  /**
+   * The key if it came URL-encoded, as Ceph RGW lists it without saying so. An upload's id is good
+   * for its own key alone, so a wrong guess aborts nothing.
+   */
+  private static Optional<String> decoded(String key) {
+    try {
+      String decoded = URLDecoder.decode(key.replace("+", "%2B"), UTF_8);
+      return decoded.equals(key) ? Optional.empty() : Optional.of(decoded);
+    } catch (IllegalArgumentException notEncoded) {
+      return Optional.empty();
+    }
+  }
+
+  private CompletableFuture<Void> abort(String bucket, Open upload) {
     var request =
         AbortMultipartUploadRequest.builder()
             .bucket(bucket)
             .key(upload.key())
-            .uploadId(upload.uploadId())
+            .uploadId(upload.id())
             .build();
     return window
         .submit(() -> client.abortMultipartUpload(request))

@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  * it must refuse, changes nothing, and still does what the condition allows.
  */
 final class StoreProbe {
-  private static final String WRONG = Etags.quoted("00000000000000000000000000000000");
+  private static final String WRONG_ETAG = "00000000000000000000000000000000";
+  private static final String WRONG = Etags.quoted(WRONG_ETAG);
 
   private final S3AsyncClient client;
   private final Window window;
@@ -35,15 +36,20 @@ final class StoreProbe {
     return Etags.version(written("versions").versionId()) != null;
   }
 
-  boolean putKeepsConditions() {
+  boolean putKeepsIfAbsent() {
     String etag = written("put").eTag();
-    boolean refuses =
-        refused(() -> client.putObject(put("put").ifNoneMatch("*").build(), body("other")))
-            && refused(() -> client.putObject(put("put").ifMatch(WRONG).build(), body("other")))
-            && etag.equals(etagOf("put"));
-    return refuses
-        && allowed(() -> client.putObject(put("put").ifMatch(etag).build(), body("right")))
+    return refused(() -> client.putObject(put("put").ifNoneMatch("*").build(), body("other")))
+        && etag.equals(etagOf("put"))
         && allowed(() -> client.putObject(put("new").ifNoneMatch("*").build(), body("new")));
+  }
+
+  boolean putKeepsIfMatch(IfMatchForm form) {
+    String etag = written("match").eTag();
+    var wrong = put("match").ifMatch(form.header(WRONG_ETAG)).build();
+    var right = put("match").ifMatch(form.header(Etags.plain(etag))).build();
+    return refused(() -> client.putObject(wrong, body("other")))
+        && etag.equals(etagOf("match"))
+        && allowed(() -> client.putObject(right, body("right")));
   }
 
   boolean deleteKeepsCondition() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -40,7 +41,8 @@ public final class StoreProbes {
       var found =
           new StoreCapabilities(
               versioned(bucket, probe),
-              tried(bucket, "conditions of PUT", probe::putKeepsConditions),
+              tried(bucket, "If-None-Match of PUT", probe::putKeepsIfAbsent),
+              ifMatch(bucket, probe),
               tried(bucket, "If-Match of DELETE", probe::deleteKeepsCondition),
               tried(bucket, "the ETags of DeleteObjects", probe::batchDeleteKeepsConditions),
               tried(bucket, "x-amz-copy-source-if-match of CopyObject", probe::copyKeepsCondition));
@@ -71,6 +73,13 @@ public final class StoreProbes {
         || tried(bucket, "GetBucketVersioning", () -> versioning(bucket));
   }
 
+  private static IfMatchForm ifMatch(String bucket, StoreProbe probe) {
+    return Stream.of(IfMatchForm.QUOTED, IfMatchForm.BARE)
+        .filter(form -> tried(bucket, "If-Match of PUT", () -> probe.putKeepsIfMatch(form)))
+        .findFirst()
+        .orElse(IfMatchForm.NONE);
+  }
+
   private boolean versioning(String bucket) {
     var request = GetBucketVersioningRequest.builder().bucket(bucket).build();
     return "Enabled"
@@ -92,17 +101,19 @@ public final class StoreProbes {
 
   private static void tell(String bucket, StoreCapabilities found) {
     log.info(
-        "Bucket {}: versions {}, conditional PUT {}, DELETE {}, DeleteObjects {}, CopyObject {}",
+        "Bucket {}: versions {}; conditions: PUT If-None-Match {}, PUT If-Match {}, DELETE {},"
+            + " DeleteObjects {}, CopyObject {}",
         bucket,
         word(found.versioned()),
-        word(found.conditionalPut()),
+        word(found.putIfAbsent()),
+        word(found.putIfMatch()),
         word(found.conditionalDelete()),
         word(found.conditionalBatchDelete()),
         word(found.conditionalCopy()));
-    if (!found.conditionalPut()) {
+    if (!found.putIfAbsent() || found.putIfMatch() == IfMatchForm.NONE) {
       log.warn(
-          "Bucket {}: the store ignores the conditions of a PUT; only the database keeps two"
-              + " writers of a manifest apart",
+          "Bucket {}: the store does not keep to the conditions of a PUT; a manifest is looked at"
+              + " immediately before it is written, and only the database keeps two writers apart",
           bucket);
     }
     if (!found.versioned() && !found.conditionalDelete() && !found.conditionalBatchDelete()) {
@@ -122,6 +133,14 @@ public final class StoreProbes {
 
   private static String word(boolean found) {
     return found ? "yes" : "no";
+  }
+
+  private static String word(IfMatchForm form) {
+    return switch (form) {
+      case QUOTED -> "yes";
+      case BARE -> "yes, without quotes";
+      case NONE -> "no";
+    };
   }
 
   private void cleanUp(String bucket, String prefix) {

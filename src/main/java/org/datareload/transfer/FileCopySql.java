@@ -36,9 +36,12 @@ public interface FileCopySql {
   List<FileCopy> missing(
       @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
 
+  /** Joined, since H2 would walk the whole plan for a list of keys. */
   @SqlQuery(
       """
-      SELECT * FROM file_copy WHERE execution_id = :execution AND target_key = ANY(:keys)
+      SELECT copy.* FROM UNNEST(:keys) AS wanted(target_key)
+      JOIN file_copy copy
+        ON copy.execution_id = :execution AND copy.target_key = wanted.target_key
       """)
   List<FileCopy> byTarget(@Bind("execution") String executionId, @Bind("keys") String[] targetKeys);
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Run;
-import org.datareload.execution.RunSql;
 import org.datareload.execution.Status;
+import org.datareload.execution.TriggerKind;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -28,7 +28,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 /** Builds a plan a page at a time, each page under the execution's fence, and freezes it. */
 @RegisterRowMapper(PlanSql.SourceRow.class)
 @RegisterConstructorMapper(FileCount.class)
-interface PlanSql extends RunSql, FileCopySql {
+interface PlanSql extends TakenFileSql, FileCopySql {
   /** Puts copies into the plan. Their files are processing already. */
   @Transaction
   default void add(Run run, List<FileCopy> copies, long planned) {
@@ -50,7 +50,8 @@ interface PlanSql extends RunSql, FileCopySql {
     hold(run, Status.ACCEPTED);
     var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
     var copies =
-        pending(run.dataset().id(), objects.keySet().toArray(String[]::new)).stream()
+        standing(objects.keySet().toArray(String[]::new)).stream()
+            .filter(Source::pending)
             .filter(source -> source.object().isSame(objects.get(source.object().key())))
             .sorted(comparing(source -> source.object().key()))
             .map(plan)
@@ -75,24 +76,31 @@ interface PlanSql extends RunSql, FileCopySql {
     return planned;
   }
 
-  /** Forgets a plan that a process left half made. */
+  /**
+   * Forgets a plan that a process left half made. Files that the plan had taken out of a folder are
+   * let go, since the next look at the folder takes none but pending ones.
+   */
   @Transaction
   default void forget(Run run) {
+    lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
     delete(run.id());
+    if (run.execution().trigger() == TriggerKind.TRIGGER_FILE) {
+      letGo(run);
+    }
   }
 
   @SqlQuery(
       """
-      SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
-      WHERE dataset_id = :dataset AND status = 'pending' AND landed_key = ANY(:keys)
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
+      WHERE landed_key = ANY(:keys)
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
-  List<Source> pending(@Bind("dataset") String datasetId, @Bind("keys") String[] keys);
+  List<Source> standing(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
-      SELECT id, object_key, size_bytes, etag, version_id, last_modified FROM file
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
       WHERE execution_id = :execution AND status = 'processing' AND id > :after
       ORDER BY execution_id, id
       FETCH FIRST :limit ROWS ONLY
@@ -156,7 +164,7 @@ interface PlanSql extends RunSql, FileCopySql {
   void delete(@Bind("execution") String executionId);
 
   /** A landed file and the object that it stands for. */
-  record Source(String fileId, StoredObject object) {}
+  record Source(String fileId, StoredObject object, boolean pending) {}
 
   /** Maps a row of {@code file}. */
   class SourceRow implements RowMapper<Source> {
@@ -170,7 +178,8 @@ interface PlanSql extends RunSql, FileCopySql {
               row.getLong("size_bytes"),
               row.getString("etag"),
               row.getString("version_id"),
-              modified));
+              modified),
+          row.getString("status").equals("pending"));
     }
   }
 }

@@ -3,7 +3,9 @@ package org.datareload.transfer;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.datareload.execution.Execution;
@@ -77,10 +79,16 @@ public final class Plans {
     var chosen =
         new Pages<Source>(
             last -> sql.processing(run.id(), last == null ? "" : last.fileId(), Pages.SIZE));
-    return plan(run, chosen, source -> confirmed(run, source));
+    var changed = new ConcurrentLinkedQueue<String>();
+    try {
+      return plan(run, chosen, source -> confirmed(run, source, changed));
+    } finally {
+      // Else these files would be chosen, and fail the execution, again and again.
+      landings.look(changed);
+    }
   }
 
-  private CompletableFuture<FileCopy> confirmed(Run run, Source source) {
+  private CompletableFuture<FileCopy> confirmed(Run run, Source source, Queue<String> changed) {
     var key = source.object().key();
     return store
         .head(new ObjectRef(zones.landing(), key))
@@ -89,6 +97,7 @@ public final class Plans {
               if (found.filter(source.object()::isSame).isPresent()) {
                 return landed(run, source);
               }
+              changed.add(key);
               throw new ReloadFailedException(
                   "source_changed",
                   key
@@ -99,7 +108,11 @@ public final class Plans {
 
   /** What an earlier execution had published, from where it was retired to. */
   private long planRestore(Run run) {
-    var old = sql.find(run.execution().restores()).orElseThrow();
+    var old =
+        sql.find(run.execution().restores())
+            .filter(found -> found.datasetId().equals(run.dataset().id()))
+            .filter(found -> found.status() == Status.COMPLETED)
+            .orElseThrow(() -> nothingToRestore(run));
     if (old.retiredBy() == null) {
       throw new ReloadFailedException(
           "already_live", "the content of execution " + old.id() + " is live already");
@@ -127,6 +140,16 @@ public final class Plans {
                     zones.lake(),
                     found.orElseThrow(() -> notInTrash(old, trashed)),
                     LakeKeys.checked(run.dataset(), run.id(), target)));
+  }
+
+  private static ReloadFailedException nothingToRestore(Run run) {
+    return new ReloadFailedException(
+        "nothing_to_restore",
+        "execution "
+            + run.execution().restores()
+            + " published nothing in "
+            + run.dataset().name()
+            + " that could be restored");
   }
 
   private static ReloadFailedException notInTrash(Execution old, String key) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.datareload.Program;
+import org.datareload.TestDatabases;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.ObjectRef;
@@ -63,6 +64,13 @@ public final class TestServer implements AutoCloseable {
     given.put("reload.sweep.interval", "1h");
     given.putAll(more);
     program = Program.start(given);
+  }
+
+  /** Settings for a fresh database on PostgreSQL. */
+  public static Map<String, String> onPostgres() {
+    try (var database = TestDatabases.postgres()) {
+      return Map.of("reload.db.url", database.pool().getJdbcUrl(), "reload.db.user", "postgres");
+    }
   }
 
   /** An answer of the server. */
@@ -143,6 +151,17 @@ public final class TestServer implements AutoCloseable {
 
   /** Puts an object at a key of the landing zone and tells the program by the webhook. */
   public String put(String key, String content) {
+    putQuietly(key, content);
+    var headers = Map.of("Authorization", "Bearer " + TOKEN);
+    var reply = send("POST", "/events/s3", event(key), headers);
+    if (reply.status() / 100 != 2) {
+      throw new IllegalStateException(reply.toString());
+    }
+    return key;
+  }
+
+  /** Puts an object at a key of the landing zone, and tells nobody. */
+  public void putQuietly(String key, String content) {
     try {
       var file = Files.createTempFile("land", ".csv");
       Files.writeString(file, content, UTF_8);
@@ -154,11 +173,6 @@ public final class TestServer implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    var reply = send("POST", "/events/s3", event(key), Map.of("Authorization", "Bearer " + TOKEN));
-    if (reply.status() / 100 != 2) {
-      throw new IllegalStateException(reply.toString());
-    }
-    return key;
   }
 
   /** An event of MinIO that an object was created. */

@@ -63,9 +63,9 @@ public final class Rows {
   public void copied(String execution, long seq, String targetKey) {
     execute(
         """
-        INSERT INTO file_copy (execution_id, seq, source_bucket, source_key, source_etag,
+        INSERT INTO file_copy (execution_id, seq, source_bucket, source_key, source_etag, source_modified,
                                size_bytes, target_key)
-        VALUES (?, ?, 'lz', 'k', 'e', 1, ?)
+        VALUES (?, ?, 'lz', 'k', 'e', 0, 1, ?)
         """,
         execution,
         seq,

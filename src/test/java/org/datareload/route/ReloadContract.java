@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.datareload.DatabaseContract;
 import org.datareload.Edge;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.TestDataset;
 import org.datareload.TestProcess;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.Execution;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +60,47 @@ abstract class ReloadContract extends DatabaseContract {
     assertThat(process.send("direct:accept-events", event)).isNull();
   }
 
+  /** Tells of data files, as the store does. */
+  void announce(String... keys) {
+    receive(orders.event(keys));
+  }
+
+  /** Lets something happen just before the store does the operation, for the first time only. */
+  void beforeThe(Predicate<Call> operation, Runnable happens) {
+    var once = new AtomicBoolean();
+    before(
+        call -> {
+          if (operation.test(call) && once.compareAndSet(false, true)) {
+            happens.run();
+          }
+        });
+  }
+
+  /** Lets something happen before each operation of the store. */
+  void before(Consumer<Call> happens) {
+    zones
+        .server()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                happens.accept(call);
+              }
+            });
+  }
+
+  Predicate<Call> isCopy() {
+    return call -> call.operation() == Operation.COPY;
+  }
+
+  Predicate<Call> isCopyOf(String key) {
+    return isCopy().and(call -> call.key().endsWith(key.substring(key.lastIndexOf('/'))));
+  }
+
+  Predicate<Call> isManifest() {
+    return call -> call.operation() == Operation.PUT && call.key().contains("/_manifest/");
+  }
+
   /** Waits until nothing runs, and returns the newest execution. */
   Execution ended(TestDataset dataset) {
     await()
@@ -60,5 +108,13 @@ abstract class ReloadContract extends DatabaseContract {
         .pollInterval(Duration.ofMillis(10))
         .until(() -> dataset.executions().stream().allMatch(e -> e.status().isOver()));
     return dataset.newest();
+  }
+
+  static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -5,7 +5,7 @@ import org.datareload.demo.EmbeddedS3;
 
 class DiskS3Test extends ObjectStoreContract {
   @Override
-  EmbeddedS3 start(Path directory) {
-    return EmbeddedS3.onDisk(directory);
+  TestServer open(Path directory) {
+    return new EmbeddedServer(EmbeddedS3.onDisk(directory));
   }
 }

@@ -22,12 +22,8 @@ import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 
-class LargeCopiesTest extends StoreTest {
+class LargeCopiesTest extends EmbeddedStoreTest {
   private static final int SIZE = 40 * 1024 * 1024;
 
   @Override
@@ -155,18 +151,6 @@ class LargeCopiesTest extends StoreTest {
       return Files.write(files.resolve("random-" + seed), bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Asks for the parts without the condition, as if the store ignored it. */
-  private static final class ForgetfulClient extends DelegatingS3AsyncClient {
-    ForgetfulClient(S3AsyncClient client) {
-      super(client);
-    }
-
-    @Override
-    public CompletableFuture<UploadPartCopyResponse> uploadPartCopy(UploadPartCopyRequest part) {
-      return super.uploadPartCopy(part.toBuilder().copySourceIfMatch(null).build());
     }
   }
 }

@@ -19,10 +19,15 @@ import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.PutObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** The embedded S3 knows no tags, so the client says what a store with tags would. */
-class LargeCopyTagsTest extends StoreTest {
+class LargeCopyTagsTest extends EmbeddedStoreTest {
+  private static final Tagging TAGS =
+      Tagging.builder().tagSet(t -> t.key("class").value("secret & dear")).build();
+
   private StoredObject source;
 
   @Override
@@ -43,6 +48,15 @@ class LargeCopyTagsTest extends StoreTest {
     var client = new TaggingClient(rig.client(), true);
     copyBy(client);
     assertThat(client.taggedWith).isEqualTo("class=secret%20%26%20dear");
+    assertThat(client.taggedAfterwards).isNull();
+  }
+
+  @Test
+  void tagsTheCopyWhereTheStoreDropsTheTagsOfAnUpload() {
+    var client = new TaggingClient(rig.client(), true);
+    client.keepsTagsOfUploads = false;
+    copyBy(client);
+    assertThat(client.taggedAfterwards).isEqualTo(TAGS);
   }
 
   @Test
@@ -59,9 +73,11 @@ class LargeCopyTagsTest extends StoreTest {
         .join();
   }
 
-  private static final class TaggingClient extends DelegatingS3AsyncClient {
+  private final class TaggingClient extends DelegatingS3AsyncClient {
     private final boolean readable;
+    private boolean keepsTagsOfUploads = true;
     private volatile String taggedWith;
+    private volatile Tagging taggedAfterwards;
 
     TaggingClient(S3AsyncClient client, boolean readable) {
       super(client);
@@ -70,17 +86,27 @@ class LargeCopyTagsTest extends StoreTest {
 
     @Override
     public CompletableFuture<HeadObjectResponse> headObject(HeadObjectRequest head) {
-      return super.headObject(head).thenApply(answer -> answer.toBuilder().tagCount(1).build());
+      boolean source = head.bucket().equals(lz);
+      return super.headObject(head)
+          .thenApply(
+              answer ->
+                  source || keepsTagsOfUploads ? answer.toBuilder().tagCount(1).build() : answer);
     }
 
     @Override
     public CompletableFuture<GetObjectTaggingResponse> getObjectTagging(
         GetObjectTaggingRequest get) {
-      Tag tag = Tag.builder().key("class").value("secret & dear").build();
       return readable
           ? CompletableFuture.completedFuture(
-              GetObjectTaggingResponse.builder().tagSet(tag).build())
+              GetObjectTaggingResponse.builder().tagSet(TAGS.tagSet()).build())
           : super.getObjectTagging(get);
+    }
+
+    @Override
+    public CompletableFuture<PutObjectTaggingResponse> putObjectTagging(
+        PutObjectTaggingRequest put) {
+      taggedAfterwards = put.tagging();
+      return CompletableFuture.completedFuture(PutObjectTaggingResponse.builder().build());
     }
 
     @Override

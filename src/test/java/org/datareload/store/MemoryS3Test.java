@@ -5,7 +5,7 @@ import org.datareload.demo.EmbeddedS3;
 
 class MemoryS3Test extends ObjectStoreContract {
   @Override
-  EmbeddedS3 start(Path directory) {
-    return EmbeddedS3.inMemory();
+  TestServer open(Path directory) {
+    return new EmbeddedServer(EmbeddedS3.inMemory());
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** What every store is held to when it deletes. */
-abstract class RemovalContract extends StoreTest {
+abstract class RemovalContract extends PutContract {
   @Test
   void removesOnlyWhatDidNotChange() {
     StoredObject same = put(lz, "same", "1");
@@ -45,7 +45,8 @@ abstract class RemovalContract extends StoreTest {
   @Test
   void removesOnlyWhatDidNotChangeWhereTheStoreKnowsNoConditions() {
     removesOnlyWhatDidNotChange(StoreCapabilities.NONE);
-    removesOnlyWhatDidNotChange(new StoreCapabilities(false, true, true, false, true));
+    removesOnlyWhatDidNotChange(
+        new StoreCapabilities(false, true, IfMatchForm.QUOTED, true, false, true));
   }
 
   private void removesOnlyWhatDidNotChange(StoreCapabilities found) {

@@ -4,21 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
-import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 
-class StoreProbesTest extends StoreTest {
+class StoreProbesTest extends EmbeddedStoreTest {
   @Override
   EmbeddedS3 start(Path directory) {
     return EmbeddedS3.inMemory();
@@ -27,7 +21,7 @@ class StoreProbesTest extends StoreTest {
   @Test
   void findsWhatTheStoreKeepsToAndLeavesNothingBehind() {
     assertThat(probe(rig.client(), lz))
-        .isEqualTo(new StoreCapabilities(false, true, true, true, true));
+        .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, true, true, true));
     assertThat(listed(lz, "")).isEmpty();
   }
 
@@ -43,7 +37,20 @@ class StoreProbesTest extends StoreTest {
   @Test
   void findsThatAStoreIgnoresConditionsInSilence() {
     assertThat(probe(new ForgetfulClient(rig.client()), lz))
-        .isEqualTo(new StoreCapabilities(false, true, false, true, false));
+        .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, false, true, false));
+  }
+
+  @Test
+  void findsHowAStoreWantsTheETagOfAPut() {
+    assertThat(probe(new RgwClient(rig.client(), false), lz).putIfMatch())
+        .isEqualTo(IfMatchForm.BARE);
+  }
+
+  @Test
+  void findsThatAStoreRefusesTheRightETagOfAPut() {
+    var found = probe(new RgwClient(rig.client(), true), lz);
+    assertThat(found.putIfMatch()).isEqualTo(IfMatchForm.NONE);
+    assertThat(found.putIfAbsent()).isFalse();
   }
 
   @Test
@@ -61,7 +68,7 @@ class StoreProbesTest extends StoreTest {
           }
         });
     assertThat(probe(rig.client(), lz))
-        .isEqualTo(new StoreCapabilities(false, true, true, false, false));
+        .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, true, false, false));
   }
 
   @Test
@@ -74,22 +81,5 @@ class StoreProbesTest extends StoreTest {
 
   private StoreCapabilities probe(S3AsyncClient client, String bucket) {
     return new StoreProbes(client, rig.window()).probe(bucket, "reload.lz.bucket");
-  }
-
-  /** Asks without conditions, as if the store ignored them. */
-  private static final class ForgetfulClient extends DelegatingS3AsyncClient {
-    ForgetfulClient(S3AsyncClient client) {
-      super(client);
-    }
-
-    @Override
-    public CompletableFuture<CopyObjectResponse> copyObject(CopyObjectRequest copy) {
-      return super.copyObject(copy.toBuilder().copySourceIfMatch(null).build());
-    }
-
-    @Override
-    public CompletableFuture<DeleteObjectResponse> deleteObject(DeleteObjectRequest delete) {
-      return super.deleteObject(delete.toBuilder().ifMatch(null).build());
-    }
   }
 }

@@ -4,20 +4,25 @@ import java.util.HashMap;
 import java.util.Map;
 import org.datareload.demo.EmbeddedS3;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/** A client of an embedded S3 and what is built on it. */
+/** A client of an S3 server and what is built on it. */
 record StoreRig(StoreSettings settings, Window window, S3AsyncClient client)
     implements AutoCloseable {
   static final long MIB = 1024 * 1024;
 
   static StoreRig open(EmbeddedS3 s3) {
     var settings = new StoreSettings(s3.endpoint(), "us-east-1", true, 64, 16 * MIB, 8 * MIB);
-    var window = new Window(settings.maxInFlight());
-    var credentials =
+    return open(
+        settings,
         StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY));
+            AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY)));
+  }
+
+  static StoreRig open(StoreSettings settings, AwsCredentialsProvider credentials) {
+    var window = new Window(settings.maxInFlight());
     return new StoreRig(settings, window, S3Clients.open(settings, window, credentials));
   }
 

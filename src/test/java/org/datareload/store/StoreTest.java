@@ -9,9 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.datareload.demo.EmbeddedS3;
-import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.store.PutCondition.Always;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,46 +16,38 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An embedded S3 for the tests of a class, and two new buckets for each test. */
+/** An S3 server for the tests of a class, and two new buckets for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreTest {
-  private static final AtomicInteger tests = new AtomicInteger();
-
   @TempDir Path files;
-  EmbeddedS3 s3;
+  TestServer server;
   StoreRig rig;
   ObjectStore store;
   String lz;
   String dlz;
 
-  abstract EmbeddedS3 start(Path directory);
+  abstract TestServer open(Path directory);
 
-  /** What a new bucket is made to be before the probes look at it. */
-  void prepare(String bucket) {}
+  /** Whether the buckets keep versions. */
+  boolean versions() {
+    return false;
+  }
 
   @BeforeAll
-  void open(@TempDir Path directory) {
-    s3 = start(directory);
-    rig = StoreRig.open(s3);
+  void openServer(@TempDir Path directory) {
+    server = open(directory);
+    rig = server.rig();
   }
 
   @AfterAll
-  void close() {
-    rig.close();
-    s3.close();
+  void closeServer() {
+    server.close();
   }
 
   @BeforeEach
   void makeBuckets() {
-    s3.intercept(new Interceptor() {});
-    s3.ignoreCopyConditions(false);
-    int number = tests.incrementAndGet();
-    lz = "landing-" + number;
-    dlz = "lake-" + number;
-    for (String bucket : List.of(lz, dlz)) {
-      s3.createBucket(bucket);
-      prepare(bucket);
-    }
+    lz = server.newBucket(versions());
+    dlz = server.newBucket(versions());
     store = rig.store(lz, dlz);
   }
 

@@ -16,6 +16,9 @@ import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 public final class TestZones {
   private static final EmbeddedS3 S3 = EmbeddedS3.inMemory();
   private static final StoreRig RIG = StoreRig.open(S3);
+  // Low, so that an object of 1 MiB is copied by parts.
+  private static final StoreSettings SETTINGS =
+      new StoreSettings(S3.endpoint(), "us-east-1", true, 64, StoreRig.MIB - 1, 5 * StoreRig.MIB);
 
   private final Zones zones;
   private final Map<String, StoreCapabilities> found;
@@ -33,7 +36,7 @@ public final class TestZones {
         Map.of(
             zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
             zones.lake(), probes.probe(zones.lake(), "reload.dlz.bucket"));
-    store = store(Edge.OPEN, RIG.settings().maxInFlight());
+    store = store(Edge.OPEN, SETTINGS.maxInFlight());
   }
 
   public Zones zones() {
@@ -53,7 +56,7 @@ public final class TestZones {
   /** The store as a process behind an edge sees it, with at most so many requests at a time. */
   public ObjectStore store(Edge edge, int inFlight) {
     var window = new Window(inFlight);
-    return new S3ObjectStore(new EdgeClient(RIG.client(), edge), window, RIG.settings(), found);
+    return new S3ObjectStore(new EdgeClient(RIG.client(), edge), window, SETTINGS, found);
   }
 
   /** Puts an object and tells how the store describes it. */

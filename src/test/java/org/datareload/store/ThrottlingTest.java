@@ -20,7 +20,7 @@ import org.datareload.store.PutCondition.IfAbsent;
 import org.junit.jupiter.api.Test;
 
 /** What happens when the store is busy, and when answers are lost. */
-class ThrottlingTest extends StoreTest {
+class ThrottlingTest extends EmbeddedStoreTest {
   @Override
   EmbeddedS3 start(Path directory) {
     return EmbeddedS3.inMemory();

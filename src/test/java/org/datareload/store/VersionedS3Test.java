@@ -1,88 +1,11 @@
 package org.datareload.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.datareload.demo.EmbeddedS3;
-import org.datareload.store.Removal.Removed;
-import org.junit.jupiter.api.Test;
 
-class VersionedS3Test extends StoreTest {
+class VersionedS3Test extends VersionsContract {
   @Override
-  EmbeddedS3 start(Path directory) {
-    return EmbeddedS3.inMemory();
-  }
-
-  @Override
-  void prepare(String bucket) {
-    s3.keepVersions(bucket);
-  }
-
-  @Test
-  void listsTheCurrentVersionsAlone() {
-    put(lz, "a", "1");
-    StoredObject current = put(lz, "a", "2");
-    put(lz, "deleted", "1");
-    store.remove(lz, List.of("deleted")).join();
-    assertThat(current.versionId()).isNotNull();
-    assertThat(listed(lz, "")).containsExactly(current);
-  }
-
-  @Test
-  void copiesThePlannedVersionAfterItWasReplaced() {
-    StoredObject planned = put(lz, "a", "planned");
-    put(lz, "a", "newer");
-    StoredObject copy = store.copy(lz, planned, new ObjectRef(dlz, "a")).join();
-    assertThat(copy.etag()).isEqualTo(planned.etag());
-    assertThat(copy.versionId()).isNotNull();
-  }
-
-  @Test
-  void removesTheVeryVersionAndLeavesANewerOneAlone() {
-    StoredObject loaded = put(lz, "a", "loaded");
-    StoredObject newer = put(lz, "a", "newer");
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
-    assertThat(listed(lz, "")).containsExactly(newer);
-  }
-
-  @Test
-  void bringsNoOlderVersionBackByARemoval() {
-    put(lz, "a", "1");
-    put(lz, "a", "2");
-    put(lz, "ab", "a longer key");
-    StoredObject loaded = put(lz, "a", "3");
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
-    assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("ab");
-    assertThat(store.head(new ObjectRef(lz, "a")).join()).isEmpty();
-  }
-
-  @Test
-  void readsShortPagesToTheEnd() {
-    for (int i = 0; i < 5; i++) {
-      put(lz, "a", "version " + i);
-    }
-    StoredObject current = put(lz, "a", "current");
-    StoredObject next = put(lz, "b", "1");
-    var tight =
-        new S3ObjectStore(
-            new ShortPagesClient(rig.client(), 2),
-            rig.window(),
-            rig.settings(),
-            Map.of(lz, new StoreCapabilities(true, true, true, true, true)));
-    var found = new ArrayList<StoredObject>();
-    tight.list(lz, "", found::addAll);
-    assertThat(found).containsExactly(current, next);
-    assertThat(tight.removeUnchanged(lz, List.of(current)).join()).containsExactly(new Removed());
-    assertThat(listed(lz, "")).containsExactly(next);
-  }
-
-  @Test
-  void countsAVersionThatIsGoneAsRemoved() {
-    StoredObject loaded = put(lz, "a", "1");
-    store.removeUnchanged(lz, List.of(loaded)).join();
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+  TestServer open(Path directory) {
+    return new EmbeddedServer(EmbeddedS3.inMemory());
   }
 }

@@ -19,8 +19,7 @@ import org.datareload.http.ContractText.Operation;
 import org.junit.jupiter.api.Test;
 
 /** Fires requests that the contract's own schemas generate, half of them with something wrong. */
-class RandomRequestsTest {
-  private static final int REQUESTS = 5_000;
+abstract class RandomRequests {
   private static final int THREADS = 4;
   private static final List<String> ODD =
       List.of(
@@ -45,6 +44,17 @@ class RandomRequestsTest {
           "A",
           "_SUCCESS");
 
+  private final Map<String, String> settings;
+  private final int requests;
+
+  /**
+   * @param settings name the database
+   */
+  RandomRequests(Map<String, String> settings, int requests) {
+    this.settings = settings;
+    this.requests = requests;
+  }
+
   @Test
   void neverLeadToAnAnswerOffTheContract() throws Exception {
     var seed = Long.getLong("reload.test.seed", 20_261_122L);
@@ -54,7 +64,7 @@ class RandomRequestsTest {
     var flaws = new ConcurrentLinkedQueue<String>();
     var sent = new AtomicInteger();
     var statuses = new ConcurrentLinkedQueue<Integer>();
-    try (var server = new TestServer(Map.of())) {
+    try (var server = new TestServer(settings)) {
       server.createDataset("sales", "orders");
       for (var name : List.of("a.csv", "b.csv", "c.csv")) {
         server.land("sales/orders", name, name);
@@ -64,7 +74,7 @@ class RandomRequestsTest {
         var random = new Random(seed + t);
         threads.submit(
             () -> {
-              while (sent.getAndIncrement() < REQUESTS && flaws.size() < 20) {
+              while (sent.getAndIncrement() < requests && flaws.size() < 20) {
                 fire(
                     server,
                     contract,
@@ -79,7 +89,7 @@ class RandomRequestsTest {
       assertThat(threads.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
     }
     assertThat(flaws).as("seed " + seed).isEmpty();
-    assertThat(statuses).hasSizeGreaterThanOrEqualTo(REQUESTS).contains(200, 404, 409, 422);
+    assertThat(statuses).hasSizeGreaterThanOrEqualTo(requests).contains(200, 404, 409, 422);
   }
 
   private static void fire(

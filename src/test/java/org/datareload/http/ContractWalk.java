@@ -16,31 +16,47 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Walks through every operation and every documented answer. An operation, or an answer, without a
  * case fails the build.
  */
-class ContractWalkTest {
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class ContractWalk {
   private static final String D = "/api/v1/datasets/walk/walked";
   private static final String NONE = "/api/v1/datasets/walk/nothing";
   private static final ContractText CONTRACT = new ContractText();
   private static final Map<String, Supplier<Reply>> CASES = new TreeMap<>();
   private static TestServer server;
+  private static PeopleCases people;
   private static String execution;
 
+  private final Map<String, String> settings;
+
+  /**
+   * @param settings name the database
+   */
+  ContractWalk(Map<String, String> settings) {
+    this.settings = settings;
+  }
+
   @BeforeAll
-  static void start() {
-    server = new TestServer(Map.of());
+  void start() {
+    people = new PeopleCases();
+    CASES.putAll(people.cases());
+    server = new TestServer(settings);
     server.createDataset("walk", "walked");
     server.land("walk/walked", "first.csv", "1");
     execution = run(all(1)).json().path("id").asText();
-    await().until(() -> server.get("/api/v1/executions/" + execution), ContractWalkTest::isOver);
+    await().until(() -> server.get("/api/v1/executions/" + execution), ContractWalk::isOver);
     server.land("walk/walked", "pending.csv", "22");
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
+    people.close();
     server.close();
   }
 
@@ -109,13 +125,13 @@ class ContractWalkTest {
     put("deleteDataset 409", () -> delete(D));
     put("deleteDataset 422", () -> delete(D + "?purge=perhaps"));
     reads("listFiles", "/files", "status=odd");
-    put("deleteFiles 200", ContractWalkTest::deletedOne);
+    put("deleteFiles 200", ContractWalk::deletedOne);
     put("deleteFiles 409", () -> server.post(D + "/deletions", all(999)));
     posts("deleteFiles", D + "/deletions", NONE + "/deletions");
     put("previewSelection 200", () -> server.post(D + "/previews", all(1)));
-    put("previewSelection 409", ContractWalkTest::previewedCompleted);
+    put("previewSelection 409", ContractWalk::previewedCompleted);
     posts("previewSelection", D + "/previews", NONE + "/previews");
-    put("startExecution 202", ContractWalkTest::startedOther);
+    put("startExecution 202", ContractWalk::startedOther);
     put("startExecution 409", () -> run(all(999)));
     posts("startExecution", D + "/executions", NONE + "/executions");
     reads("listDatasetExecutions", "/executions", "limit=x");
@@ -134,7 +150,7 @@ class ContractWalkTest {
     put(
         "readReceipt 422",
         () -> server.get("/api/v1/executions/" + execution + "/receipt?format=pdf"));
-    put("createUploads 201", ContractWalkTest::prepared);
+    put("createUploads 201", ContractWalk::prepared);
     posts("createUploads", D + "/uploads", NONE + "/uploads");
     put("readUpload 200", () -> server.get(D + "/uploads/" + uploaded()));
     put("readUpload 404", () -> server.get(D + "/uploads/none"));
@@ -148,7 +164,7 @@ class ContractWalkTest {
     put("listProblems 200", () -> server.get("/api/v1/problems"));
     put("listProblems 422", () -> server.get("/api/v1/problems?limit=501"));
     put("readMe 200", () -> server.get("/api/v1/me"));
-    put("followLive 200", ContractWalkTest::followed);
+    put("followLive 200", ContractWalk::followed);
     put("followLive 404", () -> server.get("/api/v1/live?dataset=walk/nothing"));
     put("followLive 422", () -> server.get("/api/v1/live?dataset=" + "x".repeat(300)));
     events("receiveEvents", "/events/s3", TestServer.TOKEN);

@@ -1,0 +1,130 @@
+package org.datareload.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.datareload.DatabaseContract;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSql;
+import org.datareload.dataset.Datasets;
+import org.datareload.dataset.FileCount;
+import org.datareload.dataset.NewDataset;
+import org.datareload.execution.NewExecution.ProcessFiles;
+import org.datareload.landing.FilePageSql;
+import org.datareload.landing.FilePages;
+import org.datareload.landing.FileSearch;
+import org.datareload.landing.LandingFile;
+import org.datareload.landing.LandingFileSql;
+import org.datareload.landing.LandingFiles;
+import org.datareload.landing.LandingProblemSql;
+import org.datareload.landing.LandingProblems;
+import org.datareload.landing.Landings;
+import org.datareload.store.TestStore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Deleting pending files while others want them, and while processes die. */
+abstract class DeletionsContract extends DatabaseContract {
+  private static final String FOLDER = "sales/orders/upload_date=1700000000/ana/csv/";
+  private static final Selection ALL = new Selection.All(List.of(), null, 2);
+
+  private final TestStore store = new TestStore();
+  private Datasets datasets;
+  private Dataset dataset;
+  private Landings landings;
+  private LandingFiles landingFiles;
+  private FilePages files;
+  private Deletions deletions;
+  private Executions executions;
+
+  DeletionsContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @BeforeEach
+  void land() {
+    datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
+    dataset =
+        datasets.create(
+            new NewDataset(
+                "sales", "orders", "csv", "reload", "", List.of("ana@example.com"), false));
+    landingFiles =
+        new LandingFiles(jdbi.onDemand(LandingFileSql.class), store.store(), store.bucket());
+    var problems = new LandingProblems(jdbi.onDemand(LandingProblemSql.class));
+    landings = new Landings(datasets, landingFiles, problems, store.store(), store.bucket());
+    files = new FilePages(jdbi.onDemand(FilePageSql.class));
+    deletions = new Deletions(jdbi, store.store(), landings, store.bucket());
+    executions = new Executions(jdbi);
+    for (var name : List.of("a.csv", "b.csv")) {
+      store.put(FOLDER + name, "12345");
+      landings.look(List.of(FOLDER + name));
+    }
+  }
+
+  private List<LandingFile> page() {
+    return files.page(new FileSearch(dataset.id(), null, null), null, 10);
+  }
+
+  private FileCount count(String status) {
+    return datasets.counts(dataset.id()).of(status);
+  }
+
+  private Acceptance accept(Selection selection) {
+    return executions.accept(new NewExecution(dataset.id(), "ana", new ProcessFiles(selection)));
+  }
+
+  @Test
+  void deletesObjectsAndEndsTheirRows() {
+    var done = deletions.delete(dataset, ALL, "ana");
+    assertThat(done).isEqualTo(new Deletion.Done(2, List.of(), false));
+    assertThat(count("pending")).isEqualTo(new FileCount(0, 0));
+    assertThat(count("deleted")).isEqualTo(new FileCount(2, 10));
+    assertThat(page()).allMatch(file -> file.reason().equals("Deleted by ana"));
+    var left = new ArrayList<>();
+    store.store().list(store.bucket(), "", left::addAll);
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void deletesNothingWhereOneFileIsNotPending() {
+    var ids = page().stream().map(LandingFile::id).toList();
+    accept(new Selection.Ids(ids.subList(0, 1)));
+    var refused = deletions.delete(dataset, new Selection.Ids(ids), "ana");
+    assertThat(refused).isEqualTo(new Deletion.Moved(2, 1));
+    assertThat(count("pending")).isEqualTo(new FileCount(1, 5));
+  }
+
+  @Test
+  void noExecutionTakesAFileThatIsBeingDeleted() {
+    var tried = new ArrayList<Acceptance>();
+    store.duringFirstHead(FOLDER + "a.csv", () -> tried.add(accept(ALL)));
+    deletions.delete(dataset, ALL, "ana");
+    assertThat(tried).containsExactly(new Acceptance.Moved(2, 0));
+    assertThat(count("deleted")).isEqualTo(new FileCount(2, 10));
+  }
+
+  @Test
+  void aLookEndsRowsWhoseObjectsWentBeforeTheProcessDied() {
+    var sql = jdbi.onDemand(DeletionSql.class);
+    assertThat(sql.mark(dataset.id(), ALL, "01ARZ3NDEKTSV4RRFFQ69G5FAV")).isEqualTo(2);
+    store.store().remove(store.bucket(), List.of(FOLDER + "a.csv")).join();
+    landingFiles.checkVanished(10);
+    assertThat(count("deleted")).isEqualTo(new FileCount(1, 5));
+    assertThat(count("pending")).isEqualTo(new FileCount(1, 5));
+  }
+
+  @Test
+  void aMarkOfADeadProcessRunsOut() {
+    var sql = jdbi.onDemand(DeletionSql.class);
+    sql.mark(dataset.id(), ALL, "01ARZ3NDEKTSV4RRFFQ69G5FAV");
+    assertThat(accept(ALL)).isEqualTo(new Acceptance.Moved(2, 0));
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE file SET deleting_until = CURRENT_TIMESTAMP - INTERVAL '1' MINUTE"));
+    assertThat(accept(ALL)).isInstanceOf(Acceptance.Accepted.class);
+  }
+}

@@ -1,0 +1,7 @@
+package org.datareload.http;
+
+class ContractWalkOnPostgresTest extends ContractWalk {
+  ContractWalkOnPostgresTest() {
+    super(TestServer.onPostgres());
+  }
+}

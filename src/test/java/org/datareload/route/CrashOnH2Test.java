@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class CrashOnH2Test extends CrashContract {
+  CrashOnH2Test() {
+    super(TestDatabases::h2, 1);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class FaultsOnH2Test extends FaultsContract {
+  FaultsOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class FaultsOnPostgresTest extends FaultsContract {
+  FaultsOnPostgresTest() {
+    super(TestDatabases::postgres);
+  }
+}

@@ -1,0 +1,263 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.datareload.Edge;
+import org.datareload.Invariants;
+import org.datareload.Stall;
+import org.datareload.TestDatabases;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.TestDataset;
+import org.datareload.TestProcess;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.execution.Status;
+import org.datareload.store.TestZones;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each guard of the protocol in the situation that it is there for. */
+final class GuardsTest {
+  private final TestDatabase database = TestDatabases.h2();
+  private final TestZones zones = new TestZones();
+  private final TestDataset orders = new TestDataset(database, zones, "orders", false);
+  private final TestProcess other = TestProcess.driven(database, zones, Edge.OPEN);
+  private final List<TestProcess> stalled = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    stalled.forEach(TestProcess::close);
+    other.close();
+    database.close();
+  }
+
+  @Test
+  void aProcessThatLostAnExecutionCannotFailIt() throws Exception {
+    load("old");
+    accept("new");
+    var loser = new Stall(t -> last(t, "begin") && t.contains("before CopyObject"));
+    var losing = drive(refusing(loser, 1));
+    var winner = new Stall(t -> last(t, "after CopyObject"));
+    orders.expireLeases();
+    var winning = drive(winner);
+    await(winner.reached());
+
+    loser.wake();
+    await(losing);
+    winner.wake();
+    await(winning);
+
+    assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "new", "b.csv", "new"));
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void nothingIsDeletedBeforeTheCommit() {
+    load("old");
+    accept("new");
+    var seen = new HashSet<Status>();
+    before(
+        call -> {
+          if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH) {
+            seen.add(orders.newest().status());
+          }
+        });
+
+    other.drive();
+
+    assertThat(seen).containsExactly(Status.PUBLISHED);
+    Invariants.quiet(orders);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bytesThatWereNotPlannedNeverBecomeContent(boolean ignored) {
+    load("old");
+    accept("new");
+    zones.server().ignoreCopyConditions(ignored);
+    before(
+        call -> {
+          if (call.operation() == Operation.COPY) {
+            before(next -> {});
+            orders.put("a.csv", "other");
+          }
+        });
+
+    other.drive();
+
+    assertThat(orders.newest().reason().code()).isEqualTo("source_changed");
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
+    other.send("direct:accept-events", orders.event(orders.folder() + "a.csv"));
+    assertThat(orders.files("pending")).containsExactlyInAnyOrder("a.csv", "b.csv");
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void aLateDeleteOfASourceSparesTheNextUpload() throws Exception {
+    accept("first");
+    var late = new Stall(t -> t.get(t.size() - 1).startsWith("before Delete"));
+    var working = drive(late);
+    orders.expireLeases();
+    other.drive();
+    assertThat(orders.landed()).isEmpty();
+    var key = orders.put("a.csv", "next upload");
+    other.send("direct:accept-events", orders.event(key));
+
+    late.wake();
+    await(working);
+
+    assertThat(orders.landed()).hasSize(1);
+    assertThat(orders.files("pending")).containsExactly("a.csv");
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void noObjectOfTheLakeIsWrittenTwice() {
+    var written = new ArrayList<String>();
+    before(
+        call -> {
+          if (call.operation() == Operation.COPY) {
+            written.add(call.key());
+          }
+        });
+
+    load("first");
+    load("second");
+
+    assertThat(written).hasSize(6).doesNotHaveDuplicates();
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "second", "b.csv", "second"));
+    Invariants.quiet(orders);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aLateManifestDoesNotBringOldContentBack(int manifest) throws Exception {
+    load("first");
+    accept("second");
+    var late =
+        new Stall(
+            t ->
+                last(t, "before PutObject")
+                    && t.stream().filter("before PutObject"::equals).count() == manifest);
+    var working = drive(late);
+    orders.expireLeases();
+    other.drive();
+    load("third");
+
+    late.wake();
+    await(working);
+
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "third", "b.csv", "third"));
+    orders.cleanUp(other);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void noOtherProcessCommitsWhatOneIsDeleting() throws Exception {
+    load("old");
+    accept("new");
+    var aborting = new Stall(t -> t.get(t.size() - 1).startsWith("before Delete"));
+    var working = drive(refusing(aborting, 2));
+    orders.expireLeases();
+    other.drive();
+
+    aborting.wake();
+    await(working);
+
+    assertThat(orders.newest().status()).isEqualTo(Status.FAILED);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
+    assertThat(orders.files("pending")).hasSize(2);
+    Invariants.quiet(orders);
+  }
+
+  private void load(String content) {
+    accept(content);
+    other.drive();
+    assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  private void accept(String content) {
+    orders.put("a.csv", content);
+    orders.put("b.csv", content);
+    other.send("direct:accept-events", orders.trigger());
+  }
+
+  /** Lets another process drive, until it stalls. */
+  private CompletableFuture<Void> drive(Stall stall) throws Exception {
+    return drive(stall, stall);
+  }
+
+  private CompletableFuture<Void> drive(Refusing edge) throws Exception {
+    return drive(edge, edge.stall());
+  }
+
+  private CompletableFuture<Void> drive(Edge edge, Stall stall) throws Exception {
+    var process = TestProcess.driven(database, zones, edge);
+    stalled.add(process);
+    var working =
+        CompletableFuture.runAsync(process::drive, task -> new Thread(task, "stalled").start());
+    await(stall.reached());
+    return working;
+  }
+
+  private static void await(CompletableFuture<?> future) throws Exception {
+    future.get(30, TimeUnit.SECONDS);
+  }
+
+  private static boolean last(List<String> trail, String place) {
+    return trail.get(trail.size() - 1).equals(place);
+  }
+
+  private void before(Consumer<Call> happens) {
+    zones
+        .server()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                happens.accept(call);
+              }
+            });
+  }
+
+  /** The store refuses one of the copies of this process. */
+  private static Refusing refusing(Stall stall, int copy) {
+    return new Refusing(stall, copy, new AtomicInteger());
+  }
+
+  private record Refusing(Stall stall, int copy, AtomicInteger copies) implements Edge {
+    @Override
+    public CompletableFuture<Void> begin() {
+      return stall.begin();
+    }
+
+    @Override
+    public CompletableFuture<Void> before(String write) {
+      var refused = write.equals("CopyObject") && copies.incrementAndGet() == copy;
+      return stall
+          .before(write)
+          .thenCompose(
+              go ->
+                  refused
+                      ? CompletableFuture.failedFuture(new IllegalStateException("no right"))
+                      : GO);
+    }
+
+    @Override
+    public CompletableFuture<Void> after(String write) {
+      return stall.after(write);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.datareload.Edge;
+import org.datareload.Invariants;
+import org.datareload.TestDatabases;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.TestDataset;
+import org.datareload.TestProcess;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
+import org.datareload.execution.Leases;
+import org.datareload.execution.Status;
+import org.datareload.store.TestZones;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clean-up after executions, and leases of runs that never began. */
+final class HousekeepingTest {
+  private final TestDatabase database = TestDatabases.h2();
+  private final TestZones zones = new TestZones();
+  private final TestProcess process = TestProcess.driven(database, zones, Edge.OPEN);
+
+  @AfterEach
+  void close() {
+    process.close();
+    database.close();
+  }
+
+  @Test
+  void aCleanUpThatFailsDoesNotHoldUpTheOthers() {
+    var stuck = failed("stuck");
+    var other = failed("other");
+    for (var dataset : new TestDataset[] {stuck, other}) {
+      zones.put(zones.zones().lake(), target(dataset), new byte[1]);
+    }
+    zones
+        .server()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                if (call.operation() == Operation.LIST_UPLOADS && !other.lake().isEmpty()) {
+                  throw ObservedStore.refusal(403, "AccessDenied", "no right");
+                }
+              }
+            });
+
+    due(stuck, 2020);
+    due(other, 2021);
+    process.send("direct:clean-up-executions", null);
+
+    assertThat(other.lake()).isEmpty();
+    zones.server().intercept(new Interceptor() {});
+    stuck.cleanUp(process);
+    assertThat(stuck.lake()).isEmpty();
+  }
+
+  private static void due(TestDataset dataset, int year) {
+    dataset
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE execution SET lease_until = NULL, cleanup_at = CAST(? AS TIMESTAMP"
+                        + " WITH TIME ZONE) WHERE dataset_id = ?",
+                    year + "-01-01 00:00:00+00",
+                    dataset.dataset().id()));
+  }
+
+  /** A dataset whose one execution failed before a copy was made. */
+  private TestDataset failed(String name) {
+    var dataset = new TestDataset(database, zones, name, false);
+    dataset.put("a.csv", "a");
+    process.send("direct:accept-events", dataset.trigger());
+    dataset.zones().server().intercept(overwriting(dataset));
+    process.drive();
+    dataset.zones().server().intercept(new Interceptor() {});
+    assertThat(dataset.newest().status()).isEqualTo(Status.FAILED);
+    return dataset;
+  }
+
+  private static Interceptor overwriting(TestDataset dataset) {
+    var once = new AtomicBoolean();
+    return new Interceptor() {
+      @Override
+      public void before(Call call) {
+        if (call.operation() == Operation.COPY && once.compareAndSet(false, true)) {
+          dataset.put("a.csv", "overwritten");
+        }
+      }
+    };
+  }
+
+  private static String target(TestDataset dataset) {
+    return dataset.folder() + dataset.newest().id() + "/a.csv";
+  }
+
+  @Test
+  void keepsNoLeaseOfARunThatDidNotBegin() {
+    var dataset = new TestDataset(database, zones, "orders", false);
+    dataset.put("a.csv", "a");
+    process.send("direct:accept-events", dataset.trigger());
+    var away = new AtomicBoolean();
+    var edge =
+        new Edge() {
+          @Override
+          public CompletableFuture<Void> touch() {
+            return away.get()
+                ? CompletableFuture.failedFuture(new IllegalStateException("database away"))
+                : GO;
+          }
+
+          @Override
+          public CompletableFuture<Void> after(String write) {
+            away.set(true);
+            return GO;
+          }
+        };
+    try (var unlucky = TestProcess.driven(database, zones, edge)) {
+      var leases = unlucky.bean(Leases.class);
+      try {
+        leases.claim();
+      } catch (RuntimeException expected) {
+        away.set(false);
+      }
+      dataset.expireLeases();
+      leases.heartbeat();
+      process.drive();
+    }
+    assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
+    Invariants.quiet(dataset);
+  }
+}

@@ -1,0 +1,156 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.Invariants;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
+import org.datareload.execution.Status;
+import org.junit.jupiter.api.Test;
+
+/** Keys, numbers and sizes of files that are hard to carry, and a store that is busy. */
+abstract class KeysContract extends ReloadContract {
+  private static final List<String> AWKWARD =
+      List.of(
+          "two  spaces.csv",
+          " leading and trailing ",
+          "a+b.csv",
+          "%41.csv",
+          "%2F%25.csv",
+          "it's \"quoted\".csv",
+          "a#b?c&d=e;f.csv",
+          "zażółć-gęślą.csv",
+          "\uD83D\uDE80.csv",
+          "${sysenv.PATH}.csv",
+          "{{reload.db.password}}.csv",
+          "$simple{exchangeId}.csv",
+          "cr\rlf\ncrlf\r\n.csv",
+          "back\\slash:*|<>.csv",
+          "tab\t.csv",
+          "a,b.csv",
+          "..csv..");
+
+  KeysContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Test
+  void copiesEveryKeyByteForByte() {
+    var names = AWKWARD.stream().filter(name -> !name.startsWith(".")).toList();
+    names.forEach(name -> announce(orders.put(name, "content of " + name)));
+
+    var done = reload();
+
+    assertThat(done.status()).as("status, %s", done.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys(names.toArray(String[]::new));
+    orders.content().forEach((name, text) -> assertThat(text).isEqualTo("content of " + name));
+    assertThat(orders.landed()).isEmpty();
+    orders.put("next.csv", "next");
+    reload();
+    assertThat(orders.trash()).hasSize(names.size());
+  }
+
+  @Test
+  void refusesAKeyThatWouldBeTooLongInTheLake() {
+    var room = 1024 - orders.folder().length();
+    orders.put("x".repeat(room - 40), "its trash would not fit");
+
+    var failed = reload();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().code()).isEqualTo("key_too_long");
+    assertThat(orders.files("pending")).hasSize(1);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void loadsThousandsOfFilesOfOneFolder() {
+    IntStream.range(0, 2500).parallel().forEach(i -> orders.put(i + ".csv", "row " + i));
+
+    var done = reload();
+
+    assertThat(done.status()).as("status, %s", done.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(done.copied().files()).isEqualTo(2500);
+    assertThat(orders.landed()).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void loadsALargeFileByItsParts() {
+    var bytes = new byte[40 << 20];
+    new Random(1).nextBytes(bytes);
+    orders.put("large.csv", bytes);
+    var parts = zones.server().count(Operation.UPLOAD_PART);
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(zones.server().count(Operation.UPLOAD_PART) - parts).isEqualTo(8);
+    var copy = orders.lake().get(0);
+    assertThat(zones.bytes(zones.zones().lake(), copy.key())).isEqualTo(bytes);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void finishesWhileTheStoreRefusesATenthOfAllRequests() {
+    IntStream.range(0, 200).forEach(i -> orders.put(i + ".csv", "row " + i));
+    var event = orders.trigger();
+    var seen = new AtomicInteger();
+    before(
+        call -> {
+          if (seen.incrementAndGet() % 10 == 0) {
+            throw ObservedStore.slowDown();
+          }
+        });
+
+    receive(event);
+
+    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+    assertThat(seen.get()).isGreaterThan(400);
+    before(call -> {});
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void endsWithCleanUpDueWhereTheStoreRefusesDeletes() {
+    orders.put("a.csv", "first");
+    reload();
+    orders.put("a.csv", "second");
+    var event = orders.trigger();
+    before(
+        call -> {
+          if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH) {
+            throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
+          }
+        });
+
+    receive(event);
+    await()
+        .until(() -> orders.newest().status() == Status.PUBLISHED && orders.newest().fence() > 0);
+    loseHeart();
+    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content().get("a.csv")).isEqualTo("second");
+    Invariants.always(orders);
+
+    before(call -> {});
+    orders.cleanUp(process);
+    assertThat(orders.landed()).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  /** Lets ten minutes pass since the commit. */
+  private void loseHeart() {
+    jdbi.useHandle(
+        h ->
+            h.execute(
+                "UPDATE execution SET committed_at = committed_at - INTERVAL '11' MINUTE"
+                    + " WHERE active_dataset IS NOT NULL"));
+    orders.expireLeases();
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class KeysOnH2Test extends KeysContract {
+  KeysOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

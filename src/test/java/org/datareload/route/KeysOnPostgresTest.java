@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class KeysOnPostgresTest extends KeysContract {
+  KeysOnPostgresTest() {
+    super(TestDatabases::postgres);
+  }
+}

@@ -1,0 +1,204 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.datareload.Edge;
+import org.datareload.TestDataset;
+import org.datareload.TestProcess;
+import org.datareload.execution.Execution;
+import org.datareload.execution.Executions;
+import org.datareload.execution.NewExecution;
+import org.datareload.execution.NewExecution.ProcessFiles;
+import org.datareload.execution.NewExecution.Restore;
+import org.datareload.execution.Selection;
+import org.datareload.execution.Status;
+
+/** A run that is to be crashed and stalled at every instant, on a dataset with content. */
+abstract class Scenario {
+  static final List<String> KINDS =
+      List.of("trigger file", "large files", "skip trash", "process files", "failure", "restore");
+
+  final TestDataset dataset;
+  final String text;
+  final int before;
+
+  /**
+   * @param number tells the contents of this scenario from those of all others on the dataset
+   */
+  private Scenario(TestDataset dataset, int number) {
+    this.dataset = dataset;
+    this.text = "content " + number;
+    this.before = dataset.executions().size();
+  }
+
+  static Scenario of(String kind, TestDataset dataset, TestProcess process, int number) {
+    return switch (kind) {
+      case "large files" -> new Large(dataset, number);
+      case "process files" -> new Processed(dataset, process, number);
+      case "failure" -> new Failing(dataset, number);
+      case "restore" -> new Restored(dataset, process, number);
+      default -> new Triggered(dataset, number);
+    };
+  }
+
+  final void put() {
+    expected().forEach(dataset::put);
+  }
+
+  /** What happens while the process that is behind the edge works. */
+  Edge world(Edge edge) {
+    return edge;
+  }
+
+  /** Starts the run, or starts it again where nobody can tell whether it started. */
+  abstract void start(TestProcess process);
+
+  /** Asserts how the run ended. */
+  void check() {
+    assertThat(dataset.executions()).hasSize(before + 1);
+    var newest = dataset.newest();
+    assertThat(newest.status()).as("status, %s", newest.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(dataset.content()).containsAllEntriesOf(expected());
+  }
+
+  Map<String, String> expected() {
+    return Map.of("a.csv", "a " + text, "b.csv", "b " + text);
+  }
+
+  private static class Triggered extends Scenario {
+    private final String event;
+
+    Triggered(TestDataset dataset, int number) {
+      super(dataset, number);
+      put();
+      event = dataset.trigger();
+    }
+
+    @Override
+    void start(TestProcess process) {
+      process.send("direct:accept-events", event);
+    }
+  }
+
+  /** Its one file is copied by parts. */
+  private static final class Large extends Triggered {
+    private static final String TAIL = "x".repeat(1024 * 1024);
+
+    Large(TestDataset dataset, int number) {
+      super(dataset, number);
+    }
+
+    @Override
+    Map<String, String> expected() {
+      return Map.of("a.csv", text + TAIL);
+    }
+  }
+
+  private static final class Processed extends Scenario {
+    private final int files;
+
+    Processed(TestDataset dataset, TestProcess process, int number) {
+      super(dataset, number);
+      put();
+      for (var file : dataset.landed()) {
+        process.send("direct:accept-events", dataset.event(file.key()));
+      }
+      files = dataset.landed().size();
+    }
+
+    @Override
+    void start(TestProcess process) {
+      if (dataset.executions().size() == before) {
+        var all = new Selection.All(List.of(), null, files);
+        process
+            .bean(Executions.class)
+            .accept(new NewExecution(dataset.dataset().id(), "bob", new ProcessFiles(all)));
+      }
+    }
+  }
+
+  /** Brings back what the live content replaced. */
+  private static final class Restored extends Scenario {
+    private final Map<String, String> content;
+
+    Restored(TestDataset dataset, TestProcess process, int number) {
+      super(dataset, number);
+      var live = dataset.dataset().liveExecution();
+      var restored =
+          dataset.executions().stream()
+              .filter(e -> live.equals(e.retiredBy()))
+              .map(Execution::id)
+              .findFirst()
+              .orElseThrow();
+      content = dataset.trashed(live);
+      process
+          .bean(Executions.class)
+          .accept(new NewExecution(dataset.dataset().id(), "bob", new Restore(restored)));
+    }
+
+    @Override
+    void start(TestProcess process) {
+      // Asked for already: whoever asks twice gets it twice.
+    }
+
+    @Override
+    Map<String, String> expected() {
+      return content;
+    }
+  }
+
+  /** Its second source is overwritten before the first one is copied. */
+  private static final class Failing extends Triggered {
+    private final AtomicBoolean overwritten = new AtomicBoolean();
+    private final Map<String, String> live;
+
+    Failing(TestDataset dataset, int number) {
+      super(dataset, number);
+      live = dataset.content();
+    }
+
+    @Override
+    Edge world(Edge edge) {
+      return new Edge() {
+        @Override
+        public CompletableFuture<Void> touch() {
+          return edge.touch();
+        }
+
+        @Override
+        public CompletableFuture<Void> begin() {
+          return edge.begin();
+        }
+
+        @Override
+        public CompletableFuture<Void> before(String write) {
+          return edge.before(write).thenCompose(go -> overwrite(write));
+        }
+
+        @Override
+        public CompletableFuture<Void> after(String write) {
+          return edge.after(write);
+        }
+      };
+    }
+
+    private CompletableFuture<Void> overwrite(String write) {
+      if (!write.equals("CopyObject") || !overwritten.compareAndSet(false, true)) {
+        return Edge.GO;
+      }
+      return CompletableFuture.runAsync(() -> dataset.put("b.csv", "newer than " + text));
+    }
+
+    @Override
+    void check() {
+      assertThat(dataset.executions()).hasSize(before + 1);
+      assertThat(dataset.newest().status()).isEqualTo(Status.FAILED);
+      assertThat(dataset.newest().reason().code()).isEqualTo("source_changed");
+      assertThat(dataset.content()).isEqualTo(live);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class SelectionsOnH2Test extends SelectionsContract {
+  SelectionsOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

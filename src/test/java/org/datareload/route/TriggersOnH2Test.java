@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class TriggersOnH2Test extends TriggersContract {
+  TriggersOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

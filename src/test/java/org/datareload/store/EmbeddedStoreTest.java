@@ -1,0 +1,24 @@
+package org.datareload.store;
+
+import java.nio.file.Path;
+import org.datareload.demo.EmbeddedS3;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.junit.jupiter.api.AfterEach;
+
+/** Tests that stand between the embedded S3 and its client. */
+abstract class EmbeddedStoreTest extends StoreTest {
+  EmbeddedS3 s3;
+
+  abstract EmbeddedS3 start(Path directory);
+
+  @Override
+  TestServer open(Path directory) {
+    s3 = start(directory);
+    return new EmbeddedServer(s3);
+  }
+
+  @AfterEach
+  void letEverythingPass() {
+    s3.intercept(new Interceptor() {});
+  }
+}

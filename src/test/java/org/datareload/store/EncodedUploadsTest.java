@@ -1,0 +1,88 @@
+package org.datareload.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.datareload.demo.EmbeddedS3;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
+
+class EncodedUploadsTest extends EmbeddedStoreTest {
+  @Override
+  EmbeddedS3 start(Path directory) {
+    return EmbeddedS3.inMemory();
+  }
+
+  @Test
+  void abortsUploadsWhoseKeysTheStoreEncodesWithoutAWord() {
+    abortsAll(new UnsaidClient(rig.client(), true));
+  }
+
+  @Test
+  void abortsUploadsWhoseKeysTheStoreDoesNotEncode() {
+    abortsAll(new UnsaidClient(rig.client(), false));
+  }
+
+  private void abortsAll(S3AsyncClient client) {
+    for (String key : List.of("a/with space+1", "a/%41", "a/50% off", "a/zażółć", "a/plain")) {
+      rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
+    }
+    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of()).abortUploads(dlz, "a/");
+    assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads()).isEmpty();
+  }
+
+  /** Lists keys encoded, as Ceph RGW does, or plain, and tells of neither. */
+  private static final class UnsaidClient extends DelegatingS3AsyncClient {
+    private final boolean encodes;
+    private final Map<String, String> keys = new ConcurrentHashMap<>();
+
+    UnsaidClient(S3AsyncClient client, boolean encodes) {
+      super(client);
+      this.encodes = encodes;
+    }
+
+    @Override
+    public CompletableFuture<ListMultipartUploadsResponse> listMultipartUploads(
+        ListMultipartUploadsRequest list) {
+      return super.listMultipartUploads(list)
+          .thenApply(
+              answer ->
+                  answer.toBuilder()
+                      .encodingType((String) null)
+                      .uploads(answer.uploads().stream().map(this::shown).toList())
+                      .build());
+    }
+
+    /** Knows an upload by its key and its id together, as the embedded S3 does not. */
+    @Override
+    public CompletableFuture<AbortMultipartUploadResponse> abortMultipartUpload(
+        AbortMultipartUploadRequest abort) {
+      return keys.get(abort.uploadId()).equals(abort.key())
+          ? super.abortMultipartUpload(abort)
+          : CompletableFuture.failedFuture(
+              NoSuchUploadException.builder().statusCode(404).message("no such upload").build());
+    }
+
+    private MultipartUpload shown(MultipartUpload upload) {
+      keys.put(upload.uploadId(), upload.key());
+      return encodes ? upload.toBuilder().key(encoded(upload.key())).build() : upload;
+    }
+
+    private static String encoded(String key) {
+      return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.datareload.store;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+
+/**
+ * A server that runs elsewhere, named by system properties: {@code reload.test.s3.endpoint}, {@code
+ * reload.test.s3.access-key}, {@code reload.test.s3.secret-key} and, where it is not us-east-1,
+ * {@code reload.test.s3.region}. It gets buckets {@code reload-test-…} and loses them in the end.
+ */
+record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer {
+  static final String ENDPOINT = "reload.test.s3.endpoint";
+
+  static ExternalServer open() {
+    var settings =
+        new StoreSettings(
+            URI.create(System.getProperty(ENDPOINT)),
+            System.getProperty("reload.test.s3.region", "us-east-1"),
+            true,
+            64,
+            16 * StoreRig.MIB,
+            8 * StoreRig.MIB);
+    var credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(
+                System.getProperty("reload.test.s3.access-key"),
+                System.getProperty("reload.test.s3.secret-key")));
+    return new ExternalServer(StoreRig.open(settings, credentials), new ArrayList<>());
+  }
+
+  @Override
+  public String newBucket(boolean versions) {
+    String bucket = "reload-test-" + UUID.randomUUID();
+    rig.client().createBucket(b -> b.bucket(bucket)).join();
+    buckets.add(bucket);
+    if (versions) {
+      rig.client()
+          .putBucketVersioning(
+              b ->
+                  b.bucket(bucket)
+                      .versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)))
+          .join();
+    }
+    return bucket;
+  }
+
+  @Override
+  public void close() {
+    buckets.forEach(this::drop);
+    rig.close();
+  }
+
+  private void drop(String bucket) {
+    S3AsyncClient client = rig.client();
+    new S3Uploads(client, rig.window()).abort(bucket, "");
+    var left = new ArrayList<S3Deletes.Target>();
+    new S3Listings(client, rig.window())
+        .versions(
+            bucket,
+            "",
+            page -> {
+              page.versions()
+                  .forEach(v -> left.add(new S3Deletes.Target(v.key(), v.versionId(), null)));
+              page.deleteMarkers()
+                  .forEach(m -> left.add(new S3Deletes.Target(m.key(), m.versionId(), null)));
+            });
+    new S3Deletes(client, rig.window()).together(bucket, left).join();
+    client.deleteBucket(b -> b.bucket(bucket)).join();
+  }
+}

@@ -1,0 +1,23 @@
+package org.datareload.store;
+
+import java.nio.file.Path;
+import org.datareload.demo.EmbeddedS3;
+import org.junit.jupiter.api.BeforeEach;
+
+class VersionedRgwPutsTest extends PutContract {
+  @Override
+  TestServer open(Path directory) {
+    return new EmbeddedServer(EmbeddedS3.inMemory());
+  }
+
+  @Override
+  boolean versions() {
+    return true;
+  }
+
+  @BeforeEach
+  void speakAsToCeph() {
+    var client = new RgwClient(rig.client(), true);
+    store = new StoreRig(rig.settings(), rig.window(), client).store(lz, dlz);
+  }
+}
