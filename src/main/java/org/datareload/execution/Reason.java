@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.CompletionException;
 import org.datareload.store.ConditionFailedException;
+import org.datareload.store.StoreFailedException;
 
 /**
  * Why an execution did not load its files, for people.
@@ -27,7 +28,8 @@ public record Reason(String code, String text) {
     var root = failure;
     while (root.getCause() != null
         && !(root instanceof ReloadFailedException)
-        && !(root instanceof ConditionFailedException)) {
+        && !(root instanceof ConditionFailedException)
+        && !(root instanceof StoreFailedException)) {
       root = root.getCause();
     }
     if (root instanceof ReloadFailedException refused) {
