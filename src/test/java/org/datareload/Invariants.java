@@ -8,9 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.datareload.dataset.FileCount;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
@@ -44,13 +41,11 @@ public final class Invariants {
   public static void quiet(TestDataset dataset) {
     always(dataset);
     var now = new Invariants(dataset);
-    now.everythingEnded();
-    now.mailsTellOfEachOnce();
+    RecordInvariants.quiet(dataset);
     now.manifestsAreTheLiveOnes();
     now.lakeIsTheLiveGeneration();
     now.trashIsWhatWasReplaced();
     now.landingZoneIsWhatIsPending();
-    now.countsAreReal();
   }
 
   /** I1: each upload is somewhere, unless its owner or a later content replaced it. */
@@ -82,7 +77,7 @@ public final class Invariants {
 
   private boolean replaced(StoredObject upload) {
     var copies =
-        rows(
+        dataset.rows(
             """
             SELECT e.id FROM file_copy c JOIN execution e ON e.id = c.execution_id
             WHERE c.source_key = ? AND c.source_etag = ? AND e.retired_by IS NOT NULL
@@ -94,7 +89,7 @@ public final class Invariants {
 
   /** I3, I8: each manifest names objects of one execution, and all of them are there. */
   private void manifestsNameWhatIsThere() {
-    if (!hasManifest()) {
+    if (!exists("_manifest/current.json")) {
       return;
     }
     var manifest = dataset.manifest();
@@ -107,7 +102,7 @@ public final class Invariants {
       assertThat(object.etag()).isEqualTo(file.get("etag").textValue());
       assertThat(object.size()).isEqualTo(file.get("size").longValue());
     }
-    if (hasSymlinks()) {
+    if (exists("_symlink_format_manifest/manifest")) {
       assertThat(lake.keySet()).containsAll(symlinkKeys());
     }
   }
@@ -137,26 +132,9 @@ public final class Invariants {
     }
   }
 
-  /** I9. */
-  private void everythingEnded() {
-    assertThat(executions).allMatch(e -> e.status().isOver());
-    assertThat(dataset.files("processing")).isEmpty();
-  }
-
-  /** I6. */
-  private void mailsTellOfEachOnce() {
-    var wanted = executions.stream().map(e -> e.id() + " " + e.status().shown()).toList();
-    var told =
-        rows(
-            "SELECT execution_id || ' ' || kind FROM mail WHERE dataset_id = ?"
-                + " AND execution_id IS NOT NULL",
-            dataset.dataset().id());
-    assertThat(told).containsExactlyInAnyOrderElementsOf(wanted);
-  }
-
   private void manifestsAreTheLiveOnes() {
     var now = dataset.dataset();
-    assertThat(hasManifest()).isEqualTo(now.liveExecution() != null);
+    assertThat(exists("_manifest/current.json")).isEqualTo(now.liveExecution() != null);
     if (now.liveExecution() == null) {
       return;
     }
@@ -178,7 +156,7 @@ public final class Invariants {
         .containsExactlyInAnyOrderElementsOf(live == null ? List.of() : targets(live));
     assertThat(dataset.zones().openUploads("")).isEmpty();
     for (var wrong :
-        rows(
+        dataset.rows(
             """
             SELECT target_key FROM file_copy WHERE execution_id = ? AND target_etag <> source_etag
               AND target_etag NOT LIKE '%-%'
@@ -205,7 +183,7 @@ public final class Invariants {
   /** I7: each object has its pending file, each pending file its object. */
   private void landingZoneIsWhatIsPending() {
     var pending =
-        rows(
+        dataset.rows(
             "SELECT object_key || ' ' || etag FROM file WHERE dataset_id = ? AND status = 'pending'"
                 + " AND landed_key = object_key",
             dataset.dataset().id());
@@ -214,52 +192,12 @@ public final class Invariants {
     assertThat(pending).hasSameSizeAs(dataset.files("pending"));
   }
 
-  private void countsAreReal() {
-    var real = new TreeMap<String, FileCount>();
-    var shown = new TreeMap<String, FileCount>();
-    var counts = dataset.datasets().counts(dataset.dataset().id());
-    for (var status : Set.of("pending", "processing", "completed", "deleted", "superseded")) {
-      real.put(status, sum(status));
-      shown.put(status, counts.of(status));
-    }
-    assertThat(shown).isEqualTo(real);
-  }
-
-  private FileCount sum(String status) {
-    return dataset
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "SELECT COUNT(*), COALESCE(SUM(size_bytes), 0) FROM file"
-                            + " WHERE dataset_id = :id AND status = :status")
-                    .bind("id", dataset.dataset().id())
-                    .bind("status", status)
-                    .map((row, context) -> new FileCount(row.getLong(1), row.getLong(2)))
-                    .one());
-  }
-
   private List<String> targets(String execution) {
-    return rows("SELECT target_key FROM file_copy WHERE execution_id = ?", execution);
-  }
-
-  private boolean hasManifest() {
-    return exists("_manifest/current.json");
-  }
-
-  private boolean hasSymlinks() {
-    return exists("_symlink_format_manifest/manifest");
+    return dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", execution);
   }
 
   private boolean exists(String name) {
     var lakeBucket = dataset.zones().zones().lake();
     return !dataset.zones().list(lakeBucket, dataset.prefix() + name).isEmpty();
-  }
-
-  private List<String> rows(String sql, Object... parameters) {
-    return dataset
-        .jdbi()
-        .withHandle(handle -> handle.select(sql, parameters).mapTo(String.class).list());
   }
 }

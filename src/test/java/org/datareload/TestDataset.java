@@ -3,17 +3,11 @@ package org.datareload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
@@ -26,10 +20,8 @@ import org.datareload.store.TestZones;
 import org.jdbi.v3.core.Jdbi;
 
 /** A dataset of type csv in a database and two zones, and all that people do to it. */
-public final class TestDataset {
-  private static final ObjectMapper JSON = new ObjectMapper();
+public final class TestDataset extends TestView {
   private final Jdbi jdbi;
-  private final TestZones zones;
   private final String id;
   private final Datasets datasets;
   private final Executions executions;
@@ -37,8 +29,8 @@ public final class TestDataset {
   private int triggers;
 
   public TestDataset(TestDatabase database, TestZones zones, String name, boolean skipTrash) {
+    super(zones);
     this.jdbi = database.jdbi();
-    this.zones = zones;
     this.datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
     this.executions = new Executions(jdbi);
     var people = List.of("ann@example.org");
@@ -54,14 +46,11 @@ public final class TestDataset {
     return datasets;
   }
 
-  public TestZones zones() {
-    return zones;
-  }
-
   public Jdbi jdbi() {
     return jdbi;
   }
 
+  @Override
   public String prefix() {
     return dataset().name().prefix();
   }
@@ -163,59 +152,6 @@ public final class TestDataset {
     }
   }
 
-  public JsonNode manifest() {
-    try {
-      return JSON.readTree(zones.text(zones.zones().lake(), prefix() + "_manifest/current.json"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  public List<String> symlinks() {
-    return zones
-        .text(zones.zones().lake(), prefix() + "_symlink_format_manifest/manifest")
-        .lines()
-        .toList();
-  }
-
-  /** What readers of the manifest read: the content of each file by its name. */
-  public Map<String, String> content() {
-    var content = new TreeMap<String, String>();
-    for (var file : manifest().get("files")) {
-      var key = file.get("key").textValue();
-      content.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
-    }
-    return content;
-  }
-
-  /** The content that an execution replaced, by its files' names. */
-  public Map<String, String> trashed(String retiredBy) {
-    var content = new TreeMap<String, String>();
-    for (var object : zones.list(zones.zones().lake(), "_trash/" + prefix() + retiredBy + "/")) {
-      var key = object.key();
-      content.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
-    }
-    return content;
-  }
-
-  /** Objects of the landing zone, without trigger files. */
-  public List<StoredObject> landed() {
-    return zones.list(zones.zones().landing(), prefix()).stream()
-        .filter(object -> !object.key().endsWith("/_SUCCESS"))
-        .toList();
-  }
-
-  /** Objects that readers of the prefix see. */
-  public List<StoredObject> lake() {
-    return zones.list(zones.zones().lake(), prefix()).stream()
-        .filter(object -> !object.key().startsWith(prefix() + "_"))
-        .toList();
-  }
-
-  public List<StoredObject> trash() {
-    return zones.list(zones.zones().lake(), "_trash/" + prefix());
-  }
-
   /** The names of the files of this status. */
   public List<String> files(String status) {
     return jdbi.withHandle(
@@ -227,6 +163,11 @@ public final class TestDataset {
                 .bind("status", status)
                 .mapTo(String.class)
                 .list());
+  }
+
+  /** The first column of what a query finds. */
+  public List<String> rows(String sql, Object... parameters) {
+    return jdbi.withHandle(handle -> handle.select(sql, parameters).mapTo(String.class).list());
   }
 
   public List<String> mails() {

@@ -58,7 +58,7 @@ final class ModelTest {
     queue.add(start);
     while (!queue.isEmpty()) {
       var state = queue.poll();
-      var flaw = protocol.flaw(state);
+      var flaw = Flaws.flaw(protocol, state);
       if (flaw != null) {
         var way = way(from, state);
         way.add(flaw);

@@ -105,7 +105,7 @@ abstract class CrashContract extends DatabaseContract {
     process.close();
     try {
       Invariants.always(dataset);
-      dataset.put("late" + at + ".csv", "late");
+      dataset.put(run.late(), "late");
       recover(run);
       run.check();
       dataset.cleanUp(healthy);

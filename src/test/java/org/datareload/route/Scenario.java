@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.datareload.Edge;
 import org.datareload.TestDataset;
 import org.datareload.TestProcess;
@@ -29,7 +27,7 @@ abstract class Scenario {
   /**
    * @param number tells the contents of this scenario from those of all others on the dataset
    */
-  private Scenario(TestDataset dataset, int number) {
+  Scenario(TestDataset dataset, int number) {
     this.dataset = dataset;
     this.text = "content " + number;
     this.before = dataset.executions().size();
@@ -39,7 +37,7 @@ abstract class Scenario {
     return switch (kind) {
       case "large files" -> new Large(dataset, number);
       case "process files" -> new Processed(dataset, process, number);
-      case "failure" -> new Failing(dataset, number);
+      case "failure" -> new FailingScenario(dataset, number);
       case "restore" -> new Restored(dataset, process, number);
       default -> new Triggered(dataset, number);
     };
@@ -52,6 +50,11 @@ abstract class Scenario {
   /** What happens while the process that is behind the edge works. */
   Edge world(Edge edge) {
     return edge;
+  }
+
+  /** The name of a file that comes late. */
+  String late() {
+    return text + ".csv";
   }
 
   /** Starts the run, or starts it again where nobody can tell whether it started. */
@@ -69,7 +72,7 @@ abstract class Scenario {
     return Map.of("a.csv", "a " + text, "b.csv", "b " + text);
   }
 
-  private static class Triggered extends Scenario {
+  static class Triggered extends Scenario {
     private final String event;
 
     Triggered(TestDataset dataset, int number) {
@@ -148,57 +151,6 @@ abstract class Scenario {
     @Override
     Map<String, String> expected() {
       return content;
-    }
-  }
-
-  /** Its second source is overwritten before the first one is copied. */
-  private static final class Failing extends Triggered {
-    private final AtomicBoolean overwritten = new AtomicBoolean();
-    private final Map<String, String> live;
-
-    Failing(TestDataset dataset, int number) {
-      super(dataset, number);
-      live = dataset.content();
-    }
-
-    @Override
-    Edge world(Edge edge) {
-      return new Edge() {
-        @Override
-        public CompletableFuture<Void> touch() {
-          return edge.touch();
-        }
-
-        @Override
-        public CompletableFuture<Void> begin() {
-          return edge.begin();
-        }
-
-        @Override
-        public CompletableFuture<Void> before(String write) {
-          return edge.before(write).thenCompose(go -> overwrite(write));
-        }
-
-        @Override
-        public CompletableFuture<Void> after(String write) {
-          return edge.after(write);
-        }
-      };
-    }
-
-    private CompletableFuture<Void> overwrite(String write) {
-      if (!write.equals("CopyObject") || !overwritten.compareAndSet(false, true)) {
-        return Edge.GO;
-      }
-      return CompletableFuture.runAsync(() -> dataset.put("b.csv", "newer than " + text));
-    }
-
-    @Override
-    void check() {
-      assertThat(dataset.executions()).hasSize(before + 1);
-      assertThat(dataset.newest().status()).isEqualTo(Status.FAILED);
-      assertThat(dataset.newest().reason().code()).isEqualTo("source_changed");
-      assertThat(dataset.content()).isEqualTo(live);
     }
   }
 }
