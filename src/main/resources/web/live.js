@@ -5,6 +5,7 @@ import {get} from './api.js';
 
 const POLL = 5000;
 const PATIENCE = 3;
+const BEAT = 15000;
 
 let source = null;
 let failures = 0;
@@ -12,6 +13,7 @@ let poll = 0;
 let wanted = false;
 let version = -1;
 let shape = '';
+let last = null;
 let listen = () => {};
 
 export let state = 'reconnecting';
@@ -21,6 +23,8 @@ export function follow(action) {
   listen = action;
   document.addEventListener('visibilitychange', () => document.hidden ? rest() : wanted && connect());
   addEventListener('pagehide', rest);
+  // What began and ended between two looks of the server leaves no trace in a snapshot.
+  setInterval(() => state === 'live' && last && !document.hidden && listen({...last, isNews: true}), BEAT);
 }
 
 export function start() {
@@ -92,6 +96,7 @@ function tell(snapshot) {
   const now = JSON.stringify(snapshot.datasets.map(d => [d.domain, d.name, d.liveExecution, d.runningExecution]));
   listen({...snapshot, isNews: now !== shape});
   shape = now;
+  last = snapshot;
 }
 
 function become(now) {

@@ -18,7 +18,15 @@ export class Execution {
     this.execution = new Reading(() => this.read());
     this.files = new Reading(this.load());
     this.dataset = null;
-    this.clock = setInterval(() => this.execution.value?.status === 'processing' && draw(), 1000);
+    this.ticks = 0;
+    this.clock = setInterval(() => this.tick(), 1000);
+  }
+
+  /** Time goes on; and an end that no snapshot showed is found within seconds. */
+  tick() {
+    if (this.execution.value?.status !== 'processing' || document.hidden) return;
+    if (++this.ticks % 3 === 0) this.execution.soon();
+    draw();
   }
 
   title() {

@@ -196,7 +196,7 @@ class ScreensTest extends PageCase {
     button("Select all " + n).click();
     button("Process Files").click();
     inDialog("Process Files").click();
-    page.locator(".notice." + outcome).waitFor();
+    assertThat(page.locator("main .stack > .notice").first()).hasClass("notice " + outcome);
   }
 
   private static List<String> months(int year) {
