@@ -1,7 +1,10 @@
 package org.datareload.execution;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Optional;
+import java.util.Set;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCountSql;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -13,6 +16,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * and with the fence that the run believes in, and does nothing where the row says otherwise.
  */
 public interface RunSql extends ExecutionSql, FileCountSql {
+  /** Beginnings of SQLSTATE: connection lost, rolled back, no resources, locked, shut down. */
+  Set<String> PASSING = Set.of("08", "40", "53", "55P03", "57P", "HYT", "90067", "90098", "90121");
+
   /** Takes the execution's row, or ends the transaction if another process took the execution. */
   default void hold(Run run, Status status) {
     if (lock(run.id(), run.fence(), status.name()).isEmpty()) {
@@ -41,6 +47,17 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   default void recount(String datasetId, String from, String to, FileCount moved) {
     count(datasetId, from, -moved.files(), -moved.bytes());
     count(datasetId, to, moved.files(), moved.bytes());
+  }
+
+  /** Whether it is the database's failure and may pass: nothing is wrong with the run. */
+  static boolean mayPass(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        var state = String.valueOf(sql.getSQLState());
+        return sql instanceof SQLTransientException || PASSING.stream().anyMatch(state::startsWith);
+      }
+    }
+    return false;
   }
 
   private static ExecutionLostException lost(Run run, String why) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
+import org.datareload.execution.RunSql;
 import org.datareload.execution.Status;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
@@ -72,11 +73,12 @@ public final class Endings {
 
   /**
    * Decides that the execution fails, unless it is committed: the answer to a commit can be lost,
-   * so what the database says counts, not the failure.
+   * so what the database says counts, not the failure. A failure of the database itself fails no
+   * execution: it is thrown again, and the execution goes on from its records.
    */
-  public Run abort(Run run, Throwable failure) {
-    if (failure instanceof ExecutionLostException lost) {
-      throw lost;
+  public Run abort(Run run, Exception failure) throws Exception {
+    if (failure instanceof ExecutionLostException || RunSql.mayPass(failure)) {
+      throw failure;
     }
     var now = sql.find(run.id()).orElseThrow();
     if (now.status() == Status.ACCEPTED || now.status() == Status.PLANNED) {

@@ -2,6 +2,7 @@ package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.datareload.Edge;
@@ -132,6 +133,34 @@ final class HousekeepingTest {
       dataset.expireLeases();
       leases.heartbeat();
       process.drive();
+    }
+    assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
+    Invariants.quiet(dataset);
+  }
+
+  @Test
+  void aLostConnectionFailsNoReload() {
+    var dataset = new TestDataset(database, zones, "orders", false);
+    dataset.put("a.csv", "a");
+    process.send("direct:accept-events", dataset.trigger());
+    var copied = new AtomicBoolean();
+    var edge =
+        new Edge() {
+          @Override
+          public CompletableFuture<Void> after(String write) {
+            if (write.equals("CopyObject")) {
+              copied.set(true);
+            }
+            return write.equals("COMMIT") && copied.compareAndSet(true, false)
+                ? CompletableFuture.failedFuture(new SQLException("connection lost", "08006"))
+                : GO;
+          }
+        };
+    try (var unlucky = TestProcess.driven(database, zones, edge)) {
+      unlucky.drive();
+      assertThat(dataset.newest().status()).isEqualTo(Status.PLANNED);
+      dataset.expireLeases();
+      unlucky.drive();
     }
     assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
     Invariants.quiet(dataset);
