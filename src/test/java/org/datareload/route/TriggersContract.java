@@ -30,8 +30,9 @@ abstract class TriggersContract extends ReloadContract {
     receive(orders.trigger());
     announce(orders.putAt(other + "b.csv", new byte[] {'b'}));
 
-    receive(orders.triggerIn(other, "first"));
-    receive(orders.triggerIn(other, "first"));
+    var event = orders.triggerIn(other, "first");
+    receive(event);
+    receive(event);
 
     var rejected = orders.newest();
     assertThat(rejected.status()).isEqualTo(Status.REJECTED);
