@@ -1,12 +1,6 @@
 package org.datareload;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +10,9 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
+import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.Executions;
+import org.datareload.execution.LeaseSql;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Triggers;
 import org.datareload.landing.LandingFileSql;
@@ -30,12 +26,15 @@ import org.datareload.mail.OccasionSql;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
 import org.datareload.mail.StatusMails;
+import org.datareload.publication.ClearanceSql;
 import org.datareload.publication.Clearances;
 import org.datareload.publication.Commits;
 import org.datareload.publication.Endings;
 import org.datareload.publication.Manifests;
+import org.datareload.publication.PublicationSql;
 import org.datareload.publication.Retirements;
 import org.datareload.publication.Trash;
+import org.datareload.publication.TrashSql;
 import org.datareload.route.Deliveries;
 import org.datareload.route.Door;
 import org.datareload.route.MailLogin;
@@ -46,22 +45,16 @@ import org.datareload.store.S3Clients;
 import org.datareload.store.S3ObjectStore;
 import org.datareload.store.StoreProbes;
 import org.datareload.store.Window;
+import org.datareload.transfer.PlanSql;
 import org.datareload.transfer.Plans;
+import org.datareload.transfer.TransferSql;
 import org.datareload.transfer.Transfers;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.argument.AbstractArgumentFactory;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.config.ConfigRegistry;
-import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Makes every object of the program and gives it the name by which routes call it. */
 final class Beans {
-  /** H2's code for a database file that another process has open. */
-  private static final int H2_IN_USE = 90020;
-
   private Beans() {}
 
   /** All that routes call, by name, for one database and one store. */
@@ -72,8 +65,8 @@ final class Beans {
     var problems = new LandingProblems(database.onDemand(LandingProblemSql.class));
     var landings = new Landings(datasets, files, problems, store, zones.landing());
     var sweeps = new Sweeps(landings, files, problems, store, zones.landing());
-    var executions = new Executions(database);
-    var manifests = new Manifests(database, store, zones);
+    var executions = new Executions(database.onDemand(AcceptanceSql.class));
+    var manifests = new Manifests(database.onDemand(PublicationSql.class), store, zones);
     var lease = settings.work().lease();
     var retireDelay = settings.work().retireDelay();
 
@@ -85,16 +78,29 @@ final class Beans {
     beans.put("problems", problems);
     beans.put("executions", executions);
     beans.put("triggers", new Triggers(executions, files, sweeps));
-    beans.put("leases", new Leases(database, datasets, UUID.randomUUID().toString(), lease));
-    beans.put("plans", new Plans(database, store, zones, landings));
-    beans.put("transfers", new Transfers(database, store, zones));
-    beans.put("commits", new Commits(database, manifests));
-    beans.put("manifests", manifests);
-    beans.put("retirements", new Retirements(database, store, zones, retireDelay));
-    beans.put("clearances", new Clearances(database, store, zones, files));
-    beans.put("endings", new Endings(database, store, zones, retireDelay));
     beans.put(
-        "trash", new Trash(database, datasets, store, zones, settings.work().trashKeepDays()));
+        "leases",
+        new Leases(
+            database.onDemand(LeaseSql.class), datasets, UUID.randomUUID().toString(), lease));
+    beans.put("plans", new Plans(database.onDemand(PlanSql.class), store, zones, landings));
+    beans.put("transfers", new Transfers(database.onDemand(TransferSql.class), store, zones));
+    beans.put("commits", new Commits(database.onDemand(PublicationSql.class), manifests));
+    beans.put("manifests", manifests);
+    beans.put(
+        "retirements",
+        new Retirements(database.onDemand(PublicationSql.class), store, zones, retireDelay));
+    beans.put(
+        "clearances", new Clearances(database.onDemand(ClearanceSql.class), store, zones, files));
+    beans.put(
+        "endings", new Endings(database.onDemand(ClearanceSql.class), store, zones, retireDelay));
+    beans.put(
+        "trash",
+        new Trash(
+            database.onDemand(TrashSql.class),
+            datasets,
+            store,
+            zones,
+            settings.work().trashKeepDays()));
     var people = new PeopleBeans(settings, database);
     beans.putAll(people.byName());
     beans.putAll(mail(settings, database, people.addresses()));
@@ -119,6 +125,11 @@ final class Beans {
     beans.put("landingReadiness", bucket("landing-zone", store, zones.landing()));
     beans.put("lakeReadiness", bucket("data-lake-zone", store, zones.lake()));
     return beans;
+  }
+
+  /** The same of the queue. */
+  static Readiness readiness(Settings.Queue settings, SqsClient queue) {
+    return new Readiness("queue", () -> queue.getQueueUrl(q -> q.queueName(settings.name())));
   }
 
   private static Readiness bucket(String name, ObjectStore store, String bucket) {
@@ -181,61 +192,5 @@ final class Beans {
         .endpointOverride(queue.endpoint())
         .region(Region.of(queue.region()))
         .build();
-  }
-
-  /** Opens the database that the settings name. */
-  static HikariDataSource openPool(Settings.Database database) {
-    try {
-      return openPool(database.url(), database.user(), database.password());
-    } catch (PoolInitializationException failed) {
-      var cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new SettingsException(
-          "reload.db.url",
-          cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE
-              ? database + " is in use by another process: H2 serves one, PostgreSQL serves several"
-              : database
-                  + " cannot be opened: "
-                  + cause.getMessage().lines().findFirst().orElse(""));
-    }
-  }
-
-  /** Opens the pool of connections; statements see READ COMMITTED on both databases. */
-  static HikariDataSource openPool(String url, String user, String password) {
-    var config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
-    config.setMaximumPoolSize(16);
-    config.setConnectionTimeout(10_000);
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setPoolName("reload");
-    return new HikariDataSource(config);
-  }
-
-  /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
-  static Jdbi openDatabase(DataSource pool) {
-    Flyway.configure().dataSource(pool).load().migrate();
-    return speakTo(pool);
-  }
-
-  /** Opens a database whose schema is up to date. */
-  static Jdbi speakTo(DataSource pool) {
-    return Jdbi.create(pool)
-        .installPlugin(new SqlObjectPlugin())
-        .registerArgument(new Instants())
-        .registerArrayType(String.class, "varchar");
-  }
-
-  /** Binds instants with their offset: as local time, one hour of each autumn would mean two. */
-  private static final class Instants extends AbstractArgumentFactory<Instant> {
-    Instants() {
-      super(Types.TIMESTAMP_WITH_TIMEZONE);
-    }
-
-    @Override
-    protected Argument build(Instant value, ConfigRegistry config) {
-      return (position, statement, context) ->
-          statement.setObject(position, value.atOffset(ZoneOffset.UTC));
-    }
   }
 }

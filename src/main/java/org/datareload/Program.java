@@ -4,23 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.RoutesBuilder;
 import org.datareload.access.Authentication;
 import org.datareload.execution.Leases;
 import org.datareload.http.Bounds;
 import org.datareload.http.Page;
 import org.datareload.http.Rates;
-import org.datareload.route.ExecutionRoutes;
-import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.HttpRoutes;
-import org.datareload.route.LandingRoutes;
-import org.datareload.route.MailRoutes;
 import org.datareload.route.PageRoutes;
-import org.datareload.route.Readiness;
-import org.datareload.route.WebhookRoutes;
+import org.datareload.route.Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,33 +55,23 @@ public final class Program implements AutoCloseable {
   private void open(Settings settings) {
     LogFormat.use(settings.properties().get(LogFormat.PROPERTY));
     var store = Beans.openStore(settings, opened::push);
-    var pool = Beans.openPool(settings.database());
+    var pool = DatabaseBeans.openPool(settings.database());
     opened.push(pool);
     var presigner = Beans.openPresigner(settings);
     opened.push(presigner);
-    var database = Beans.openDatabase(pool);
+    var database = DatabaseBeans.openDatabase(pool);
     beans = new LinkedHashMap<>(Beans.of(settings, database, store));
     beans.putAll(WebBeans.of(settings, database, presigner, beans));
-    var camel = new org.apache.camel.main.Main();
-    camel.setDefaultPropertyPlaceholderLocation("false");
-    camel.setOverrideProperties(camelProperties(settings));
-    beans.forEach(camel::bind);
-    Beans.readiness(settings, pool, store).forEach(camel::bind);
+    beans.putAll(Beans.readiness(settings, pool, store));
     if (!settings.queue().name().isEmpty()) {
       var queue = Beans.openQueue(settings.queue());
       opened.push(queue);
-      camel.bind("sqs", queue);
-      camel.bind(
-          "queueReadiness",
-          new Readiness(
-              "queue", () -> queue.getQueueUrl(q -> q.queueName(settings.queue().name()))));
+      beans.put("sqs", queue);
+      beans.put("queueReadiness", Beans.readiness(settings.queue(), queue));
     }
-    routes().forEach(camel.configure()::addRoutesBuilder);
-    camel.configure().addRoutesBuilder(new WebhookRoutes());
-    camel.configure().addRoutesBuilder(web(settings));
-    camel.configure().addRoutesBuilder(page(settings));
-    opened.push(camel::stop);
-    camel.start();
+    var routes = new Routes(camelProperties(settings), beans, web(settings), page(settings));
+    opened.push(routes);
+    routes.start();
     opened.push(bean("leases", Leases.class)::surrender);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
   }
@@ -104,12 +87,6 @@ public final class Program implements AutoCloseable {
         new Rates(settings.limits().rate()),
         new Bounds(settings.limits().pageSize(), settings.limits().maxSelection()),
         settings.http().port());
-  }
-
-  /** The routes in Java; those that users edit stand in the folder {@code routes}. */
-  static List<RoutesBuilder> routes() {
-    return List.of(
-        new ExecutionRoutes(), new LandingRoutes(), new HousekeepingRoutes(), new MailRoutes());
   }
 
   /** What Camel is told, beside what the user's file tells it. */

@@ -11,8 +11,10 @@ import org.datareload.access.Members;
 import org.datareload.access.Sessions;
 import org.datareload.access.Tokens;
 import org.datareload.dataset.Datasets;
+import org.datareload.execution.DeletionSql;
 import org.datareload.execution.Deletions;
 import org.datareload.execution.Executions;
+import org.datareload.execution.PreviewSql;
 import org.datareload.execution.Previews;
 import org.datareload.http.Answer;
 import org.datareload.http.Call;
@@ -28,11 +30,13 @@ import org.datareload.landing.LandingProblems;
 import org.datareload.landing.Landings;
 import org.datareload.landing.UploadSql;
 import org.datareload.landing.Uploads;
+import org.datareload.publication.PurgeSql;
 import org.datareload.publication.Purges;
 import org.datareload.route.Webhook;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Presigner;
 import org.datareload.transfer.Copies;
+import org.datareload.transfer.FileCopySql;
 import org.jdbi.v3.core.Jdbi;
 
 /** Makes what answers web requests. */
@@ -56,7 +60,7 @@ final class WebBeans {
             landings,
             new Uploads.Sizes(limits.singleUpload(), limits.uploadPart(), limits.keepUploads()),
             settings.zones().landing());
-    var purges = new Purges(database, store, settings.zones());
+    var purges = new Purges(database.onDemand(PurgeSql.class), store, settings.zones());
     var operations =
         Operations.of(
             (Access) beans.get("access"),
@@ -64,10 +68,11 @@ final class WebBeans {
             (Members) beans.get("members"),
             (Executions) beans.get("executions"),
             new FilePages(database.onDemand(FilePageSql.class)),
-            new Deletions(database, store, landings, settings.zones().landing()),
-            new Previews(database),
+            new Deletions(
+                database.onDemand(DeletionSql.class), store, landings, settings.zones().landing()),
+            new Previews(database.onDemand(PreviewSql.class)),
             (LandingProblems) beans.get("problems"),
-            new Copies(database),
+            new Copies(database.onDemand(FileCopySql.class)),
             uploads,
             purges,
             settings.zones().lake());

@@ -1,7 +1,6 @@
 package org.datareload;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -12,37 +11,30 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The three walls, and the direction in which packages may know each other. */
+/**
+ * The three walls (Camel, the AWS SDK, JDBC), and the direction in which packages may know each
+ * other.
+ */
 @AnalyzeClasses(packages = "org.datareload", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final DescribedPredicate<JavaClass> ROOT = resideInAnyPackage("org.datareload");
+  /** What makes all objects: the classes named Beans, and nothing else of the root package. */
+  private static final DescribedPredicate<JavaClass> WIRING =
+      resideInAnyPackage("org.datareload").and(nameOf(".*Beans"));
+
+  /** Never packaged: it runs servers of its own. */
   private static final DescribedPredicate<JavaClass> DEMO = resideInAnyPackage("..demo..");
 
   @ArchTest
   static final ArchRule onlyRoutesAndWiringKnowCamel =
-      noClasses()
-          .that(DescribedPredicate.not(ROOT.or(DEMO).or(resideInAnyPackage("..route.."))))
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.camel..");
+      onlyKnow(WIRING.or(resideInAnyPackage("..route..")), "org.apache.camel..");
 
   @ArchTest
   static final ArchRule onlyTheStoreAndWiringKnowTheAwsSdk =
-      noClasses()
-          .that(DescribedPredicate.not(ROOT.or(DEMO).or(resideInAnyPackage("..store.."))))
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("software.amazon..");
+      onlyKnow(WIRING.or(DEMO).or(resideInAnyPackage("..store..")), "software.amazon..");
 
-  /** Services are handed an open database, and hand it to their statements at once. */
   @ArchTest
   static final ArchRule onlyStatementsAndWiringKnowJdbc =
-      noClasses()
-          .that(DescribedPredicate.not(ROOT.or(DEMO).or(statements())))
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage("java.sql..", "javax.sql..", "org.jdbi..")
-                  .and(DescribedPredicate.not(JavaClass.Predicates.simpleName("Jdbi"))));
+      onlyKnow(WIRING.or(nameOf(".*Sql")), "java.sql..", "javax.sql..", "org.jdbi..");
 
   @ArchTest
   static final ArchRule importsPointUpstream =
@@ -96,14 +88,22 @@ class ArchitectureTest {
           .whereLayer("access")
           .mayOnlyBeAccessedByLayers("mail", "http", "route", "wiring", "demo");
 
-  private static DescribedPredicate<JavaClass> statements() {
-    return simpleNameEndingWith("Sql")
-        .or(
-            DescribedPredicate.describe(
-                "belong to statements",
-                type ->
-                    type.getEnclosingClass()
-                        .map(outer -> outer.getSimpleName().endsWith("Sql"))
-                        .orElse(false)));
+  private static ArchRule onlyKnow(DescribedPredicate<JavaClass> rooms, String... packages) {
+    return noClasses()
+        .that(DescribedPredicate.not(rooms))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages);
+  }
+
+  /** A class of this simple name, or one that stands within such a class. */
+  private static DescribedPredicate<JavaClass> nameOf(String pattern) {
+    return DescribedPredicate.describe(
+        "are named " + pattern,
+        type ->
+            type.getSimpleName().matches(pattern)
+                || type.getEnclosingClass()
+                    .map(outer -> outer.getSimpleName().matches(pattern))
+                    .orElse(false));
   }
 }

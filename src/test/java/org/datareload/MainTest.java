@@ -83,7 +83,7 @@ class MainTest {
   void stopsWithTwoWhereAnotherProcessHasTheDatabaseFile() throws IOException, Exception {
     var file = folder.resolve("reload").toString();
     try (var s3 = EmbeddedS3.inMemory();
-        var held = Beans.openPool("jdbc:h2:file:" + file, "reload", "")) {
+        var held = DatabaseBeans.openPool("jdbc:h2:file:" + file, "reload", "")) {
       s3.createBucket("landing");
       s3.createBucket("lake");
       var run =

@@ -41,8 +41,8 @@ final class ManyFiles {
     var given = Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz", "reload.db.url", url);
     var settings = Settings.of(new Properties(given, Map.of(), Map.of()));
     var store = new ComputedStore(files);
-    try (var pool = Beans.openPool(settings.database())) {
-      var beans = Beans.of(settings, Beans.openDatabase(pool), store);
+    try (var pool = DatabaseBeans.openPool(settings.database())) {
+      var beans = Beans.of(settings, DatabaseBeans.openDatabase(pool), store);
       new ManyFiles(beans).reload();
       System.out.printf("manifests: %d bytes%n", store.manifestBytes());
     }

@@ -22,6 +22,7 @@ import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.datareload.route.Routes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class RouteStyleTest {
   static void load() throws Exception {
     camel = new DefaultCamelContext();
     camel.getPropertiesComponent().setInitialProperties(properties());
-    for (var builder : Program.routes()) {
+    for (var builder : Routes.ways()) {
       camel.addRoutes((RouteBuilder) builder);
     }
     var loader = PluginHelper.getRoutesLoader(camel);

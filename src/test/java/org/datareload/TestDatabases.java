@@ -32,10 +32,10 @@ public final class TestDatabases {
   }
 
   private static TestDatabase open(String url, String user, String password) {
-    var pool = Beans.openPool(url, user, password);
+    var pool = DatabaseBeans.openPool(url, user, password);
     pool.setMinimumIdle(1);
     pool.setMaximumPoolSize(8);
-    return new TestDatabase(pool, Beans.openDatabase(pool));
+    return new TestDatabase(pool, DatabaseBeans.openDatabase(pool));
   }
 
   /** Loaded, and so started, by the first test that asks for PostgreSQL. */

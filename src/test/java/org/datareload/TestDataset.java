@@ -13,6 +13,7 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
+import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.store.StoredObject;
@@ -32,7 +33,7 @@ public final class TestDataset extends TestView {
     super(zones);
     this.jdbi = database.jdbi();
     this.datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
-    this.executions = new Executions(jdbi);
+    this.executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
     var people = List.of("ann@example.org");
     id =
         datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, skipTrash)).id();

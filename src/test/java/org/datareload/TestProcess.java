@@ -36,7 +36,7 @@ public final class TestProcess implements AutoCloseable {
                     "reload.dlz.bucket", zones.zones().lake()),
                 Map.of(),
                 Map.of()));
-    var jdbi = Beans.speakTo(EdgeDataSource.of(database.pool(), edge));
+    var jdbi = DatabaseBeans.speakTo(EdgeDataSource.of(database.pool(), edge));
     beans = Beans.of(settings, jdbi, zones.store(edge, driven ? 1 : 64));
     try {
       open(driven);

@@ -22,7 +22,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
  * one dataset are decided one after the other; below it the UNIQUE column {@code active_dataset} is
  * the lock that no mistake here can break.
  */
-interface AcceptanceSql extends RunSql {
+public interface AcceptanceSql extends RunSql {
   @CreateSqlObject
   SelectionSql selection();
 

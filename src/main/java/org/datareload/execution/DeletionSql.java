@@ -15,7 +15,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The transactions of {@link Deletions}. */
 @RegisterRowMapper(LandingFileSql.FileMapper.class)
-interface DeletionSql extends FileCountSql {
+public interface DeletionSql extends FileCountSql {
   @CreateSqlObject
   SelectionSql selection();
 

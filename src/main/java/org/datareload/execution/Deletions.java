@@ -11,7 +11,6 @@ import org.datareload.landing.LandingFile;
 import org.datareload.landing.Landings;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Removal;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +32,8 @@ public final class Deletions {
   /**
    * @param bucket the landing zone's
    */
-  public Deletions(Jdbi database, ObjectStore store, Landings landings, String bucket) {
-    this.sql = database.onDemand(DeletionSql.class);
+  public Deletions(DeletionSql sql, ObjectStore store, Landings landings, String bucket) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.landings = requireNonNull(landings, "landings is null");
     this.bucket = requireNonNull(bucket, "bucket is null");

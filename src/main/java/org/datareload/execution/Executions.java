@@ -1,5 +1,6 @@
 package org.datareload.execution;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.Collection;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.datareload.dataset.Visible;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * All executions. Accepting one takes the dataset's lock: at most one execution of a dataset is
@@ -17,8 +17,8 @@ import org.jdbi.v3.core.Jdbi;
 public final class Executions {
   private final AcceptanceSql sql;
 
-  public Executions(Jdbi database) {
-    this.sql = database.onDemand(AcceptanceSql.class);
+  public Executions(AcceptanceSql sql) {
+    this.sql = requireNonNull(sql, "sql is null");
   }
 
   /**

@@ -7,7 +7,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Who drives which execution. Only the database's clock counts. */
-interface LeaseSql extends ExecutionSql {
+public interface LeaseSql extends ExecutionSql {
   /** Takes one execution that nobody drives, or whose process has stopped sending heartbeats. */
   @Transaction
   default Optional<Execution> claim(String owner, long seconds) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.datareload.dataset.Datasets;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +33,8 @@ public final class Leases {
    * @param owner names this process, unlike every other
    * @param length how long an execution waits for a heartbeat before another process may take it
    */
-  public Leases(Jdbi database, Datasets datasets, String owner, Duration length) {
-    this.sql = database.onDemand(LeaseSql.class);
+  public Leases(LeaseSql sql, Datasets datasets, String owner, Duration length) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.owner = requireNonNull(owner, "owner is null");
     this.length = requireNonNull(length, "length is null");

@@ -8,7 +8,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** The statements of {@link Previews}. A copy's name is the last segment of its key. */
 @RegisterConstructorMapper(FileCount.class)
-interface PreviewSql {
+public interface PreviewSql {
   @CreateSqlObject
   SelectionSql selection();
 

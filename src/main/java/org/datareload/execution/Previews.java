@@ -1,15 +1,16 @@
 package org.datareload.execution;
 
+import static java.util.Objects.requireNonNull;
+
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.FileCount;
-import org.jdbi.v3.core.Jdbi;
 
 /** Tells what processing files would change, before anybody does it. */
 public final class Previews {
   private final PreviewSql sql;
 
-  public Previews(Jdbi database) {
-    this.sql = database.onDemand(PreviewSql.class);
+  public Previews(PreviewSql sql) {
+    this.sql = requireNonNull(sql, "sql is null");
   }
 
   /** Compares the selection with the live content. Files that are not pending do not count. */

@@ -12,7 +12,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * Counts and takes the pending files that a selection means. The caller holds the dataset's row.
  */
 @RegisterConstructorMapper(FileCount.class)
-interface SelectionSql {
+public interface SelectionSql {
   /** How many files the caller believes the selection to hold. */
   static long expected(Selection selection) {
     return selection instanceof Selection.All all

@@ -22,7 +22,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The transactions by which an execution lets go of its files, loaded or not, and ends. */
 @RegisterRowMapper(ClearanceSql.ClaimedRow.class)
-interface ClearanceSql extends RunSql, FileCopySql {
+public interface ClearanceSql extends RunSql, FileCopySql {
   /** Files that the run loaded: completed, and no longer at their keys where the store agreed. */
   @Transaction
   default void completed(Run run, List<Claimed> files, List<String> standing) {

@@ -13,7 +13,6 @@ import org.datareload.store.ObjectStore;
 import org.datareload.store.Removal;
 import org.datareload.store.Zones;
 import org.datareload.transfer.Pages;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Clears the landing zone of what was loaded: each source if it is still the object that was
@@ -25,8 +24,8 @@ public final class Clearances {
   private final Zones zones;
   private final LandingFiles files;
 
-  public Clearances(Jdbi database, ObjectStore store, Zones zones, LandingFiles files) {
-    this.sql = database.onDemand(ClearanceSql.class);
+  public Clearances(ClearanceSql sql, ObjectStore store, Zones zones, LandingFiles files) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.files = requireNonNull(files, "files is null");

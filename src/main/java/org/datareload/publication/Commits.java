@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The point of no return, one transaction. Before it an execution is undone and nothing has
@@ -15,8 +14,8 @@ public final class Commits {
   private final PublicationSql sql;
   private final Manifests manifests;
 
-  public Commits(Jdbi database, Manifests manifests) {
-    this.sql = database.onDemand(PublicationSql.class);
+  public Commits(PublicationSql sql, Manifests manifests) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
   }
 

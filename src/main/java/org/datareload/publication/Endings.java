@@ -13,7 +13,6 @@ import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.Pages;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +40,8 @@ public final class Endings {
    * @param retireDelay when the clean-up behind an execution retires what it replaced; none where
    *     the execution itself did
    */
-  public Endings(Jdbi database, ObjectStore store, Zones zones, Duration retireDelay) {
-    this.sql = database.onDemand(ClearanceSql.class);
+  public Endings(ClearanceSql sql, ObjectStore store, Zones zones, Duration retireDelay) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.retireDelay = requireNonNull(retireDelay, "retireDelay is null");

@@ -17,7 +17,6 @@ import org.datareload.store.PutCondition;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.Pages;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The manifests that tell readers what is live, one object each: {@code _manifest/current.json} and
@@ -33,8 +32,8 @@ public final class Manifests {
   private final ObjectStore store;
   private final Zones zones;
 
-  public Manifests(Jdbi database, ObjectStore store, Zones zones) {
-    this.sql = database.onDemand(PublicationSql.class);
+  public Manifests(PublicationSql sql, ObjectStore store, Zones zones) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
   }

@@ -10,7 +10,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The transactions by which content becomes live, and what it replaced goes. */
-interface PublicationSql extends RunSql, FileCopySql {
+public interface PublicationSql extends RunSql, FileCopySql {
   @Transaction
   default void commit(Run run, long generation) {
     lockDataset(run.dataset().id());

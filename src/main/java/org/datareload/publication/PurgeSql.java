@@ -13,7 +13,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link Purges}. */
 @RegisterConstructorMapper(PurgeSql.Open.class)
-interface PurgeSql extends FileCountSql {
+public interface PurgeSql extends FileCountSql {
   /** Deletes all rows of a dataset, or tells why not. */
   @Transaction
   default String delete(Dataset dataset, boolean all) {

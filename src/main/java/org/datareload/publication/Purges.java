@@ -9,7 +9,6 @@ import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.LakeKeys;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ public final class Purges {
   private final ObjectStore store;
   private final Zones zones;
 
-  public Purges(Jdbi database, ObjectStore store, Zones zones) {
-    this.sql = database.onDemand(PurgeSql.class);
+  public Purges(PurgeSql sql, ObjectStore store, Zones zones) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
   }

@@ -17,7 +17,6 @@ import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.LakeKeys;
 import org.datareload.transfer.Pages;
 import org.datareload.transfer.Pump;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +36,8 @@ public final class Retirements {
    * @param delay how long replaced content stays where it is, so that readers who hold the manifest
    *     before find what it names; listings show both contents meanwhile
    */
-  public Retirements(Jdbi database, ObjectStore store, Zones zones, Duration delay) {
-    this.sql = database.onDemand(PublicationSql.class);
+  public Retirements(PublicationSql sql, ObjectStore store, Zones zones, Duration delay) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.delay = requireNonNull(delay, "delay is null");

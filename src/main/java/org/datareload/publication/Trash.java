@@ -8,7 +8,6 @@ import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.LakeKeys;
-import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +21,8 @@ public final class Trash {
   private final Zones zones;
   private final int keepDays;
 
-  public Trash(Jdbi database, Datasets datasets, ObjectStore store, Zones zones, int keepDays) {
-    this.sql = database.onDemand(TrashSql.class);
+  public Trash(TrashSql sql, Datasets datasets, ObjectStore store, Zones zones, int keepDays) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");

@@ -7,7 +7,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Finds trash that is old enough to be emptied. */
-interface TrashSql extends ExecutionSql {
+public interface TrashSql extends ExecutionSql {
   /** Executions whose retired content lies in the trash for longer than it is kept. */
   @SqlQuery(
       """

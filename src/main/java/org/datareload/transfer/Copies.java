@@ -1,15 +1,16 @@
 package org.datareload.transfer;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Iterator;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 
 /** The plans of executions, for readers. */
 public final class Copies {
   private final FileCopySql sql;
 
-  public Copies(Jdbi database) {
-    this.sql = database.onDemand(FileCopySql.class);
+  public Copies(FileCopySql sql) {
+    this.sql = requireNonNull(sql, "sql is null");
   }
 
   /** The copies of an execution behind a place of its plan; 0 for the first. */

@@ -17,7 +17,6 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
 import org.datareload.transfer.PlanSql.Source;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * Fixes which files an execution loads, once. What lands, changes or vanishes later does not change
@@ -29,8 +28,8 @@ public final class Plans {
   private final Zones zones;
   private final Landings landings;
 
-  public Plans(Jdbi database, ObjectStore store, Zones zones, Landings landings) {
-    this.sql = database.onDemand(PlanSql.class);
+  public Plans(PlanSql sql, ObjectStore store, Zones zones, Landings landings) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.landings = requireNonNull(landings, "landings is null");

@@ -10,7 +10,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Lets go of files that a plan took which was never frozen. */
 @RegisterConstructorMapper(FileCount.class)
-interface TakenFileSql extends RunSql {
+public interface TakenFileSql extends RunSql {
   /**
    * Makes all files that the run has taken pending again, or superseded where another object took
    * their place meanwhile. The caller holds the dataset's row and the execution's.

@@ -11,7 +11,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Records which copies were made. */
-interface TransferSql extends RunSql, FileCopySql {
+public interface TransferSql extends RunSql, FileCopySql {
   /** Adds a batch of copies to the execution's progress, under its fence. */
   @Transaction
   default void mark(Run run, List<FileCopy> made) {

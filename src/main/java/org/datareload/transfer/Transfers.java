@@ -12,7 +12,6 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
-import org.jdbi.v3.core.Jdbi;
 
 /** Makes the copies of a plan and proves that they are all there. */
 public final class Transfers {
@@ -20,8 +19,8 @@ public final class Transfers {
   private final ObjectStore store;
   private final Zones zones;
 
-  public Transfers(Jdbi database, ObjectStore store, Zones zones) {
-    this.sql = database.onDemand(TransferSql.class);
+  public Transfers(TransferSql sql, ObjectStore store, Zones zones) {
+    this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
   }

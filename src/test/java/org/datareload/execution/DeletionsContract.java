@@ -56,8 +56,9 @@ abstract class DeletionsContract extends DatabaseContract {
     var problems = new LandingProblems(jdbi.onDemand(LandingProblemSql.class));
     landings = new Landings(datasets, landingFiles, problems, store.store(), store.bucket());
     files = new FilePages(jdbi.onDemand(FilePageSql.class));
-    deletions = new Deletions(jdbi, store.store(), landings, store.bucket());
-    executions = new Executions(jdbi);
+    deletions =
+        new Deletions(jdbi.onDemand(DeletionSql.class), store.store(), landings, store.bucket());
+    executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
     for (var name : List.of("a.csv", "b.csv")) {
       store.put(FOLDER + name, "12345");
       landings.look(List.of(FOLDER + name));

@@ -1,0 +1,80 @@
+package org.datareload;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/** Opens the database and speaks to it. */
+final class DatabaseBeans {
+  /** H2's code for a database file that another process has open. */
+  private static final int H2_IN_USE = 90020;
+
+  private DatabaseBeans() {}
+
+  /** Opens the database that the settings name. */
+  static HikariDataSource openPool(Settings.Database database) {
+    try {
+      return openPool(database.url(), database.user(), database.password());
+    } catch (PoolInitializationException failed) {
+      var cause = failed.getCause() == null ? failed : failed.getCause();
+      throw new SettingsException(
+          "reload.db.url",
+          cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE
+              ? database + " is in use by another process: H2 serves one, PostgreSQL serves several"
+              : database
+                  + " cannot be opened: "
+                  + cause.getMessage().lines().findFirst().orElse(""));
+    }
+  }
+
+  /** Opens the pool of connections; statements see READ COMMITTED on both databases. */
+  static HikariDataSource openPool(String url, String user, String password) {
+    var config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(16);
+    config.setConnectionTimeout(10_000);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setPoolName("reload");
+    return new HikariDataSource(config);
+  }
+
+  /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
+  static Jdbi openDatabase(DataSource pool) {
+    Flyway.configure().dataSource(pool).load().migrate();
+    return speakTo(pool);
+  }
+
+  /** Opens a database whose schema is up to date. */
+  static Jdbi speakTo(DataSource pool) {
+    return Jdbi.create(pool)
+        .installPlugin(new SqlObjectPlugin())
+        .registerArgument(new Instants())
+        .registerArrayType(String.class, "varchar");
+  }
+
+  /** Binds instants with their offset: as local time, one hour of each autumn would mean two. */
+  private static final class Instants extends AbstractArgumentFactory<Instant> {
+    Instants() {
+      super(Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+
+    @Override
+    protected Argument build(Instant value, ConfigRegistry config) {
+      return (position, statement, context) ->
+          statement.setObject(position, value.atOffset(ZoneOffset.UTC));
+    }
+  }
+}
