@@ -128,11 +128,7 @@ class DecisionTest extends PageCase {
       @Override
       public void before(Call call) {
         if (isCopy(call, dataset)) {
-          try {
-            gate.await();
-          } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-          }
+          Gates.hold(gate);
         }
       }
     };

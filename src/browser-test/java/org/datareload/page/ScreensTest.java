@@ -59,13 +59,13 @@ class ScreensTest extends PageCase {
       @Override
       public void before(Call call) {
         if (call.operation() == Operation.COPY && call.key().contains("stock_levels/")) {
-          hold(gate);
+          Gates.hold(gate);
         }
         if (call.operation() == Operation.COPY && call.key().contains("customers/")) {
           throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
         }
         if (call.operation() == Operation.PUT && call.key().contains("/held-")) {
-          hold(gate);
+          Gates.hold(gate);
         }
       }
     };
@@ -201,13 +201,5 @@ class ScreensTest extends PageCase {
 
   private static List<String> months(int year) {
     return IntStream.rangeClosed(1, 12).mapToObj(m -> "orders-%d-%02d.csv".formatted(year, m)).toList();
-  }
-
-  private static void hold(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -100,11 +100,11 @@ class UploadTest extends PageCase {
     interceptPuts(
         call -> {
           arrived.countDown();
-          wait(gate);
+          Gates.hold(gate);
         });
     go(dataset, "/upload");
     choose(file("a.csv", 10));
-    wait(arrived);
+    Gates.hold(arrived);
     button("Pause").click();
     assertThat(button("Resume")).isVisible();
     gate.countDown();
@@ -118,7 +118,7 @@ class UploadTest extends PageCase {
     expectLostConnections();
     var dataset = running.dataset(MARK, "cancelled");
     var gate = new CountDownLatch(1);
-    interceptPuts(call -> wait(gate));
+    interceptPuts(call -> Gates.hold(gate));
     go(dataset, "/upload");
     choose(file("a.csv", 20 * MIB));
     button("Cancel upload").click();
@@ -143,12 +143,12 @@ class UploadTest extends PageCase {
         call -> {
           if (call.operation() == Operation.UPLOAD_PART && parts.incrementAndGet() == 3) {
             held.countDown();
-            wait(gate);
+            Gates.hold(gate);
           }
         });
     go(dataset, "/upload");
     page.locator("#files").setInputFiles(new Path[] {large, small});
-    wait(held);
+    Gates.hold(held);
     assertThat(page.getByText("1 of 2 files")).isVisible();
     page.waitForFunction("localStorage.getItem('uploads:sending/resumed')?.includes('small.csv|10')");
     page.waitForFunction("[...document.querySelectorAll('.sending progress')][0]?.value >= 12e6");
@@ -195,13 +195,5 @@ class UploadTest extends PageCase {
             }
           }
         });
-  }
-
-  private static void wait(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
