@@ -46,12 +46,12 @@ final class ManyFiles {
       new ManyFiles(beans).reload();
       System.out.printf("manifests: %d bytes%n", store.manifestBytes());
     }
-    System.out.printf("heap after collections, at most: %d MiB%n", peak() >> 20);
+    System.out.printf("heap after its last collection: %d MiB%n", used() >> 20);
     System.exit(0);
   }
 
-  /** What was in use behind a collection, summed over the heap's pools. */
-  private static long peak() {
+  /** What was in use behind the last collection, summed over the heap's pools. */
+  private static long used() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
         .map(MemoryPoolMXBean::getCollectionUsage)
