@@ -89,17 +89,22 @@ final class DatasetCalls {
     return Answer.nothing();
   }
 
-  /** Datasets as the principal sees them, with a fixed number of statements. */
+  /**
+   * Datasets as the principal sees them, with a fixed number of statements; those that were deleted
+   * meanwhile are left out.
+   */
   List<ShownDataset> shown(Principal principal, List<Dataset> some) {
     var ids = some.stream().map(Dataset::id).toList();
-    var counts = datasets.counts(ids);
     var running = executions.running(ids);
     var live =
         executions
             .find(some.stream().map(Dataset::liveExecution).filter(Objects::nonNull).toList())
             .stream()
             .collect(toMap(Execution::id, identity()));
+    // Read last: a dataset that has them was not deleted before the rest was read.
+    var counts = datasets.counts(ids);
     return some.stream()
+        .filter(d -> counts.containsKey(d.id()))
         .map(
             d ->
                 new ShownDataset(
@@ -122,7 +127,9 @@ final class DatasetCalls {
   }
 
   private ShownDataset shown(Call call, Dataset dataset) {
-    return shown(call.principal(), List.of(dataset)).get(0);
+    return shown(call.principal(), List.of(dataset)).stream()
+        .findFirst()
+        .orElseThrow(Permits::noDataset);
   }
 
   private static DatasetName name(String text) {

@@ -3,7 +3,11 @@ package org.datareload.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,5 +71,24 @@ class DatasetsOverHttpTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(422);
     assertThat(reply.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("domain", "name", "fileType", "updateMethod", "notify", "y");
+  }
+
+  @Test
+  void isDeletedByOneOfManyWhoTryAtOnce() throws Exception {
+    server.createDataset("sales", "left");
+    server.land("sales/left", "a.csv", "1");
+    var path = "/api/v1/datasets/sales/left";
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var statuses = new ArrayList<Integer>();
+      Callable<Integer> delete =
+          () -> server.send("DELETE", path + "?purge=true", null, Map.of()).status();
+      for (var status : pool.invokeAll(Collections.nCopies(8, delete))) {
+        statuses.add(status.get());
+      }
+      assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 404);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 }
