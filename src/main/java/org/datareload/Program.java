@@ -101,7 +101,7 @@ public final class Program implements AutoCloseable {
             "camel.main.routesIncludePattern", "file:routes/*.camel.yaml",
             "camel.main.shutdownTimeout", "60",
             "reload.executions.heartbeat", Long.toString(lease.toMillis() / 4),
-            "reload.executions.poll", "5000",
+            "reload.executions.poll", Long.toString(Math.min(5000, lease.toMillis() / 4)),
             "reload.housekeeping.interval", "60000"));
     // A path below the root would leave all but that very path without the guards
     // on it; a static folder would serve application.properties.

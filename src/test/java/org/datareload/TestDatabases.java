@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -23,6 +24,11 @@ public final class TestDatabases {
     // A zone with summer time, so that tests meet what local times do to instants.
     var settings = ";DB_CLOSE_DELAY=-1;TIME ZONE=Europe/Berlin";
     return open("jdbc:h2:mem:" + UUID.randomUUID() + settings, "sa", "");
+  }
+
+  /** The database in this file, which is made where it is missing; H2 lets one process have it. */
+  public static TestDatabase h2(Path file) {
+    return open("jdbc:h2:file:" + file + ";WRITE_DELAY=0", "reload", "");
   }
 
   public static TestDatabase postgres() {

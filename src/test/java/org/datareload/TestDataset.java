@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -24,19 +25,40 @@ import org.jdbi.v3.core.Jdbi;
 public final class TestDataset extends TestView {
   private final Jdbi jdbi;
   private final String id;
+  private final DatasetName name;
   private final Datasets datasets;
   private final Executions executions;
-  private final List<StoredObject> uploads = new ArrayList<>();
+  private final List<StoredObject> uploads;
   private int triggers;
 
   public TestDataset(TestDatabase database, TestZones zones, String name, boolean skipTrash) {
+    this(database, zones, new DatasetName("sales", name), new ArrayList<>(), skipTrash);
+  }
+
+  private TestDataset(
+      TestDatabase database,
+      TestZones zones,
+      DatasetName name,
+      List<StoredObject> uploads,
+      boolean skipTrash) {
     super(zones);
     this.jdbi = database.jdbi();
+    this.name = name;
+    this.uploads = uploads;
     this.datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
     this.executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
+    this.id = datasets.find(name).orElseGet(() -> create(skipTrash)).id();
+  }
+
+  private Dataset create(boolean skipTrash) {
     var people = List.of("ann@example.org");
-    id =
-        datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, skipTrash)).id();
+    return datasets.create(
+        new NewDataset(name.domain(), name.name(), "csv", "reload", "", people, skipTrash));
+  }
+
+  /** The same dataset and uploads, as a copy of the database has it. */
+  public TestDataset in(TestDatabase copy) {
+    return new TestDataset(copy, zones, name, uploads, false);
   }
 
   public Dataset dataset() {
@@ -53,7 +75,7 @@ public final class TestDataset extends TestView {
 
   @Override
   public String prefix() {
-    return dataset().name().prefix();
+    return name.prefix();
   }
 
   public String folder() {

@@ -1,0 +1,129 @@
+package org.datareload.process;
+
+import static java.util.Comparator.naturalOrder;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.datareload.process.Proof.say;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.datareload.execution.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The product killed as {@code kill -9} does while it loads several datasets, at writes to the
+ * store and at random instants, and started again. {@code -Dreload.proof.kills} sets their number,
+ * {@code -Dreload.proof.seed} the seed.
+ */
+abstract class KillContract {
+  private static final int KILLS = Proof.number("kills", 3, 150);
+  private static final int DATASETS = 4;
+
+  /** Writes to the store that the reloads of one round take. */
+  private static final int WRITES = 56;
+
+  private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 2, 5));
+
+  private final long seed = Proof.seed();
+  private final Random random = new Random(seed);
+  private final Map<String, Integer> places = new TreeMap<>();
+  private Duration recovered = Duration.ZERO;
+  private Duration settled = Duration.ZERO;
+  private Scene scene;
+  private Child child;
+
+  abstract Ground ground(Path folder);
+
+  @Test
+  void losesAndDoublesNothingWhereItIsKilledAndStartedAgain(@TempDir Path folder) throws Exception {
+    say("kills: seed %d, %s, %s", seed, Child.what(), getClass().getSimpleName());
+    var lease = Map.of("reload.executions.lease", LEASE.toSeconds() + "s");
+    try (var opened = new Scene(ground(folder), DATASETS, lease);
+        var started = opened.child(folder).start()) {
+      scene = opened;
+      child = started;
+      for (var round = 1; round <= KILLS; round++) {
+        kill("r" + round);
+      }
+      scene.dropFiles("last");
+      scene.awaitSettled(child);
+      var executions = (KILLS + 1) * DATASETS;
+      var twice = scene.awaitMails(executions);
+      child.kill();
+      scene.assertQuiet(executions, Status.COMPLETED);
+      places.forEach((place, kills) -> say("  %3d %s", kills, place));
+      say(
+          "kills: %d in %d reloads, gone on with after %d ms at most and ended after %d ms with the"
+              + " start, %d mails sent twice, 0 violations",
+          KILLS, executions, recovered.toMillis(), settled.toMillis(), twice);
+    }
+  }
+
+  /** Loads every dataset, kills the child meanwhile, and waits for the end of what it began. */
+  private void kill(String round) throws Exception {
+    var place = random.nextInt(3) == 0 ? killAtRandom(round) : killAtWrite(round);
+    scene.letPass();
+    places.merge(place, 1, Integer::sum);
+    try {
+      scene.assertAlways();
+      var spawned = Instant.now();
+      child.start();
+      var limit = LEASE.multipliedBy(2).plus(Duration.between(spawned, Instant.now()));
+      scene.awaitSettled(child);
+      settled = longer(settled, Duration.between(spawned, Instant.now()));
+      var recovery = recovery(spawned);
+      assertThat(recovery).as("two leases and its start").isLessThan(limit);
+      recovered = longer(recovered, recovery);
+      scene.assertContent(round);
+    } catch (AssertionError | RuntimeException failed) {
+      throw new AssertionError("in round " + round + ", killed " + place, failed);
+    }
+  }
+
+  /** How long after this instant the child went on with the last of what the dead one drove. */
+  private Duration recovery(Instant spawned) {
+    return child.takeovers().stream()
+        .filter(spawned::isBefore)
+        .map(instant -> Duration.between(spawned, instant))
+        .max(naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private String killAtRandom(String round) throws Exception {
+    scene.dropFiles(round);
+    MILLISECONDS.sleep(random.nextInt(1_500));
+    child.kill();
+    return "at a random instant";
+  }
+
+  private String killAtWrite(String round) throws Exception {
+    var after = random.nextBoolean();
+    var trap =
+        new Trap(
+            scene.zones.zones(),
+            1 + random.nextInt(WRITES),
+            after,
+            () -> {
+              child.kill();
+              if (!after) {
+                throw Trap.refusal();
+              }
+            });
+    scene.intercept(trap);
+    scene.dropFiles(round);
+    var settled = CompletableFuture.runAsync(() -> scene.awaitSettled(child));
+    CompletableFuture.anyOf(trap.sprung(), settled).join();
+    child.kill();
+    return trap.sprung().getNow("after the end");
+  }
+}

@@ -1,0 +1,197 @@
+package org.datareload.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.mail.MessagingException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.datareload.Edge;
+import org.datareload.Invariants;
+import org.datareload.TestDataset;
+import org.datareload.TestProcess;
+import org.datareload.demo.EmbeddedMail;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Written;
+import org.datareload.demo.EmbeddedSqs;
+import org.datareload.demo.S3EventJson;
+import org.datareload.execution.Status;
+import org.datareload.store.StoredObject;
+import org.datareload.store.TestZones;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** All that children share: S3, SQS and SMTP in this process, a database, and datasets. */
+final class Scene implements AutoCloseable {
+  private static final String QUEUE = "events";
+  final TestZones zones = new TestZones();
+  final EmbeddedMail mail = EmbeddedMail.start(0);
+  final Ground ground;
+  List<TestDataset> datasets = List.of();
+  final EmbeddedSqs sqs = EmbeddedSqs.start(0, "us-east-1");
+  final SqsClient queue = sqs.client();
+  final String queueUrl = sqs.createQueue(QUEUE);
+  private final Map<String, String> given = new HashMap<>();
+
+  /**
+   * @param datasets how many; the first one skips the trash
+   * @param given properties of all children
+   */
+  Scene(Ground ground, int datasets, Map<String, String> given) {
+    this.ground = ground;
+    this.given.putAll(given);
+    ground.change(
+        database ->
+            this.datasets =
+                IntStream.range(0, datasets)
+                    .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
+                    .toList());
+    // What a dead process had received comes again soon.
+    queue.setQueueAttributes(
+        q -> q.queueUrl(queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", "5")));
+    announce(announcer());
+  }
+
+  /** Sends the event of an object once. */
+  Consumer<Written> announcer() {
+    return new S3EventJson("us-east-1").sender(queue, queueUrl, zones.zones().landing());
+  }
+
+  void announce(Consumer<Written> listener) {
+    zones.server().onObject(listener);
+  }
+
+  void intercept(Interceptor interceptor) {
+    zones.server().intercept(interceptor);
+  }
+
+  /** Lets every request pass again. */
+  void letPass() {
+    intercept(new Interceptor() {});
+  }
+
+  /** A child that is not started yet. */
+  Child child(Path folder) {
+    var properties = new TreeMap<>(ground.properties());
+    properties.put("reload.lz.bucket", zones.zones().landing());
+    properties.put("reload.dlz.bucket", zones.zones().lake());
+    properties.put("reload.s3.endpoint", zones.server().endpoint().toString());
+    properties.put("reload.s3.path-style", "true");
+    properties.put("reload.copies.multipart-threshold", "1MiB");
+    properties.put("reload.copies.part-size", "5MiB");
+    properties.put("reload.sqs.queue", QUEUE);
+    properties.put("reload.sqs.endpoint", sqs.endpoint().toString());
+    properties.put("reload.mail.port", Integer.toString(mail.port()));
+    properties.put("reload.mail.interval", "1s");
+    properties.putAll(given);
+    return new Child(folder, properties);
+  }
+
+  /** Drops three files of their own names and a trigger file for each dataset. */
+  void dropFiles(String round) {
+    for (var dataset : datasets) {
+      for (var name : List.of("a", "b", "c")) {
+        dataset.put(round + "-" + name + ".csv", round);
+      }
+    }
+    datasets.forEach(TestDataset::trigger);
+  }
+
+  /** Waits until every trigger file is used up and nothing is processing. */
+  void awaitSettled(Child child) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(25))
+        .until(() -> triggers().isEmpty() && !child.isProcessing());
+  }
+
+  /** The trigger files that stand in the landing zone. */
+  List<String> triggers() {
+    return zones.list(zones.zones().landing(), "sales/").stream()
+        .map(StoredObject::key)
+        .filter(key -> key.endsWith("/_SUCCESS"))
+        .toList();
+  }
+
+  /** Whether readers find the files of this round, and nothing else, in every dataset. */
+  void assertContent(String round) {
+    for (var dataset : datasets) {
+      assertThat(dataset.content())
+          .isEqualTo(
+              Map.of(round + "-a.csv", round, round + "-b.csv", round, round + "-c.csv", round));
+    }
+  }
+
+  /** What holds at every instant. */
+  void assertAlways() {
+    ground.look(database -> datasets.forEach(d -> Invariants.always(d.in(database))));
+  }
+
+  /** What holds once no child lives and all clean-up is done. */
+  void assertQuiet(int executions, Status... allowed) {
+    ground.change(
+        database -> {
+          var copies = datasets.stream().map(d -> d.in(database)).toList();
+          try (var process = TestProcess.driven(database, zones, Edge.OPEN)) {
+            process.send("direct:sweep-landing-zone", null);
+            process.drive();
+            copies.forEach(dataset -> dataset.cleanUp(process));
+          }
+          copies.forEach(Invariants::quiet);
+          var all = copies.stream().flatMap(d -> d.executions().stream()).toList();
+          assertThat(all).hasSize(executions);
+          assertThat(all).allSatisfy(e -> assertThat(e.status()).isIn((Object[]) allowed));
+        });
+  }
+
+  /** Waits until people were told of so many executions; returns the mails sent twice. */
+  long awaitMails(int executions) {
+    // A letter that a dead process had claimed is free again after two minutes.
+    await().atMost(Duration.ofMinutes(3)).until(() -> told() == executions);
+    return mail.received().size() - told();
+  }
+
+  private long told() {
+    return mail.received().stream().map(Scene::messageId).distinct().count();
+  }
+
+  private static String messageId(jakarta.mail.internet.MimeMessage message) {
+    try {
+      return message.getMessageID();
+    } catch (MessagingException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Messages that the queue and its dead letter queue hold. */
+  int queued() {
+    var dead = queue.getQueueUrl(q -> q.queueName(EmbeddedSqs.deadLetters(QUEUE))).queueUrl();
+    return queued(queueUrl) + queued(dead);
+  }
+
+  private int queued(String url) {
+    return queue
+        .getQueueAttributes(q -> q.queueUrl(url).attributeNamesWithStrings("All"))
+        .attributesAsStrings()
+        .entrySet()
+        .stream()
+        .filter(count -> count.getKey().startsWith("ApproximateNumberOfMessages"))
+        .mapToInt(count -> Integer.parseInt(count.getValue()))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    letPass();
+    announce(written -> {});
+    queue.close();
+    sqs.close();
+    mail.close();
+    ground.close();
+  }
+}

@@ -1,0 +1,88 @@
+package org.datareload.process;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
+import org.datareload.store.StoreProbes;
+import org.datareload.store.Zones;
+
+/** Springs at one of the writes that children send to the store, just before or just after it. */
+final class Trap implements Interceptor {
+  private static final Set<Operation> READS =
+      Set.of(
+          Operation.GET,
+          Operation.HEAD,
+          Operation.LIST,
+          Operation.LIST_UPLOADS,
+          Operation.LIST_VERSIONS);
+
+  private final Zones zones;
+  private final int at;
+  private final boolean after;
+  private final Runnable spring;
+  private final AtomicInteger writes = new AtomicInteger();
+  private final CompletableFuture<String> sprung = new CompletableFuture<>();
+
+  /**
+   * @param at the write, counted from 1
+   * @param spring is run on the store's thread; the request waits for it, and fails where it throws
+   */
+  Trap(Zones zones, int at, boolean after, Runnable spring) {
+    this.zones = zones;
+    this.at = at;
+    this.after = after;
+    this.spring = spring;
+  }
+
+  /** To be thrown where the write is not to take effect. */
+  static RuntimeException refusal() {
+    return ObservedStore.refusal(500, "InternalError", "its sender is dead");
+  }
+
+  /** Completes with the place. */
+  CompletableFuture<String> sprung() {
+    return sprung;
+  }
+
+  @Override
+  public void before(Call call) {
+    if (isWrite(call) && writes.incrementAndGet() == at && !after) {
+      spring("before", call);
+    }
+  }
+
+  @Override
+  public void after(Call call) {
+    if (isWrite(call) && after && writes.get() >= at && !sprung.isDone()) {
+      spring("after", call);
+    }
+  }
+
+  private void spring(String when, Call call) {
+    sprung.complete(when + " " + place(call));
+    spring.run();
+  }
+
+  /** The landing zone's PUTs are those of people. */
+  private boolean isWrite(Call call) {
+    var upload = call.operation() == Operation.PUT && call.bucket().equals(zones.landing());
+    var probe = call.key().startsWith(StoreProbes.PREFIX);
+    return !READS.contains(call.operation()) && !upload && !probe;
+  }
+
+  private String place(Call call) {
+    var key = call.key();
+    var what =
+        key.startsWith("_trash/")
+            ? " to the trash"
+            : key.contains("_manifest/")
+                ? " of the manifest"
+                : key.endsWith("/_SUCCESS") ? " of the trigger file" : "";
+    var zone = call.bucket().equals(zones.lake()) ? "lake" : "landing zone";
+    return call.operation() + what + " in the " + zone;
+  }
+}
