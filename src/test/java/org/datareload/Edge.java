@@ -28,6 +28,11 @@ public interface Edge {
     return GO;
   }
 
+  /** Whether a request is sent again after it took effect, as where its answer was lost. */
+  default boolean doubles(String write) {
+    return false;
+  }
+
   /** The write took effect; its answer is on the way back. */
   default CompletableFuture<Void> after(String write) {
     return GO;

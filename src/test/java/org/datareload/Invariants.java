@@ -2,12 +2,14 @@ package org.datareload;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
@@ -16,6 +18,7 @@ import org.datareload.store.StoredObject;
 public final class Invariants {
   private final TestDataset dataset;
   private final List<Execution> executions;
+  private final Set<String> hidden;
   private final Map<String, StoredObject> lake;
   private final List<StoredObject> trash;
   private final List<StoredObject> landed;
@@ -23,24 +26,37 @@ public final class Invariants {
   private Invariants(TestDataset dataset) {
     this.dataset = dataset;
     this.executions = dataset.executions();
-    this.lake = dataset.lake().stream().collect(toMap(StoredObject::key, identity()));
+    var zones = dataset.zones();
+    var all = zones.list(zones.zones().lake(), dataset.prefix());
+    this.hidden =
+        all.stream()
+            .map(StoredObject::key)
+            .filter(key -> key.startsWith(dataset.prefix() + "_"))
+            .collect(toSet());
+    this.lake =
+        all.stream()
+            .filter(object -> !hidden.contains(object.key()))
+            .collect(toMap(StoredObject::key, identity()));
     this.trash = dataset.trash();
     this.landed = dataset.landed();
   }
 
   /** At every instant. */
   public static void always(TestDataset dataset) {
-    var now = new Invariants(dataset);
-    now.nothingIsLost();
-    now.manifestsNameWhatIsThere();
-    now.aWholeGenerationIsThere();
-    now.oneIsActiveAtMost();
+    new Invariants(dataset).always();
+  }
+
+  private void always() {
+    nothingIsLost();
+    manifestsNameWhatIsThere();
+    aWholeGenerationIsThere();
+    oneIsActiveAtMost();
   }
 
   /** Once nothing runs and no clean-up is due. */
   public static void quiet(TestDataset dataset) {
-    always(dataset);
     var now = new Invariants(dataset);
+    now.always();
     RecordInvariants.quiet(dataset);
     now.manifestsAreTheLiveOnes();
     now.lakeIsTheLiveGeneration();
@@ -197,7 +213,6 @@ public final class Invariants {
   }
 
   private boolean exists(String name) {
-    var lakeBucket = dataset.zones().zones().lake();
-    return !dataset.zones().list(lakeBucket, dataset.prefix() + name).isEmpty();
+    return hidden.contains(dataset.prefix() + name);
   }
 }

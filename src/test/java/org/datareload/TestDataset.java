@@ -128,6 +128,19 @@ public final class TestDataset extends TestView {
     }
   }
 
+  /** An object of the landing zone was deleted on purpose; it is no longer looked for. */
+  public void gaveUp(String key, String etag) {
+    synchronized (uploads) {
+      for (int i = uploads.size() - 1; i >= 0; i--) {
+        if (uploads.get(i).key().equals(key) && uploads.get(i).etag().equals(etag)) {
+          // What it had overwritten was gone before.
+          uploads.subList(0, i + 1).removeIf(upload -> upload.key().equals(key));
+          return;
+        }
+      }
+    }
+  }
+
   /** One message that tells of all these keys. */
   public String event(String... keys) {
     return Arrays.stream(keys)

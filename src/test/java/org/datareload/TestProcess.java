@@ -8,11 +8,15 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.execution.DeletionSql;
+import org.datareload.execution.Deletions;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Run;
+import org.datareload.landing.Landings;
 import org.datareload.route.ExecutionRoutes;
 import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.LandingRoutes;
+import org.datareload.store.ObjectStore;
 import org.datareload.store.TestZones;
 
 /**
@@ -26,6 +30,7 @@ public final class TestProcess implements AutoCloseable {
   private final Map<String, Object> beans;
   private final CamelContext camel = new DefaultCamelContext();
   private final ProducerTemplate template;
+  private final Deletions deletions;
 
   private TestProcess(TestDatabase database, TestZones zones, Edge edge, boolean driven) {
     var settings =
@@ -44,6 +49,12 @@ public final class TestProcess implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     template = camel.createProducerTemplate();
+    deletions =
+        new Deletions(
+            jdbi.onDemand(DeletionSql.class),
+            bean(ObjectStore.class),
+            bean(Landings.class),
+            zones.zones().landing());
   }
 
   /** A process that works on its own, by its timers. */
@@ -86,6 +97,11 @@ public final class TestProcess implements AutoCloseable {
         .map(type::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** What people delete pending files with. */
+  public Deletions deletions() {
+    return deletions;
   }
 
   /** Sends a message along a route and returns what it failed with, or null. */

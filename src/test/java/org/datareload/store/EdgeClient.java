@@ -25,6 +25,11 @@ final class EdgeClient extends DelegatingS3AsyncClient {
     }
     return edge.before(name)
         .thenCompose(go -> operation.apply(request))
+        .thenCompose(
+            answer ->
+                edge.doubles(name)
+                    ? operation.apply(request)
+                    : CompletableFuture.completedFuture(answer))
         .thenCompose(answer -> edge.after(name).thenApply(go -> answer));
   }
 }

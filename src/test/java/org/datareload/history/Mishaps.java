@@ -1,0 +1,118 @@
+package org.datareload.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.datareload.Death;
+import org.datareload.Edge;
+import org.datareload.Stall;
+import org.datareload.TestProcess;
+import org.datareload.history.Player.Job;
+import org.datareload.history.Step.Dies;
+import org.datareload.history.Step.Doubles;
+import org.datareload.history.Step.Fails;
+import org.datareload.history.Step.Mishap;
+import org.datareload.history.Step.Stalls;
+
+/** Lets mishaps befall the process that does a job. */
+final class Mishaps {
+  /** How much of the job is known to be done. */
+  enum Outcome {
+    WHOLE,
+    CUT,
+    FAULTY
+  }
+
+  private final World world;
+  private final Runnable whenStalled;
+
+  /**
+   * @param whenStalled is run before anything else happens
+   */
+  Mishaps(World world, Runnable whenStalled) {
+    this.world = world;
+    this.whenStalled = whenStalled;
+  }
+
+  /**
+   * @param process does the job where nothing befalls it
+   */
+  Outcome play(Mishap mishap, TestProcess process, Job job, Consumer<Step> meanwhile) {
+    if (mishap instanceof Dies dies) {
+      return die(new Death(dies.at()), job);
+    }
+    if (mishap instanceof Fails fails) {
+      return fail(new Failing(fails.seed(), fails.percent()), job);
+    }
+    if (mishap instanceof Stalls stalls) {
+      return stall(stalls, job, meanwhile);
+    }
+    if (mishap instanceof Doubles) {
+      world.edge.to(new Doubling());
+    }
+    try {
+      job.run(process);
+      return Outcome.WHOLE;
+    } finally {
+      if (mishap instanceof Doubles) {
+        world.edge.to(Edge.OPEN);
+      }
+    }
+  }
+
+  private Outcome die(Death death, Job job) {
+    world.edge.to(death);
+    try {
+      job.run(world.first);
+    } catch (Throwable died) {
+      assertThat(death.place()).as("reason for %s", died).isNotNull();
+    } finally {
+      world.edge.to(Edge.OPEN);
+    }
+    return death.place() == null ? Outcome.WHOLE : Outcome.CUT;
+  }
+
+  private Outcome fail(Edge failing, Job job) {
+    world.edge.to(failing);
+    try {
+      job.run(world.first);
+    } catch (AssertionError wrong) {
+      throw wrong;
+    } catch (RuntimeException failed) {
+      // As told; what became of it shows later.
+    } finally {
+      world.edge.to(Edge.OPEN);
+    }
+    return Outcome.FAULTY;
+  }
+
+  private Outcome stall(Stalls stalls, Job job, Consumer<Step> meanwhile) {
+    var stall = new Stall(stalls.at());
+    world.edge.to(stall);
+    try {
+      var working =
+          CompletableFuture.runAsync(
+              () -> job.run(world.first), task -> new Thread(task, "stalled").start());
+      CompletableFuture.anyOf(working, stall.reached()).get(1, TimeUnit.MINUTES);
+      whenStalled.run();
+      stalls.meanwhile().forEach(meanwhile);
+      stall.wake();
+      working.get(1, TimeUnit.MINUTES);
+    } catch (Exception failed) {
+      throw new AssertionError("the process that stalled at " + stall.reached(), failed);
+    } finally {
+      stall.wake();
+      world.edge.to(Edge.OPEN);
+    }
+    return Outcome.CUT;
+  }
+
+  private static final class Doubling implements Edge {
+    @Override
+    public boolean doubles(String write) {
+      return true;
+    }
+  }
+}

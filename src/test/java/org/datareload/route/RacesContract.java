@@ -1,0 +1,137 @@
+package org.datareload.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.datareload.DatabaseContract;
+import org.datareload.Edge;
+import org.datareload.Invariants;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.TestDataset;
+import org.datareload.TestProcess;
+import org.datareload.execution.Executions;
+import org.datareload.execution.NewExecution;
+import org.datareload.execution.NewExecution.ProcessFiles;
+import org.datareload.execution.NewExecution.Restore;
+import org.datareload.execution.Selection;
+import org.datareload.store.TestZones;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Wishes for one dataset that come at the same instant to two processes. {@code
+ * -Dreload.proof.seed} sets the seed, {@code -Dreload.proof=long} makes 5,000 races on each
+ * database.
+ */
+abstract class RacesContract extends DatabaseContract {
+  private static final int RACES = "long".equals(System.getProperty("reload.proof")) ? 5_000 : 100;
+  private static final int OF_ONE_DATASET = 20;
+  private static final List<String> FOLDERS = List.of("1700000000", "1700000001");
+  private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private List<TestProcess> processes;
+
+  RacesContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Test
+  void haveOneWinner() throws Exception {
+    System.out.printf("races: seed %d (%s)%n", seed, getClass().getSimpleName());
+    var zones = new TestZones();
+    processes =
+        List.of(
+            TestProcess.driven(database, zones, Edge.OPEN),
+            TestProcess.driven(database, zones, Edge.OPEN));
+    TestDataset dataset = null;
+    for (int race = 0; race < RACES; race++) {
+      if (race % OF_ONE_DATASET == 0) {
+        dataset = new TestDataset(database, zones, "orders" + race, random.nextInt(3) == 0);
+      }
+      try {
+        run(dataset, race);
+        if ((race + 1) % OF_ONE_DATASET == 0) {
+          dataset.cleanUp(processes.get(0));
+          Invariants.quiet(dataset);
+        }
+      } catch (AssertionError | RuntimeException wrong) {
+        fail("race " + race + " of -Dreload.proof.seed=" + seed, wrong);
+      }
+    }
+    threads.shutdown();
+    processes.forEach(TestProcess::close);
+    System.out.printf("races: %d run (%s)%n", RACES, getClass().getSimpleName());
+  }
+
+  private void run(TestDataset dataset, int number) throws Exception {
+    var race = new Race(dataset, dataset.executions(), random.nextBoolean());
+    for (int i = 0; i < 4; i++) {
+      var folder = race.folder(i / 2);
+      var key = dataset.putAt(folder + "f" + i + ".csv", ("race " + number).getBytes(UTF_8));
+      processes.get(0).send("direct:accept-events", dataset.event(key));
+    }
+    var contestants = new ArrayList<Contestant>();
+    for (int i = 2 + random.nextInt(3); i > 0; i--) {
+      contestants.add(race.contestant(random.nextInt(7), number));
+    }
+    var barrier = new CyclicBarrier(contestants.size());
+    var running = new ArrayList<Future<?>>();
+    for (int i = 0; i < contestants.size(); i++) {
+      var contestant = contestants.get(i);
+      var process = processes.get(i % 2);
+      running.add(
+          threads.submit(
+              () -> {
+                barrier.await();
+                contestant.go(process);
+                if (race.drivenAtOnce()) {
+                  process.drive();
+                }
+                return null;
+              }));
+    }
+    for (var one : running) {
+      one.get(1, TimeUnit.MINUTES);
+    }
+    if (!race.drivenAtOnce()) {
+      race.checkDecisions();
+    }
+    var driving = processes.stream().map(process -> threads.submit(process::drive)).toList();
+    for (var one : driving) {
+      one.get(1, TimeUnit.MINUTES);
+    }
+    race.checkEnd();
+    race.clear(processes.get(0));
+  }
+
+  interface Contestant {
+    void go(TestProcess process);
+  }
+
+  static Stream<String> folders(TestDataset dataset) {
+    return FOLDERS.stream().map(epoch -> dataset.prefix() + "upload_date=" + epoch + "/ann/csv/");
+  }
+
+  static NewExecution wish(TestDataset dataset, NewExecution.Trigger trigger) {
+    return new NewExecution(dataset.dataset().id(), "bob", trigger);
+  }
+
+  static void start(TestProcess process, TestDataset dataset, Selection files, Race race) {
+    var wish = wish(dataset, new ProcessFiles(files));
+    race.decided(process.bean(Executions.class).accept(wish));
+  }
+
+  static void restore(TestProcess process, TestDataset dataset, String execution, Race race) {
+    race.decided(process.bean(Executions.class).accept(wish(dataset, new Restore(execution))));
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class RacesOnH2Test extends RacesContract {
+  RacesOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}
