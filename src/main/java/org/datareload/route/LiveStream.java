@@ -27,6 +27,7 @@ final class LiveStream implements Handler<RoutingContext> {
   /** Then the client comes anew, and is asked again who he is. */
   private static final long LONGEST = 30 * 60_000;
 
+  private static final String STILL_HERE = ": still here\n\n";
   private static final int MOST_CLIENTS = 1_000;
 
   private final Live live;
@@ -96,8 +97,17 @@ final class LiveStream implements Handler<RoutingContext> {
               return null;
             },
             false)
-        .onFailure(failed -> LOG.warn("No snapshot can be made: {}", failed.toString()))
+        .onFailure(this::reassure)
         .onComplete(done -> looking.set(false));
+  }
+
+  /** The database is away: those who watch stay, and hear that they do. */
+  private void reassure(Throwable failed) {
+    LOG.warn("No snapshot can be made: {}", failed.toString());
+    var now = System.currentTimeMillis();
+    clients.stream()
+        .filter(client -> now - client.written > KEEP_ALIVE)
+        .forEach(client -> write(client, now, STILL_HERE));
   }
 
   private void tell(Live.State state) {
@@ -111,7 +121,7 @@ final class LiveStream implements Handler<RoutingContext> {
         var text = live.snapshot(state, client.principal, client.datasetId);
         write(client, now, "id: " + state.version() + "\nevent: snapshot\ndata: " + text + "\n\n");
       } else if (now - client.written > KEEP_ALIVE) {
-        write(client, now, ": still here\n\n");
+        write(client, now, STILL_HERE);
       }
     }
   }
