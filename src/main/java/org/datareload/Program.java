@@ -1,5 +1,6 @@
 package org.datareload;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.datareload.access.Authentication;
+import org.datareload.access.Hosts;
 import org.datareload.execution.Leases;
 import org.datareload.http.Bounds;
 import org.datareload.http.Page;
 import org.datareload.http.Rates;
+import org.datareload.route.Guards;
 import org.datareload.route.HttpRoutes;
 import org.datareload.route.PageRoutes;
 import org.datareload.route.Routes;
@@ -82,11 +85,19 @@ public final class Program implements AutoCloseable {
   }
 
   private HttpRoutes web(Settings settings) {
+    var limits = settings.limits();
+    var http = settings.http();
+    var guards =
+        new Guards(
+            bean("authentication", Authentication.class),
+            http.auth().equals("none")
+                ? Hosts.ofThisMachine(URI.create(http.publicUrl()))
+                : Hosts.any(),
+            new Rates(limits.rate()),
+            new Rates(limits.eventsRate()),
+            limits.bodyTimeout());
     return new HttpRoutes(
-        bean("authentication", Authentication.class),
-        new Rates(settings.limits().rate()),
-        new Bounds(settings.limits().pageSize(), settings.limits().maxSelection()),
-        settings.http().port());
+        guards, new Bounds(limits.pageSize(), limits.maxSelection()), http.port());
   }
 
   /** What Camel is told, beside what the user's file tells it. */

@@ -73,28 +73,6 @@ record Settings(
   record People(Users users, OidcSettings oidc) {}
 
   /**
-   * @param maxBody bytes that a request's body may have
-   * @param rate requests a second that each caller may send in the long run
-   * @param pageSize entries of a page where the request does not say
-   * @param maxSelection files that a request may name
-   * @param singleUpload bytes up to which a file is uploaded in one piece
-   * @param uploadPart bytes of a part where it is not
-   * @param urlLifetime how long the addresses of an upload are good
-   * @param uploadEndpoint how those who upload reach the store, null for Amazon S3
-   * @param keepUploads after which uploads that were not completed are given up
-   */
-  record Limits(
-      long maxBody,
-      int rate,
-      int pageSize,
-      int maxSelection,
-      long singleUpload,
-      long uploadPart,
-      Duration urlLifetime,
-      URI uploadEndpoint,
-      Duration keepUploads) {}
-
-  /**
    * @param lease how long an execution waits for a heartbeat before another process takes it over
    * @param parallel executions that this process drives at once
    * @param retireDelay how long replaced content stays where it is, for readers of the old manifest
@@ -120,7 +98,7 @@ record Settings(
                 region),
             http(properties),
             PeopleSettings.of(properties),
-            limits(properties),
+            Limits.of(properties),
             work(properties),
             Map.of());
     mail(properties);
@@ -182,20 +160,6 @@ record Settings(
         url.replaceAll("/+$", ""),
         auth,
         properties.text("reload.events.token", ""));
-  }
-
-  private static Limits limits(Properties properties) {
-    var seen = properties.address("reload.uploads.endpoint");
-    return new Limits(
-        properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
-        properties.number("reload.http.rate", 200, 1, 1_000_000),
-        properties.number("reload.http.page-size", 100, 1, 500),
-        properties.number("reload.http.max-selection", 10_000, 1, 10_000),
-        properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
-        properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
-        properties.duration("reload.uploads.url-lifetime", "15m"),
-        seen == null ? properties.address("reload.s3.endpoint") : seen,
-        properties.duration("reload.uploads.keep", "7d"));
   }
 
   private static Work work(Properties properties) {

@@ -11,14 +11,15 @@ import java.util.Set;
  * either.
  */
 final class SameOrigin {
-  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
-
   private final Set<String> own = new HashSet<>();
 
   /** The origin of where the page is reached; each name of this machine where it is one of them. */
   SameOrigin(URI publicUrl) {
     var port = publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort();
-    var hosts = LOOPBACK.contains(publicUrl.getHost()) ? LOOPBACK : List.of(publicUrl.getHost());
+    var hosts =
+        Hosts.LOOPBACK.contains(publicUrl.getHost())
+            ? Hosts.LOOPBACK
+            : List.of(publicUrl.getHost());
     hosts.forEach(host -> own.add(publicUrl.getScheme() + "://" + host + port));
   }
 

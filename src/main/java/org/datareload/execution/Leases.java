@@ -62,6 +62,8 @@ public final class Leases {
     // would keep it from every process.
     var run = new Run(taken, datasets.findById(taken.datasetId()).orElseThrow(), lease);
     held.put(taken.id(), lease);
+    // All stations work on the thread that claimed.
+    LogMark.of(taken);
     LOG.info(
         "Execution {} of {}: driving it from {} (attempt {})",
         taken.id(),
@@ -86,6 +88,7 @@ public final class Leases {
   /** Stops driving the execution; where it is not over, whoever is first goes on after a pause. */
   public void release(Run run) {
     held.remove(run.id(), run.lease());
+    LogMark.clear();
     sql.renew(run.id(), owner, run.fence(), stopping ? 0 : PAUSE.toSeconds());
   }
 

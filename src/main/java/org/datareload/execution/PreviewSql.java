@@ -16,7 +16,7 @@ public interface PreviewSql {
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
-        AND name IN (SELECT REGEXP_REPLACE(target_key, '^.*/', '') FROM file_copy
+        AND name IN (SELECT REGEXP_REPLACE(target_key, '^([^/]*/)*', '') FROM file_copy
                      WHERE execution_id = :live)
       """)
   FileCount replacesIds(
@@ -27,7 +27,7 @@ public interface PreviewSql {
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
       WHERE dataset_id = :dataset AND status = 'pending'
         AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except))
-        AND name IN (SELECT REGEXP_REPLACE(target_key, '^.*/', '') FROM file_copy
+        AND name IN (SELECT REGEXP_REPLACE(target_key, '^([^/]*/)*', '') FROM file_copy
                      WHERE execution_id = :live)
       """)
   FileCount replacesAll(
@@ -39,7 +39,7 @@ public interface PreviewSql {
   @SqlQuery(
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file_copy
-      WHERE execution_id = :live AND REGEXP_REPLACE(target_key, '^.*/', '') NOT IN
+      WHERE execution_id = :live AND REGEXP_REPLACE(target_key, '^([^/]*/)*', '') NOT IN
         (SELECT name FROM file
          WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids))
       """)
@@ -49,7 +49,7 @@ public interface PreviewSql {
   @SqlQuery(
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file_copy
-      WHERE execution_id = :live AND REGEXP_REPLACE(target_key, '^.*/', '') NOT IN
+      WHERE execution_id = :live AND REGEXP_REPLACE(target_key, '^([^/]*/)*', '') NOT IN
         (SELECT name FROM file
          WHERE dataset_id = :dataset AND status = 'pending'
            AND LOWER(name) LIKE :pattern ESCAPE '!' AND NOT (id = ANY(:except)))

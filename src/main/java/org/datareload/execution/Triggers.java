@@ -44,14 +44,19 @@ public final class Triggers {
                 file.key().userId(),
                 new TriggerFile(object.key(), object.exactIdentity(), file.observedAt())));
     if (acceptance instanceof Acceptance.Accepted accepted) {
-      LOG.info("Execution {} of {}: accepted", accepted.execution().id(), file.dataset().name());
+      try (var mark = LogMark.of(accepted.execution())) {
+        LOG.info("Execution {} of {}: accepted", accepted.execution().id(), file.dataset().name());
+      }
     } else if (acceptance instanceof Acceptance.Rejected rejected) {
-      LOG.info(
-          "Execution {} of {}: rejected, {}",
-          rejected.execution().id(),
-          file.dataset().name(),
-          rejected.execution().reason().text());
-      files.explain(file.dataset(), file.key().folder(), rejected.execution().reason().text());
+      var reason = rejected.execution().reason().text();
+      try (var mark = LogMark.of(rejected.execution())) {
+        LOG.info(
+            "Execution {} of {}: rejected, {}",
+            rejected.execution().id(),
+            file.dataset().name(),
+            reason);
+      }
+      files.explain(file.dataset(), file.key().folder(), reason);
     }
   }
 

@@ -11,13 +11,25 @@ import java.util.Map;
  *
  * @param headers beside those that every answer has
  * @param text the body, or null where there is none or it is a stream
+ * @param kept what is kept for repetitions of the request: the text, unless that holds secrets
  * @param stream a body too large for memory, or null; whoever sends it closes it
  */
-public record Answer(int status, Map<String, String> headers, String text, InputStream stream) {
+public record Answer(
+    int status, Map<String, String> headers, String text, InputStream stream, String kept) {
   static final String JSON = "application/json";
 
   public Answer {
     headers = Map.copyOf(headers);
+  }
+
+  /** An answer whose text may be kept. */
+  public Answer(int status, Map<String, String> headers, String text, InputStream stream) {
+    this(status, headers, text, stream, text);
+  }
+
+  /** The same, of whose text other things are kept. */
+  Answer keeping(Object things) {
+    return new Answer(status, headers, text, stream, Json.text(things));
   }
 
   static Answer json(int status, Object body) {
@@ -38,7 +50,7 @@ public record Answer(int status, Map<String, String> headers, String text, Input
   Answer with(String name, String value) {
     var all = new HashMap<>(headers);
     all.put(name, value);
-    return new Answer(status, all, text, stream);
+    return new Answer(status, all, text, stream, kept);
   }
 
   static Answer nothing() {

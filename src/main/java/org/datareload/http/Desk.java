@@ -1,10 +1,12 @@
 package org.datareload.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.datareload.access.LastOwnerException;
 import org.datareload.dataset.DatasetExistsException;
@@ -17,6 +19,9 @@ import org.slf4j.MDC;
 /** Answers every request: finds its operation, and turns what goes wrong into a problem. */
 public final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  private static final String SIGN = "signUploads";
+  private static final Set<String> SIGNED = Set.of("createUploads", SIGN);
 
   private final Map<String, Function<Call, Answer>> operations;
   private final Repetitions repetitions;
@@ -37,7 +42,7 @@ public final class Desk {
     }
     try {
       return call.idempotencyKey().isPresent()
-          ? repetitions.once(call, () -> run(call))
+          ? repetitions.once(call, () -> run(call), kept -> again(call, kept))
           : run(call);
     } catch (RuntimeException failure) {
       return answer(call.operation(), failure);
@@ -45,6 +50,16 @@ public final class Desk {
       MDC.remove("user");
       MDC.remove("dataset");
     }
+  }
+
+  /** Addresses of uploads are secrets, so none are kept: who repeats gets fresh ones. */
+  private Answer again(Call call, Answer kept) {
+    if (!SIGNED.contains(call.operation()) || kept.status() >= 300) {
+      return kept;
+    }
+    var ids = call.with(Json.read(kept.text().getBytes(UTF_8)));
+    var fresh = operations.get(SIGN).apply(ids);
+    return new Answer(kept.status(), kept.headers(), fresh.text(), null);
   }
 
   private Answer run(Call call) {

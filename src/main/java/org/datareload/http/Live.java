@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.datareload.access.Access;
 import org.datareload.access.Principal;
 import org.datareload.dataset.Dataset;
@@ -22,7 +23,7 @@ public final class Live {
   private final Permits permits;
   private final Datasets datasets;
   private final Executions executions;
-  private State last = new State(0, List.of(), Map.of(), List.of());
+  private State last;
 
   public Live(Access access, Datasets datasets, Executions executions) {
     this.permits = new Permits(datasets, access);
@@ -34,12 +35,25 @@ public final class Live {
    * Everything at one moment.
    *
    * @param version grows whenever something changed, also from one start of the program to the next
+   * @param newest the last execution of each dataset: it tells of those that no look met running
    */
   public record State(
       long version,
       List<Dataset> datasets,
       Map<String, FileCounts> counts,
-      List<Execution> running) {}
+      List<Execution> running,
+      Set<Execution> newest) {
+    boolean isSame(State other) {
+      return datasets.equals(other.datasets)
+          && counts.equals(other.counts)
+          && running.equals(other.running)
+          && newest.equals(other.newest);
+    }
+
+    State as(long other) {
+      return new State(other, datasets, counts, running, newest);
+    }
+  }
 
   private record Seen(
       String domain,
@@ -53,13 +67,18 @@ public final class Live {
   /** Looks at the database. Not for two threads at once. */
   public State look() {
     var all = datasets.page(null, MOST);
-    var counts = datasets.counts(all.stream().map(Dataset::id).toList());
-    var running = executions.running(MOST);
-    if (!all.equals(last.datasets())
-        || !counts.equals(last.counts())
-        || !running.equals(last.running())) {
-      var version = Math.max(last.version() + 1, System.currentTimeMillis());
-      last = new State(version, all, counts, running);
+    var ids = all.stream().map(Dataset::id).toList();
+    var now =
+        new State(
+            System.currentTimeMillis(),
+            all,
+            datasets.counts(ids),
+            executions.running(MOST),
+            Set.copyOf(executions.newest(ids)));
+    if (last == null) {
+      last = now;
+    } else if (!now.isSame(last)) {
+      last = now.as(Math.max(last.version() + 1, now.version()));
     }
     return last;
   }

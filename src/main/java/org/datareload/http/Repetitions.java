@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Requests that are sent again get the answer of the first time, for 24 hours. Answers that say
@@ -27,8 +28,12 @@ public final class Repetitions {
     sql.forgetOld();
   }
 
-  /** Answers the request, by its own work only where no request with its key did. */
-  Answer once(Call call, Supplier<Answer> work) {
+  /**
+   * Answers the request, by its own work only where no request with its key did.
+   *
+   * @param again makes of what was kept what is answered
+   */
+  Answer once(Call call, Supplier<Answer> work, UnaryOperator<Answer> again) {
     var key = call.idempotencyKey().orElseThrow();
     var id = hash(call.principal().id() + "\n" + key);
     var text = call.operation() + "\n" + new TreeMap<>(call.path()) + "\n" + call.body();
@@ -41,7 +46,7 @@ public final class Repetitions {
             Problem.of(422, "The Idempotency-Key was used for another request: take a new one"));
       }
       if (before.status() != null) {
-        return kept(before);
+        return again.apply(kept(before));
       }
       if (!before.stale() || sql.takeOver(id, before.attempt(), attempt) != 1) {
         throw inProgress();
@@ -55,7 +60,7 @@ public final class Repetitions {
       var answer = work.get();
       if (answer.status() < 500 && answer.status() != 429 && answer.stream() == null) {
         var location = answer.headers().get("Location");
-        sql.finish(id, attempt, answer.status(), location, answer.text());
+        sql.finish(id, attempt, answer.status(), location, answer.kept());
       } else {
         sql.forget(id, attempt);
       }

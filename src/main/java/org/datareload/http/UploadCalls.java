@@ -31,11 +31,12 @@ final class UploadCalls {
       wishes.add(new NewUpload(file.get("name").asText(), file.get("size").asLong(), type));
     }
     var prepared = uploads.prepare(dataset, call.principal().id(), wishes);
-    return Answer.json(201, Map.of("uploads", shown(prepared)));
+    return Answer.json(201, Map.of("uploads", shown(prepared))).keeping(ids(prepared));
   }
 
   Answer sign(Call call) {
-    return Answer.ok(Map.of("uploads", shown(all(call))));
+    var found = all(call);
+    return Answer.ok(Map.of("uploads", shown(found))).keeping(ids(found));
   }
 
   Answer read(Call call) {
@@ -96,6 +97,10 @@ final class UploadCalls {
       }
     }
     return found;
+  }
+
+  private static Map<String, List<String>> ids(List<Upload> some) {
+    return Map.of("ids", some.stream().map(Upload::id).toList());
   }
 
   private List<ShownUpload> shown(List<Upload> some) {

@@ -3,6 +3,7 @@ package org.datareload.route;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
@@ -11,14 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.datareload.access.Approach;
-import org.datareload.access.Authentication;
 import org.datareload.access.Principal;
 import org.datareload.access.Verdict;
 import org.datareload.http.Call;
 import org.datareload.http.Desk;
 import org.datareload.http.Problem;
 import org.datareload.http.ProblemException;
-import org.datareload.http.Rates;
 
 /**
  * Stands before every operation: says who asks, bounds how often, and picks from the request what
@@ -32,13 +31,11 @@ final class Gate implements Handler<RoutingContext> {
   private static final Principal NOBODY = new Principal("", null, false);
 
   private final Operation operation;
-  private final Authentication authentication;
-  private final Rates rates;
+  private final Guards guards;
 
-  Gate(Operation operation, Authentication authentication, Rates rates) {
+  Gate(Operation operation, Guards guards) {
     this.operation = operation;
-    this.authentication = authentication;
-    this.rates = rates;
+    this.guards = guards;
   }
 
   @Override
@@ -51,6 +48,7 @@ final class Gate implements Handler<RoutingContext> {
         .onComplete(
             admitted -> {
               context.request().resume();
+              Slowness.bound(context, guards.bodyTimeout());
               if (admitted.succeeded()) {
                 context.setUser(
                     User.create(new JsonObject(), new JsonObject().put(CALL, admitted.result())));
@@ -69,17 +67,32 @@ final class Gate implements Handler<RoutingContext> {
     var approach = Approach.of(request.method().name(), request::getHeader, from);
     // Stores show a token of their own, which is looked at behind this.
     if (Contract.hasTag(operation, "events")) {
+      bound(guards.events().take(from));
       return call(context, NOBODY, approach);
     }
-    var principal = Contract.isPublic(operation) ? NOBODY : admitted(authentication.of(approach));
-    var wait = rates.take(principal.id().isEmpty() ? from : principal.id());
+    checkHost(request.getHeader("Host"), request.authority());
+    var principal =
+        Contract.isPublic(operation) ? NOBODY : admitted(guards.authentication().of(approach));
+    bound(guards.rates().take(principal.id().isEmpty() ? from : principal.id()));
+    checkType(context);
+    return call(context, principal, approach);
+  }
+
+  private static void bound(int wait) {
     if (wait > 0) {
       throw new ProblemException(
           Problem.of(429, "Too many requests; wait " + wait + " s")
               .header("Retry-After", Integer.toString(wait)));
     }
-    checkType(context);
-    return call(context, principal, approach);
+  }
+
+  /** HTTP/2 has no header Host, but says the same. */
+  private void checkHost(String header, HostAndPort authority) {
+    var host = header == null && authority != null ? authority.host() : header;
+    if (!guards.hosts().allow(host)) {
+      throw new ProblemException(
+          Problem.of(403, "Where nobody signs in, only this machine's own names are answered"));
+    }
   }
 
   private Call call(RoutingContext context, Principal principal, Approach approach) {

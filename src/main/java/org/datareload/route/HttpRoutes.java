@@ -6,26 +6,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.openapi.contract.Operation;
 import org.apache.camel.builder.RouteBuilder;
-import org.datareload.access.Authentication;
 import org.datareload.http.Bounds;
-import org.datareload.http.Rates;
 
 /** One route for each operation of the contract, and before them all one gate. */
 public final class HttpRoutes extends RouteBuilder {
   /** Requests wait for the database and the store, so there are more than processors. */
   private static final int WORKERS = 64;
 
-  private final Authentication authentication;
-  private final Rates rates;
+  private final Guards guards;
   private final Bounds bounds;
   private final int port;
 
   /**
    * @param port of the server that is to answer
    */
-  public HttpRoutes(Authentication authentication, Rates rates, Bounds bounds, int port) {
-    this.authentication = requireNonNull(authentication, "authentication is null");
-    this.rates = requireNonNull(rates, "rates is null");
+  public HttpRoutes(Guards guards, Bounds bounds, int port) {
+    this.guards = requireNonNull(guards, "guards is null");
     this.bounds = requireNonNull(bounds, "bounds is null");
     this.port = port;
   }
@@ -35,7 +31,7 @@ public final class HttpRoutes extends RouteBuilder {
     var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     bindToRegistry("vertx", vertx);
     var contract = Contract.load(vertx);
-    addSite(new Site(contract, port, operation -> new Gate(operation, authentication, rates)));
+    addSite(new Site(contract, port, guards));
     bindToRegistry("requests", new Requests(contract, bounds));
     from("timer:forget-requests?period={{reload.housekeeping.interval}}")
         .routeId("forget-requests")

@@ -9,7 +9,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.datareload.access.Approach;
+import org.datareload.access.Authentication;
 import org.datareload.access.Principal;
+import org.datareload.access.Verdict;
+import org.datareload.http.Call;
 import org.datareload.http.Desk;
 import org.datareload.http.Live;
 import org.slf4j.Logger;
@@ -22,20 +26,24 @@ import org.slf4j.LoggerFactory;
 final class LiveStream implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
   private static final long PERIOD = 500;
+  private static final long ASK_AGAIN = 5_000;
   private static final long KEEP_ALIVE = 15_000;
 
   /** Then the client comes anew, and is asked again who he is. */
   private static final long LONGEST = 30 * 60_000;
 
+  private static final String STILL_HERE = ": still here\n\n";
   private static final int MOST_CLIENTS = 1_000;
 
+  private final Authentication authentication;
   private final Live live;
   private final Contract contract;
   private final Vertx vertx;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
 
-  LiveStream(Live live, Contract contract, Vertx vertx) {
+  LiveStream(Live live, Contract contract, Authentication authentication, Vertx vertx) {
+    this.authentication = requireNonNull(authentication, "authentication is null");
     this.contract = requireNonNull(contract, "contract is null");
     this.live = requireNonNull(live, "live is null");
     this.vertx = requireNonNull(vertx, "vertx is null");
@@ -45,15 +53,19 @@ final class LiveStream implements Handler<RoutingContext> {
   /** Somebody who watches. Its fields change on one event loop only, its connection's. */
   private static final class Client {
     final HttpServerResponse response;
-    final Principal principal;
+    final Approach approach;
     final String datasetId;
+    volatile Principal principal;
+    volatile long asked;
     final long since = System.currentTimeMillis();
     volatile long version;
     volatile long written = since;
 
-    Client(HttpServerResponse response, Principal principal, String datasetId) {
+    Client(HttpServerResponse response, Call call, String datasetId) {
       this.response = response;
-      this.principal = principal;
+      this.principal = call.principal();
+      this.approach = call.approach();
+      this.asked = since;
       this.datasetId = datasetId;
     }
   }
@@ -68,8 +80,7 @@ final class LiveStream implements Handler<RoutingContext> {
     vertx
         .executeBlocking(
             () -> live.watched(contract.check(call), call.query().get("dataset")), false)
-        .onSuccess(
-            id -> open(context.response(), new Client(context.response(), call.principal(), id)))
+        .onSuccess(id -> open(context.response(), new Client(context.response(), call, id)))
         .onFailure(failed -> Replies.send(context, Desk.answer("followLive", failed)));
   }
 
@@ -96,14 +107,23 @@ final class LiveStream implements Handler<RoutingContext> {
               return null;
             },
             false)
-        .onFailure(failed -> LOG.warn("No snapshot can be made: {}", failed.toString()))
+        .onFailure(this::reassure)
         .onComplete(done -> looking.set(false));
+  }
+
+  /** The database is away: those who watch stay, and hear that they do. */
+  private void reassure(Throwable failed) {
+    LOG.warn("No snapshot can be made: {}", failed.toString());
+    var now = System.currentTimeMillis();
+    clients.stream()
+        .filter(client -> now - client.written > KEEP_ALIVE)
+        .forEach(client -> write(client, now, STILL_HERE));
   }
 
   private void tell(Live.State state) {
     var now = System.currentTimeMillis();
     for (var client : clients) {
-      if (now - client.since > LONGEST) {
+      if (now - client.since > LONGEST || !isStillAdmitted(client, now)) {
         clients.remove(client);
         client.response.end();
       } else if (state.version() > client.version && !client.response.writeQueueFull()) {
@@ -111,9 +131,24 @@ final class LiveStream implements Handler<RoutingContext> {
         var text = live.snapshot(state, client.principal, client.datasetId);
         write(client, now, "id: " + state.version() + "\nevent: snapshot\ndata: " + text + "\n\n");
       } else if (now - client.written > KEEP_ALIVE) {
-        write(client, now, ": still here\n\n");
+        write(client, now, STILL_HERE);
       }
     }
+  }
+
+  /** A token may have been revoked since, a session ended, a user removed. */
+  private boolean isStillAdmitted(Client client, long now) {
+    if (now - client.asked < ASK_AGAIN) {
+      return true;
+    }
+    client.asked = now;
+    var verdict = authentication.of(client.approach);
+    if (verdict instanceof Verdict.Admitted admitted) {
+      client.principal = admitted.principal();
+      return true;
+    }
+    var status = ((Verdict.Refused) verdict).status();
+    return status != 401 && status != 403;
   }
 
   private void write(Client client, long now, String text) {

@@ -10,7 +10,6 @@ import io.vertx.openapi.contract.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -26,17 +25,16 @@ final class Site extends ServiceSupport implements CamelContextAware {
 
   private final Contract contract;
   private final int port;
-  private final Function<Operation, Handler<RoutingContext>> gate;
+  private final Guards guards;
   private CamelContext context;
 
   /**
    * @param port of the server
-   * @param gate makes what every request for an operation goes through first
    */
-  Site(Contract contract, int port, Function<Operation, Handler<RoutingContext>> gate) {
+  Site(Contract contract, int port, Guards guards) {
     this.contract = contract;
     this.port = port;
-    this.gate = gate;
+    this.guards = guards;
   }
 
   @Override
@@ -53,13 +51,13 @@ final class Site extends ServiceSupport implements CamelContextAware {
       router
           .route(operation.getHttpMethod(), path(operation.getOpenAPIPath()))
           .order(FIRST)
-          .handler(gate.apply(operation));
+          .handler(new Gate(operation, guards));
     }
     router.get("/openapi.yaml").order(FIRST + 1).handler(text("application/yaml", Contract.FILE));
     router
         .get("/api/v1/live")
         .order(FIRST + 1)
-        .handler(new LiveStream(live, contract, router.vertx()));
+        .handler(new LiveStream(live, contract, guards.authentication(), router.vertx()));
     contract.operations().stream()
         .map(Operation::getOpenAPIPath)
         .distinct()
@@ -88,6 +86,10 @@ final class Site extends ServiceSupport implements CamelContextAware {
   }
 
   private static void failed(RoutingContext context) {
+    if (context.response().ended() || context.response().closed()) {
+      // The client went away, or was answered before its body was whole.
+      return;
+    }
     var status = context.statusCode();
     if (status == 413) {
       context.response().putHeader("Connection", "close");

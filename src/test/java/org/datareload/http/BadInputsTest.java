@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +55,11 @@ class BadInputsTest {
         row("25 an event of another bucket", 204, () -> event(ofBucket("foreign"))),
         row("27 headers for Camel", 200, () -> server.send("GET", D, null, camelHeaders())),
         row("27 a query for Camel", 422, () -> server.get(D + "?CamelHttpUri=http://evil/")),
+        row("28 a name of this machine", 200, () -> host("LOCALHOST:1")),
+        row("28 its address", 200, () -> host("127.0.0.1")),
+        row("28 its other address", 200, () -> host("[::1]:8080")),
+        row("28 a name that points here", 403, () -> host("evil.example:8080")),
+        row("28 a name that begins so", 403, () -> host("127.0.0.1.evil.example")),
         row("33 a wrong token", 401, () -> server.post("/events/s3/wrong", "{}")),
         row("33 no token", 401, () -> server.post("/events/s3", "{}")),
         row("34 a subscription", 400, () -> event(subscription())),
@@ -243,23 +245,12 @@ class BadInputsTest {
     return server.post(dataset + "/uploads", body);
   }
 
-  /** Sends a request line that no client library would. */
   private static Reply raw(String line) {
-    try (var socket = new Socket("127.0.0.1", server.address().getPort())) {
-      socket.setSoTimeout(10_000);
-      var text = line + " HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n";
-      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      var parts = answer.split("\r\n\r\n", 2);
-      var lines = parts[0].split("\r\n");
-      var headers = new HashMap<String, String>();
-      for (var i = 1; i < lines.length; i++) {
-        var header = lines[i].split(": ", 2);
-        headers.put(header[0].toLowerCase(java.util.Locale.ROOT), header[1]);
-      }
-      return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, parts[1]);
-    } catch (IOException failed) {
-      throw new IllegalStateException(line, failed);
-    }
+    return RawRequest.line(server, line);
+  }
+
+  private static Reply host(String host) {
+    var text = "GET " + D + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+    return RawRequest.send(server, text);
   }
 }

@@ -52,9 +52,14 @@ class LiveOverHttpTest {
   }
 
   static Watch follow(URI server, String path) {
+    return follow(server, path, Map.of());
+  }
+
+  static Watch follow(URI server, String path, Map<String, String> headers) {
     try {
       var connection = URI.create(server + path).toURL().openConnection();
       connection.setReadTimeout(20_000);
+      headers.forEach(connection::setRequestProperty);
       var reader = new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8);
       return new Watch(connection, new BufferedReader(reader));
     } catch (IOException failed) {

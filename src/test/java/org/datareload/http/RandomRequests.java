@@ -261,6 +261,10 @@ abstract class RandomRequests {
     if (pattern.contains("/[A-Za-z0-9_]")) {
       return "sales/orders";
     }
+    if (pattern.contains("Z$")) {
+      return "20%02d-0%d-1%dT00:00:00Z"
+          .formatted(random.nextInt(40), 1 + random.nextInt(9), random.nextInt(10));
+    }
     if (pattern.contains("]+/[")) {
       return "text/csv";
     }

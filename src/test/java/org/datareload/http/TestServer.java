@@ -43,10 +43,21 @@ public final class TestServer implements AutoCloseable {
    * @param more properties beside the usual ones
    */
   public TestServer(Map<String, String> more) {
+    this(more, false);
+  }
+
+  /**
+   * @param versions whether both buckets keep versions
+   */
+  TestServer(Map<String, String> more, boolean versions) {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
     s3.createBucket(LANDING);
     s3.createBucket(LAKE);
+    if (versions) {
+      s3.keepVersions(LANDING);
+      s3.keepVersions(LAKE);
+    }
     var port = freePort();
     address = URI.create("http://127.0.0.1:" + port);
     var given = new HashMap<String, String>();

@@ -1,0 +1,38 @@
+package org.datareload.route;
+
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+
+/**
+ * Bounds how long a request's body may take: who sends a byte now and then holds nothing for long.
+ */
+final class Slowness {
+  private Slowness() {}
+
+  static void bound(RoutingContext context, Duration most) {
+    var request = context.request();
+    var timer = context.vertx().setTimer(most.toMillis(), late -> end(context, most));
+    context.addEndHandler(
+        answered -> {
+          if (request.isEnded()) {
+            context.vertx().cancelTimer(timer);
+          }
+        });
+  }
+
+  /** Who was answered before his body was whole must not go on, either. */
+  private static void end(RoutingContext context, Duration most) {
+    var request = context.request();
+    if (request.isEnded()) {
+      return;
+    }
+    if (!context.response().ended()) {
+      context.response().putHeader("Connection", "close");
+      Replies.problem(context, 408, "The body was not whole after " + most.toSeconds() + " s");
+    }
+    if (request.version() != HttpVersion.HTTP_2) {
+      request.connection().close();
+    }
+  }
+}
