@@ -26,7 +26,7 @@ abstract class KillContract {
   private static final int DATASETS = 4;
 
   /** Writes to the store that the reloads of one round take. */
-  private static final int WRITES = 56;
+  private static final int WRITES = 46;
 
   private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 2, 5));
 
