@@ -48,6 +48,11 @@ final class DatabaseBeans {
     config.setConnectionTimeout(10_000);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setPoolName("reload");
+    if (url.startsWith("jdbc:postgresql:")) {
+      // The locks of a process that is held up in a transaction, or was cut off, would
+      // keep every other process from its execution long beyond the lease.
+      config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '15s'");
+    }
     return new HikariDataSource(config);
   }
 

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.datareload.demo.EmbeddedS3;
 
 /**
@@ -24,6 +26,9 @@ import org.datareload.demo.EmbeddedS3;
  */
 final class Child implements AutoCloseable {
   private static final Path JAR = Path.of(System.getProperty("reload.proof.jar", "no.jar"));
+  private static final Pattern TAKEOVER =
+      Pattern.compile(
+          "(?m)^(\\S+) .* Execution (\\S+) of .*: driving it from .*attempt (?!1\\))\\d+");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -202,13 +207,16 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** When it went on with executions that another process had begun. */
-  List<Instant> takeovers() {
-    return said()
-        .lines()
-        .filter(line -> line.contains("driving it from") && !line.endsWith("(attempt 1)"))
-        .map(line -> OffsetDateTime.parse(line.substring(0, line.indexOf(' '))).toInstant())
-        .toList();
+  /** When it first went on with each execution that another process had begun, by their ids. */
+  Map<String, Instant> takeovers(Instant since) {
+    var first = new HashMap<String, Instant>();
+    for (var match : TAKEOVER.matcher(said()).results().toList()) {
+      var at = OffsetDateTime.parse(match.group(1)).toInstant();
+      if (at.isAfter(since)) {
+        first.putIfAbsent(match.group(2), at);
+      }
+    }
+    return first;
   }
 
   /** Runs a command and returns what it printed. */

@@ -8,6 +8,8 @@ import static org.datareload.process.Proof.say;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -26,13 +28,14 @@ abstract class KillContract {
   private static final int DATASETS = 4;
 
   /** Writes to the store that the reloads of one round take. */
-  private static final int WRITES = 56;
+  private static final int WRITES = 46;
 
-  private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 2, 5));
+  private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 2, 8));
 
   private final long seed = Proof.seed();
   private final Random random = new Random(seed);
   private final Map<String, Integer> places = new TreeMap<>();
+  private final List<String> late = new ArrayList<>();
   private Duration recovered = Duration.ZERO;
   private Duration settled = Duration.ZERO;
   private Scene scene;
@@ -50,6 +53,9 @@ abstract class KillContract {
       child = started;
       for (var round = 1; round <= KILLS; round++) {
         kill("r" + round);
+        if (round % 10 == 0) {
+          say("  %d kills", round);
+        }
       }
       scene.dropFiles("last");
       scene.awaitSettled(child);
@@ -60,8 +66,9 @@ abstract class KillContract {
       places.forEach((place, kills) -> say("  %3d %s", kills, place));
       say(
           "kills: %d in %d reloads, gone on with after %d ms at most and ended after %d ms with the"
-              + " start, %d mails sent twice, 0 violations",
+              + " start, %d mails sent twice, nothing lost or doubled",
           KILLS, executions, recovered.toMillis(), settled.toMillis(), twice);
+      assertThat(late).as("not gone on with within two leases and a start").isEmpty();
     }
   }
 
@@ -78,18 +85,19 @@ abstract class KillContract {
       scene.awaitSettled(child);
       settled = longer(settled, Duration.between(spawned, Instant.now()));
       var recovery = recovery(spawned);
-      assertThat(recovery).as("two leases and its start").isLessThan(limit);
       recovered = longer(recovered, recovery);
+      if (recovery.compareTo(limit) > 0) {
+        late.add("%s, %s: %s beyond %s".formatted(round, place, recovery, limit));
+      }
       scene.assertContent(round);
     } catch (AssertionError | RuntimeException failed) {
       throw new AssertionError("in round " + round + ", killed " + place, failed);
     }
   }
 
-  /** How long after this instant the child went on with the last of what the dead one drove. */
+  /** How long after this instant the child had gone on with all that the dead one drove. */
   private Duration recovery(Instant spawned) {
-    return child.takeovers().stream()
-        .filter(spawned::isBefore)
+    return child.takeovers(spawned).values().stream()
         .map(instant -> Duration.between(spawned, instant))
         .max(naturalOrder())
         .orElse(Duration.ZERO);

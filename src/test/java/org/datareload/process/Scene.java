@@ -106,7 +106,7 @@ final class Scene implements AutoCloseable {
   void awaitSettled(Child child) {
     await()
         .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(25))
+        .pollInterval(Duration.ofMillis(200))
         .until(() -> triggers().isEmpty() && !child.isProcessing());
   }
 

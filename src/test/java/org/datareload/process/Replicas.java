@@ -1,0 +1,62 @@
+package org.datareload.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** Two children of one scene, of which now and again one is killed and started at once. */
+final class Replicas implements AutoCloseable {
+  private final List<Child> children;
+  private final Random random;
+  private volatile boolean left;
+  private CompletableFuture<Integer> killer = CompletableFuture.completedFuture(0);
+
+  Replicas(Scene scene, Path folder, long seed) {
+    children =
+        List.of(
+            scene.child(folder.resolve("one")).start(),
+            scene.child(folder.resolve("other")).start());
+    random = new Random(seed + 1);
+  }
+
+  /** Kills one of them every few seconds, from now on. */
+  void killNowAndAgain() {
+    killer = CompletableFuture.supplyAsync(this::kill);
+  }
+
+  private int kill() {
+    var kills = 0;
+    while (!left) {
+      try {
+        MILLISECONDS.sleep(1_000 + random.nextInt(6_000));
+      } catch (InterruptedException stopped) {
+        throw new IllegalStateException(stopped);
+      }
+      var child = children.get(random.nextInt(children.size()));
+      child.kill();
+      child.start();
+      kills++;
+    }
+    return kills;
+  }
+
+  /** Kills no more; both serve when it returns how many were killed. */
+  int leaveAlone() {
+    left = true;
+    return killer.join();
+  }
+
+  Child one() {
+    return children.get(0);
+  }
+
+  @Override
+  public void close() {
+    left = true;
+    killer.handle((kills, failed) -> null).join();
+    children.forEach(Child::close);
+  }
+}

@@ -1,0 +1,102 @@
+package org.datareload.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.datareload.process.Proof.say;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.ObservedStore;
+import org.datareload.execution.Status;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Reloads at a steady rate on the shipped H2, while each hundredth request to the store fails.
+ * {@code -Dreload.proof.minutes} sets for how long, {@code -Dreload.proof.pause} the milliseconds
+ * from one trigger file to the next.
+ */
+class SoakTest {
+  private static final int MINUTES = Proof.number("minutes", 1, 60);
+  private static final int PAUSE = Proof.number("pause", 1000, 1000);
+  private static final int SAMPLES = 30;
+  private static final int DATASETS = 10;
+
+  private final long seed = Proof.seed();
+  private final Random random = new Random(seed);
+
+  @Test
+  void takesNoMoreThanAtTheStart(@TempDir Path folder) throws Exception {
+    Proof.longOnly();
+    say("soak: seed %d, %s, %d minutes", seed, Child.what(), MINUTES);
+    try (var scene = new Scene(Ground.h2(folder), DATASETS, Map.of());
+        var child = scene.child(folder).start()) {
+      var samples = new Samples(child, folder, scene.zones);
+      scene.intercept(faults());
+      var reloads = 0;
+      var began = System.nanoTime();
+      var next = began;
+      for (var sample = 1; sample <= SAMPLES; sample++) {
+        var until = began + Duration.ofMinutes(MINUTES).toNanos() / SAMPLES * sample;
+        while (System.nanoTime() < until) {
+          drop(scene, reloads++);
+          next += MILLISECONDS.toNanos(PAUSE);
+          MILLISECONDS.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
+        }
+        samples.take(reloads);
+      }
+      scene.letPass();
+      var wanted = reloads;
+      await().atMost(Duration.ofMinutes(3)).until(() -> scene.queued() == 0);
+      await().atMost(Duration.ofMinutes(3)).until(() -> !child.isProcessing());
+      var twice = scene.awaitMails(wanted);
+      child.kill();
+      scene.assertQuiet(wanted, Status.COMPLETED, Status.REJECTED);
+      say("soak: %d reloads in %d minutes, %d mails twice, 0 lost", wanted, MINUTES, twice);
+      samples.assertFlat();
+    }
+  }
+
+  /** In a folder of its own; now and then a file that is copied by parts. */
+  private static void drop(Scene scene, int number) {
+    var dataset = scene.datasets.get(number % DATASETS);
+    var folder = dataset.prefix() + "upload_date=" + (1_700_000_000 + number) + "/ann/csv/";
+    var content = new byte[number % DATASETS == 0 ? 1_200_000 : 100];
+    Arrays.fill(content, (byte) ('a' + number % 26));
+    dataset.putAt(folder + "n" + number + ".csv", content);
+    dataset.putAt(folder + "m" + number + ".csv", ("number " + number).getBytes());
+    dataset.triggerIn(folder, "");
+  }
+
+  private Interceptor faults() {
+    return new Interceptor() {
+      @Override
+      public void before(Call call) {
+        if (strikes(4)) {
+          throw ObservedStore.slowDown();
+        }
+        if (strikes(3)) {
+          throw ObservedStore.refusal(500, "InternalError", "try again");
+        }
+      }
+
+      @Override
+      public void after(Call call) {
+        if (strikes(3)) {
+          throw ObservedStore.refusal(500, "InternalError", "the answer is lost");
+        }
+      }
+    };
+  }
+
+  private boolean strikes(int ofThousand) {
+    synchronized (random) {
+      return random.nextInt(1_000) < ofThousand;
+    }
+  }
+}

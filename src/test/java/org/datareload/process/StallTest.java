@@ -1,0 +1,152 @@
+package org.datareload.process;
+
+import static org.awaitility.Awaitility.await;
+import static org.datareload.process.Proof.say;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.execution.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A replica that is held up, as {@code kill -STOP} does, beyond its lease, while another one works.
+ * {@code -Dreload.proof.stalls} sets how often, {@code -Dreload.proof.seed} the seed.
+ */
+class StallTest {
+  private static final int STALLS = Proof.number("stalls", 1, 20);
+  private static final int DATASETS = 3;
+  private static final int WRITES = 34;
+
+  @TempDir Path folder;
+  private final long seed = Proof.seed();
+  private final Random random = new Random(seed);
+  private Scene scene;
+  private Child held;
+  private Child other;
+  private CompletableFuture<Void> awake;
+
+  @BeforeEach
+  void open() {
+    scene = new Scene(Ground.postgres(), DATASETS, Map.of("reload.executions.lease", "4s"));
+    held = scene.child(folder.resolve("held"));
+    other = scene.child(folder.resolve("other"));
+  }
+
+  @AfterEach
+  void close() {
+    held.close();
+    other.close();
+    scene.close();
+  }
+
+  @Test
+  void changesNothingWhereItWakesAfterAnotherFinished() {
+    Proof.longOnly();
+    say("stalls: seed %d, %s", seed, Child.what());
+    held.start();
+    for (var stall = 1; stall <= STALLS; stall++) {
+      var place = holdUp("s" + stall);
+      try {
+        wakesForNothing("s" + stall);
+      } catch (AssertionError | RuntimeException failed) {
+        throw new AssertionError("stall " + stall + ", " + place, failed);
+      }
+    }
+    var executions = 3 * STALLS * DATASETS;
+    var twice = scene.awaitMails(executions);
+    held.kill();
+    scene.assertQuiet(executions, Status.COMPLETED);
+    say("stalls: %d in %d reloads, %d mails sent twice, 0 violations", STALLS, executions, twice);
+  }
+
+  /** Stops the replica at a write; the write itself waits, too, and takes effect late. */
+  private String holdUp(String round) {
+    awake = new CompletableFuture<>();
+    var woken = awake;
+    var trap =
+        new Trap(
+            scene.zones.zones(),
+            1 + random.nextInt(WRITES),
+            random.nextBoolean(),
+            () -> {
+              held.holdUp();
+              woken.join();
+            });
+    scene.intercept(trap);
+    scene.dropFiles(round);
+    var settled = CompletableFuture.runAsync(() -> scene.awaitSettled(held));
+    CompletableFuture.anyOf(trap.sprung(), settled).join();
+    if (!trap.sprung().isDone()) {
+      held.holdUp();
+    }
+    scene.letPass();
+    return trap.sprung().getNow("after the end");
+  }
+
+  private void wakesForNothing(String round) {
+    other.start();
+    scene.awaitSettled(other);
+    scene.assertContent(round);
+    scene.dropFiles(round + "-next");
+    scene.awaitSettled(other);
+    scene.assertContent(round + "-next");
+    held.goOn();
+    awake.complete(null);
+    held.awaitServing();
+    await()
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> scene.assertContent(round + "-next"));
+    scene.assertAlways();
+    other.kill();
+    scene.dropFiles(round + "-last");
+    scene.awaitSettled(held);
+    scene.assertContent(round + "-last");
+  }
+
+  @Test
+  void keepsNoTransactionOpenForEver() {
+    Proof.longOnly();
+    held.start();
+    scene.ground.change(
+        database ->
+            database
+                .jdbi()
+                .useTransaction(
+                    handle -> {
+                      handle.select("SELECT id FROM dataset FOR UPDATE").mapToMap().list();
+                      scene.dropFiles("first");
+                      await().atMost(Duration.ofMinutes(1)).until(() -> isWaiting(database));
+                      held.holdUp();
+                    }));
+    other.start();
+    scene.awaitSettled(other);
+    scene.assertContent("first");
+    held.kill();
+    other.kill();
+    scene.assertQuiet(DATASETS, Status.COMPLETED);
+  }
+
+  /** Whether a transaction of the child waits for the locks that the test holds. */
+  private static boolean isWaiting(TestDatabase database) {
+    var waiting =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                + " AND datname = CURRENT_DATABASE()")
+                        .mapTo(Integer.class)
+                        .one());
+    return waiting > 0;
+  }
+}
