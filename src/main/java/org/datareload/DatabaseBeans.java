@@ -48,7 +48,20 @@ final class DatabaseBeans {
     config.setConnectionTimeout(10_000);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setPoolName("reload");
+    if (url.startsWith("jdbc:postgresql:")) {
+      boundWaits(config);
+    }
     return new HikariDataSource(config);
+  }
+
+  /**
+   * Lets no process wait for ever: neither on a server that no longer answers, nor for the locks of
+   * another process that stopped in the middle of a transaction. The address may say otherwise.
+   */
+  private static void boundWaits(HikariConfig config) {
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", "120");
+    config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '60s'");
   }
 
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */

@@ -16,8 +16,12 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * and with the fence that the run believes in, and does nothing where the row says otherwise.
  */
 public interface RunSql extends ExecutionSql, FileCountSql {
-  /** Beginnings of SQLSTATE: connection lost, rolled back, no resources, locked, shut down. */
-  Set<String> PASSING = Set.of("08", "40", "53", "55P03", "57P", "HYT", "90067", "90098", "90121");
+  /**
+   * Beginnings of SQLSTATE: connection lost, ended while idle, rolled back, no resources, locked,
+   * shut down.
+   */
+  Set<String> PASSING =
+      Set.of("08", "25P03", "40", "53", "55P03", "57P", "HYT", "90067", "90098", "90121");
 
   /** Takes the execution's row, or ends the transaction if another process took the execution. */
   default void hold(Run run, Status status) {

@@ -1,7 +1,7 @@
 package org.datareload.proxy;
 
 /** What a network and the servers behind it do to a request. */
-enum Fault {
+public enum Fault {
   /** The answer comes late. */
   LATENCY,
   /** HTTP: 500 InternalError, and nothing was done. */

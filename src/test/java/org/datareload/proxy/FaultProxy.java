@@ -15,11 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Stands between the program and one server on this machine, and lets requests go wrong. */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   static final int LATE_MILLIS = 200;
 
   /** How the two talk, which tells where a request ends. */
-  interface Speech {
+  public interface Speech {
     void relay(Socket client, Socket server, FaultProxy proxy) throws IOException;
   }
 
@@ -35,7 +35,7 @@ final class FaultProxy implements AutoCloseable {
   /**
    * @param upstream the server's port on 127.0.0.1
    */
-  FaultProxy(int upstream, Speech speech) {
+  public FaultProxy(int upstream, Speech speech) {
     this.upstream = upstream;
     this.speech = speech;
     for (var fault : Fault.values()) {
@@ -49,27 +49,27 @@ final class FaultProxy implements AutoCloseable {
     spawn(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /**
    * @param next is asked at each request what befalls it; null for nothing
    */
-  void faults(Supplier<Fault> next) {
+  public void faults(Supplier<Fault> next) {
     faults = next;
   }
 
   /** How long a black hole keeps silent before it resets, in milliseconds. */
-  void silence(int millis) {
+  public void silence(int millis) {
     silence = millis;
   }
 
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 
-  int struck(Fault fault) {
+  public int struck(Fault fault) {
     return struck.get(fault).get();
   }
 

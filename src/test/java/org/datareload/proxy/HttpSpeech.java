@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** HTTP/1.1 as S3 and SQS speak it: whole requests and whole answers. */
-final class HttpSpeech implements FaultProxy.Speech {
+public final class HttpSpeech implements FaultProxy.Speech {
   private static final String ERROR =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           + "<Error><Code>%s</Code><Message>made by the proxy</Message></Error>";

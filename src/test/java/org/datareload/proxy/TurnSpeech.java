@@ -7,13 +7,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** What SMTP and PostgreSQL speak: the client says something, then the server answers. */
-final class TurnSpeech implements FaultProxy.Speech {
+public final class TurnSpeech implements FaultProxy.Speech {
   private final Predicate<String> struck;
 
   /**
    * @param struck which of the client's words can go wrong
    */
-  TurnSpeech(Predicate<String> struck) {
+  public TurnSpeech(Predicate<String> struck) {
     this.struck = struck;
   }
 
