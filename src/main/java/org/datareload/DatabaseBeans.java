@@ -49,11 +49,20 @@ final class DatabaseBeans {
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setPoolName("reload");
     if (url.startsWith("jdbc:postgresql:")) {
-      // The locks of a process that is held up in a transaction, or was cut off, would
-      // keep every other process from its execution long beyond the lease.
-      config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '15s'");
+      boundWaits(config);
     }
     return new HikariDataSource(config);
+  }
+
+  /**
+   * Lets no process wait for ever: neither on a server that no longer answers, nor for the locks of
+   * another process that is held up, or was cut off, in the middle of a transaction. The latter
+   * would keep an execution from the others beyond its lease.
+   */
+  private static void boundWaits(HikariConfig config) {
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("socketTimeout", "300");
+    config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '15s'");
   }
 
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */

@@ -23,6 +23,11 @@ public interface Edge {
     return GO;
   }
 
+  /** A statement is about to be sent. */
+  default CompletableFuture<Void> statement() {
+    return GO;
+  }
+
   /** A write to the store, or a commit, is about to be sent. */
   default CompletableFuture<Void> before(String write) {
     return GO;

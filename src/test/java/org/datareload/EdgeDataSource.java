@@ -6,11 +6,15 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 
-/** A database whose connections pass an edge at each commit, be it called or automatic. */
+/**
+ * A database whose connections pass an edge at each statement and at each commit, be it called or
+ * automatic. A connection on which something was lost is of no use any more.
+ */
 final class EdgeDataSource {
   private EdgeDataSource() {}
 
@@ -22,44 +26,78 @@ final class EdgeDataSource {
             return call(pool, method, arguments);
           }
           pass(edge.touch());
-          return connection((Connection) call(pool, method, arguments), edge);
+          return new Passing((Connection) call(pool, method, arguments), edge).proxied();
         });
   }
 
-  private static Connection connection(Connection real, Edge edge) {
-    return proxy(
-        Connection.class,
-        (self, method, arguments) -> {
-          switch (method.getName()) {
-            case "commit":
-              return write(edge, "COMMIT", () -> call(real, method, arguments));
-            case "setAutoCommit":
-              if (arguments[0].equals(false)) {
-                pass(edge.begin());
-              }
-              return call(real, method, arguments);
-            case "prepareStatement":
-              var sql = (String) arguments[0];
-              var statement = (PreparedStatement) call(real, method, arguments);
-              var reads = sql.stripLeading().startsWith("SELECT");
-              return reads ? statement : statement(statement, real, edge);
-            case "close":
-              return close(real, method);
-            default:
-              return call(real, method, arguments);
+  /** One connection. */
+  private static final class Passing {
+    private final Connection real;
+    private final Edge edge;
+    private boolean broken;
+
+    Passing(Connection real, Edge edge) {
+      this.real = real;
+      this.edge = edge;
+    }
+
+    Connection proxied() {
+      return proxy(Connection.class, (self, method, arguments) -> onConnection(method, arguments));
+    }
+
+    private Object onConnection(Method method, Object[] arguments) throws Throwable {
+      if (method.getName().equals("close")) {
+        return close(real, method);
+      }
+      if (broken) {
+        throw new SQLException("the connection is broken", "08003");
+      }
+      switch (method.getName()) {
+        case "commit":
+          return write("COMMIT", () -> call(real, method, arguments));
+        case "setAutoCommit":
+          if (arguments[0].equals(false)) {
+            pass(edge.begin());
           }
-        });
-  }
+          return call(real, method, arguments);
+        case "prepareStatement":
+          var reads = ((String) arguments[0]).stripLeading().startsWith("SELECT");
+          return statement((PreparedStatement) call(real, method, arguments), reads);
+        default:
+          return call(real, method, arguments);
+      }
+    }
 
-  /** A write outside of a transaction is one of its own. */
-  private static PreparedStatement statement(
-      PreparedStatement real, Connection connection, Edge edge) {
-    return proxy(
-        PreparedStatement.class,
-        (self, method, arguments) ->
-            method.getName().startsWith("execute") && connection.getAutoCommit()
-                ? write(edge, "UPDATE", () -> call(real, method, arguments))
-                : call(real, method, arguments));
+    /** A write outside of a transaction is one of its own. */
+    private PreparedStatement statement(PreparedStatement statement, boolean reads) {
+      return proxy(
+          PreparedStatement.class,
+          (self, method, arguments) -> {
+            if (!method.getName().startsWith("execute")) {
+              return call(statement, method, arguments);
+            }
+            orBroken(edge.statement());
+            return !reads && real.getAutoCommit()
+                ? write("UPDATE", () -> call(statement, method, arguments))
+                : call(statement, method, arguments);
+          });
+    }
+
+    private Object write(String name, Write write) throws Throwable {
+      orBroken(edge.before(name));
+      var result = write.run();
+      orBroken(edge.after(name));
+      return result;
+    }
+
+    private void orBroken(CompletableFuture<Void> gate) throws Throwable {
+      try {
+        pass(gate);
+      } catch (SQLException lost) {
+        broken = true;
+        throw lost;
+      }
+    }
   }
 
   /** What a dead process had begun is undone: its connections break. */
@@ -73,13 +111,6 @@ final class EdgeDataSource {
 
   private interface Write {
     Object run() throws Throwable;
-  }
-
-  private static Object write(Edge edge, String name, Write write) throws Throwable {
-    pass(edge.before(name));
-    var result = write.run();
-    pass(edge.after(name));
-    return result;
   }
 
   private static void pass(CompletableFuture<Void> gate) throws Throwable {

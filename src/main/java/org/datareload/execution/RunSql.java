@@ -57,8 +57,11 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   static boolean mayPass(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
-        var state = String.valueOf(sql.getSQLState());
-        return sql instanceof SQLTransientException || PASSING.stream().anyMatch(state::startsWith);
+        var state = sql.getSQLState();
+        // The pool says without a state that it closed a broken connection.
+        return state == null
+            || sql instanceof SQLTransientException
+            || PASSING.stream().anyMatch(state::startsWith);
       }
     }
     return false;

@@ -72,6 +72,7 @@ public final class S3Clients {
         .throttlingBackoffStrategy(
             BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20)))
         .retryOnException(S3Failure::isConflict)
+        .retryOnException(S3Failure::isGarbled)
         // The window slows the process down; a budget of retries on top of it
         // would fail requests while the store is only busy.
         .circuitBreakerEnabled(false)

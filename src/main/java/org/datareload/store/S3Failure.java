@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a failed request says about the store. */
@@ -64,6 +65,13 @@ final class S3Failure {
   /** Another conditional write to the key is under way; the same request may be sent again. */
   static boolean isConflict(Throwable failure) {
     return status(failure) == 409 && code(failure).equals("ConditionalRequestConflict");
+  }
+
+  /** The answer broke off, in its first line or in its XML: the same request may be sent again. */
+  static boolean isGarbled(Throwable failure) {
+    return status(failure) > 599
+        || cause(failure) instanceof SdkClientException e
+            && String.valueOf(e.getMessage()).startsWith("Could not parse XML");
   }
 
   /** The store understood the request and did nothing: the outcome is known. */

@@ -65,9 +65,11 @@ class HistoryTest {
   }
 
   private static void open() {
-    WORLDS.add(new World(TestDatabases::h2));
+    WORLDS.add(new World(TestDatabases::h2, false));
+    WORLDS.add(new World(TestDatabases::h2, true));
     if (LONG) {
-      WORLDS.add(new World(TestDatabases::postgres));
+      WORLDS.add(new World(TestDatabases::postgres, false));
+      WORLDS.add(new World(TestDatabases::postgres, true));
     }
   }
 

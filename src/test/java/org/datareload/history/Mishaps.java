@@ -26,12 +26,12 @@ final class Mishaps {
   }
 
   private final World world;
-  private final Runnable whenStalled;
+  private final Consumer<String> whenStalled;
 
   /**
-   * @param whenStalled is run before anything else happens
+   * @param whenStalled is told the place before anything else happens
    */
-  Mishaps(World world, Runnable whenStalled) {
+  Mishaps(World world, Consumer<String> whenStalled) {
     this.world = world;
     this.whenStalled = whenStalled;
   }
@@ -96,7 +96,7 @@ final class Mishaps {
           CompletableFuture.runAsync(
               () -> job.run(world.first), task -> new Thread(task, "stalled").start());
       CompletableFuture.anyOf(working, stall.reached()).get(1, TimeUnit.MINUTES);
-      whenStalled.run();
+      whenStalled.accept(stall.reached().getNow("nowhere"));
       stalls.meanwhile().forEach(meanwhile);
       stall.wake();
       working.get(1, TimeUnit.MINUTES);

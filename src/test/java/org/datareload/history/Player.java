@@ -28,6 +28,7 @@ import org.datareload.history.Step.Pass;
 import org.datareload.history.Step.Process;
 import org.datareload.history.Step.Redeliver;
 import org.datareload.history.Step.Restore;
+import org.datareload.history.Step.Stalls;
 import org.datareload.history.Step.Start;
 import org.datareload.history.Step.Sweep;
 import org.datareload.history.Step.Trigger;
@@ -44,6 +45,9 @@ final class Player {
   private String lastEvent;
   private int uploads;
   private int triggers;
+
+  /** A delete without a condition is under way, as it must be in a store that knows none. */
+  private boolean unguarded;
 
   Player(World world, boolean skipTrash) {
     this.world = world;
@@ -100,6 +104,10 @@ final class Player {
     var all = dataset.uploads();
     byEtag.put(all.get(all.size() - 1).etag(), content);
     model.uploaded(name, content, upload.announced());
+    if (unguarded) {
+      model.perhapsDeleted(name, content);
+      dataset.gaveUp(key, all.get(all.size() - 1).etag());
+    }
     if (upload.announced()) {
       under(new Calm(), process, Map.of(), p -> p.send("direct:accept-events", dataset.event(key)));
     }
@@ -204,10 +212,18 @@ final class Player {
   }
 
   private Outcome under(Mishap mishap, TestProcess process, Map<String, String> chosen, Job job) {
-    var mishaps = new Mishaps(world, () -> follow(chosen, false));
+    var mishaps = new Mishaps(world, place -> stalled(place, chosen));
     var outcome = mishaps.play(mishap, process, job, step -> play(step, world.second));
+    if (mishap instanceof Stalls) {
+      unguarded = false;
+    }
     follow(chosen, outcome == Outcome.FAULTY);
     return outcome;
+  }
+
+  private void stalled(String place, Map<String, String> chosen) {
+    unguarded = !world.versioned && place.endsWith("before DeleteObject");
+    follow(chosen, false);
   }
 
   interface Job {

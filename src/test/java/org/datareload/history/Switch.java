@@ -22,6 +22,11 @@ final class Switch implements Edge {
   }
 
   @Override
+  public CompletableFuture<Void> statement() {
+    return edge.statement();
+  }
+
+  @Override
   public CompletableFuture<Void> before(String write) {
     return edge.before(write);
   }

@@ -30,7 +30,7 @@ final class Tracked {
     this.takesWhatComes = takesWhatComes;
   }
 
-  /** A file can be this from now on. */
+  /** A file can be this from now on, or come too late: after the listing, before the plan. */
   void meets(String name, String content) {
     if (over || !possible.containsKey(name)) {
       return;
@@ -38,6 +38,7 @@ final class Tracked {
     disturbed = true;
     if (takesWhatComes) {
       possible.get(name).add(content);
+      possible.get(name).add(NONE);
     }
   }
 

@@ -10,13 +10,19 @@ import org.datareload.store.TestZones;
 /** Two processes on one database and one store; each dataset in it has one history. */
 final class World implements AutoCloseable {
   private final TestDatabase database;
-  private final TestZones zones = new TestZones();
+  private final TestZones zones;
   private int datasets;
+  final boolean versioned;
   final Switch edge = new Switch();
   final TestProcess first;
   final TestProcess second;
 
-  World(Supplier<TestDatabase> fresh) {
+  /**
+   * @param versioned whether the landing zone keeps versions, so that each delete has a condition
+   */
+  World(Supplier<TestDatabase> fresh, boolean versioned) {
+    this.versioned = versioned;
+    zones = new TestZones(versioned);
     database = fresh.get();
     first = TestProcess.driven(database, zones, edge);
     second = TestProcess.driven(database, zones, Switch.OPEN);

@@ -101,6 +101,10 @@ public final class Rows {
     jdbi.useHandle(handle -> handle.execute(statement, values));
   }
 
+  public int number(String query) {
+    return jdbi.withHandle(handle -> handle.select(query).mapTo(Integer.class).one());
+  }
+
   private String text(String query, String letter) {
     return jdbi.withHandle(handle -> handle.select(query, letter).mapTo(String.class).one());
   }

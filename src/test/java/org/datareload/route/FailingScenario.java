@@ -14,8 +14,8 @@ final class FailingScenario extends Scenario.Triggered {
   private final AtomicBoolean overwritten = new AtomicBoolean();
   private final Map<String, String> live;
 
-  FailingScenario(TestDataset dataset, int number) {
-    super(dataset, number);
+  FailingScenario(TestDataset dataset, int number, int files) {
+    super(dataset, number, files);
     live = dataset.content();
   }
 
@@ -36,6 +36,11 @@ final class FailingScenario extends Scenario.Triggered {
       @Override
       public CompletableFuture<Void> begin() {
         return edge.begin();
+      }
+
+      @Override
+      public CompletableFuture<Void> statement() {
+        return edge.statement();
       }
 
       @Override

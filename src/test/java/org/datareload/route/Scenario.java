@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.datareload.Edge;
 import org.datareload.TestDataset;
 import org.datareload.TestProcess;
@@ -23,23 +24,26 @@ abstract class Scenario {
   final TestDataset dataset;
   final String text;
   final int before;
+  private final int files;
 
   /**
    * @param number tells the contents of this scenario from those of all others on the dataset
+   * @param files how many small files are loaded, at least two
    */
-  Scenario(TestDataset dataset, int number) {
+  Scenario(TestDataset dataset, int number, int files) {
+    this.files = files;
     this.dataset = dataset;
     this.text = "content " + number;
     this.before = dataset.executions().size();
   }
 
-  static Scenario of(String kind, TestDataset dataset, TestProcess process, int number) {
+  static Scenario of(String kind, TestDataset dataset, TestProcess process, int number, int files) {
     return switch (kind) {
-      case "large files" -> new Large(dataset, number);
-      case "process files" -> new Processed(dataset, process, number);
-      case "failure" -> new FailingScenario(dataset, number);
-      case "restore" -> new Restored(dataset, process, number);
-      default -> new Triggered(dataset, number);
+      case "large files" -> new Large(dataset, number, files);
+      case "process files" -> new Processed(dataset, process, number, files);
+      case "failure" -> new FailingScenario(dataset, number, files);
+      case "restore" -> new Restored(dataset, process, number, files);
+      default -> new Triggered(dataset, number, files);
     };
   }
 
@@ -69,14 +73,19 @@ abstract class Scenario {
   }
 
   Map<String, String> expected() {
-    return Map.of("a.csv", "a " + text, "b.csv", "b " + text);
+    var expected = new TreeMap<String, String>();
+    for (int i = 0; i < files; i++) {
+      var name = (char) ('a' + i) + ".csv";
+      expected.put(name, name + " " + text);
+    }
+    return expected;
   }
 
   static class Triggered extends Scenario {
     private final String event;
 
-    Triggered(TestDataset dataset, int number) {
-      super(dataset, number);
+    Triggered(TestDataset dataset, int number, int files) {
+      super(dataset, number, files);
       put();
       event = dataset.trigger();
     }
@@ -91,8 +100,8 @@ abstract class Scenario {
   private static final class Large extends Triggered {
     private static final String TAIL = "x".repeat(1024 * 1024);
 
-    Large(TestDataset dataset, int number) {
-      super(dataset, number);
+    Large(TestDataset dataset, int number, int files) {
+      super(dataset, number, files);
     }
 
     @Override
@@ -102,21 +111,21 @@ abstract class Scenario {
   }
 
   private static final class Processed extends Scenario {
-    private final int files;
+    private final int chosen;
 
-    Processed(TestDataset dataset, TestProcess process, int number) {
-      super(dataset, number);
+    Processed(TestDataset dataset, TestProcess process, int number, int files) {
+      super(dataset, number, files);
       put();
       for (var file : dataset.landed()) {
         process.send("direct:accept-events", dataset.event(file.key()));
       }
-      files = dataset.landed().size();
+      chosen = dataset.landed().size();
     }
 
     @Override
     void start(TestProcess process) {
       if (dataset.executions().size() == before) {
-        var all = new Selection.All(List.of(), null, files);
+        var all = new Selection.All(List.of(), null, chosen);
         process
             .bean(Executions.class)
             .accept(new NewExecution(dataset.dataset().id(), "bob", new ProcessFiles(all)));
@@ -128,8 +137,8 @@ abstract class Scenario {
   private static final class Restored extends Scenario {
     private final Map<String, String> content;
 
-    Restored(TestDataset dataset, TestProcess process, int number) {
-      super(dataset, number);
+    Restored(TestDataset dataset, TestProcess process, int number, int files) {
+      super(dataset, number, files);
       var live = dataset.dataset().liveExecution();
       var restored =
           dataset.executions().stream()

@@ -25,12 +25,22 @@ public final class TestZones {
   private final ObjectStore store;
 
   public TestZones() {
+    this(false);
+  }
+
+  /**
+   * @param versioned whether the landing zone's bucket keeps versions
+   */
+  public TestZones(boolean versioned) {
     S3.intercept(new Interceptor() {});
     S3.ignoreCopyConditions(false);
     var id = UUID.randomUUID();
     zones = new Zones("landing-" + id, "lake-" + id);
     S3.createBucket(zones.landing());
     S3.createBucket(zones.lake());
+    if (versioned) {
+      S3.keepVersions(zones.landing());
+    }
     var probes = new StoreProbes(RIG.client(), RIG.window());
     found =
         Map.of(

@@ -1,0 +1,213 @@
+package org.datareload.proxy;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.Edge;
+import org.datareload.Invariants;
+import org.datareload.RunningProgram;
+import org.datareload.TestDatabases;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.TestDataset;
+import org.datareload.TestProcess;
+import org.datareload.demo.S3EventJson;
+import org.datareload.execution.Status;
+import org.datareload.store.TestZones;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole program behind proxies that let requests to S3, SQS, SMTP and PostgreSQL go wrong: of a
+ * hundred requests to S3 and SQS and commands to SMTP five, of a hundred exchanges with the
+ * database, of which a transaction has several, one. {@code -Dreload.proof.reloads} sets how many
+ * reloads there are, {@code -Dreload.proof.seed} the seed.
+ */
+class FaultyReloadsTest {
+  private static final int DATASETS = 5;
+  private static final int RELOADS = Integer.getInteger("reload.proof.reloads", 10);
+  private static final Fault[] FAULTS = Fault.values();
+  private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private int completed;
+
+  @Test
+  void endEachWithItsMailAndLoseNothing() throws Exception {
+    System.out.printf("faulty reloads: seed %d%n", seed);
+    var zones = new TestZones();
+    try (var database = TestDatabases.postgres();
+        var s3 = new FaultProxy(zones.server().endpoint().getPort(), new HttpSpeech());
+        var postgres = new FaultProxy(port(database), new TurnSpeech(words -> true))) {
+      var datasets =
+          IntStream.range(0, DATASETS)
+              .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
+              .toList();
+      reload(zones, datasets, s3, postgres, database);
+      try (var healthy = TestProcess.driven(database, zones, Edge.OPEN)) {
+        datasets.forEach(dataset -> settle(dataset, healthy));
+      }
+    }
+    System.out.printf("faulty reloads: %d, %d completed%n", reloads(), completed);
+  }
+
+  private static int reloads() {
+    return RELOADS / DATASETS * DATASETS;
+  }
+
+  private void reload(
+      TestZones zones,
+      List<TestDataset> datasets,
+      FaultProxy s3,
+      FaultProxy postgres,
+      TestDatabase database)
+      throws Exception {
+    try (var servers = new Servers();
+        var sqs = new FaultProxy(servers.sqs.endpoint().getPort(), new HttpSpeech());
+        var mail = new FaultProxy(servers.mail.port(), new TurnSpeech(words -> true));
+        var program = new RunningProgram(settings(zones, s3, sqs, mail, postgres, database))) {
+      zones
+          .server()
+          .onObject(
+              new S3EventJson("us-east-1")
+                  .sender(servers.queue, servers.queueUrl, zones.zones().landing()));
+      var proxies = List.of(s3, sqs, mail, postgres);
+      List.of(s3, sqs, mail).forEach(proxy -> proxy.faults(struck(5)));
+      postgres.faults(struck(1));
+      for (int round = 1; round <= reloads() / DATASETS; round++) {
+        for (var dataset : datasets) {
+          upload(dataset, round);
+        }
+        for (var dataset : datasets) {
+          end(dataset, round);
+        }
+      }
+      proxies.forEach(proxy -> proxy.faults(() -> null));
+      checkMails(servers, datasets);
+      tell(s3, sqs, mail, postgres);
+    } finally {
+      zones.server().onObject(written -> {});
+    }
+  }
+
+  private static Map<String, String> settings(
+      TestZones zones,
+      FaultProxy s3,
+      FaultProxy sqs,
+      FaultProxy mail,
+      FaultProxy postgres,
+      TestDatabase database) {
+    var direct = ":" + port(database) + "/";
+    var url = database.pool().getJdbcUrl().replace(direct, ":" + postgres.port() + "/");
+    return Map.ofEntries(
+        Map.entry("reload.lz.bucket", zones.zones().landing()),
+        Map.entry("reload.dlz.bucket", zones.zones().lake()),
+        Map.entry("reload.s3.endpoint", "http://127.0.0.1:" + s3.port()),
+        Map.entry("reload.sqs.endpoint", "http://127.0.0.1:" + sqs.port()),
+        Map.entry("reload.mail.port", Integer.toString(mail.port())),
+        Map.entry("reload.mail.interval", "200ms"),
+        Map.entry("reload.db.url", url),
+        Map.entry("reload.db.user", "postgres"),
+        Map.entry("reload.executions.lease", "10s"),
+        Map.entry("reload.sweep.interval", "5s"));
+  }
+
+  private static int port(TestDatabase database) {
+    return Integer.parseInt(database.pool().getJdbcUrl().replaceFirst(".*:(\\d+)/.*", "$1"));
+  }
+
+  private static void upload(TestDataset dataset, int round) {
+    for (var name : List.of("a.csv", "b.csv")) {
+      dataset.put(name, name + " of round " + round);
+    }
+    // Copied by parts.
+    dataset.put("c.csv", round % 5 == 0 ? "x".repeat(256 * 1024) + round : "c" + round);
+    dataset.trigger();
+  }
+
+  private void end(TestDataset dataset, int executions) {
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              hurry(dataset);
+              var all = dataset.executions();
+              return all.size() == executions && all.stream().allMatch(e -> e.status().isOver());
+            });
+    var newest = dataset.newest();
+    if (newest.status() == Status.COMPLETED) {
+      completed++;
+    } else {
+      assertThat(newest.status()).as("%s", newest).isEqualTo(Status.FAILED);
+      assertThat(newest.reason().text()).isNotBlank();
+      System.out.printf("faulty reloads: failed, %s%n", newest.reason());
+    }
+    Invariants.always(dataset);
+  }
+
+  /** Back-off of mails passes faster here, as do claims whose end did not reach the database. */
+  private static void hurry(TestDataset dataset) {
+    dataset
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "UPDATE mail SET next_at = CURRENT_TIMESTAMP, claimed_until = NULL"
+                        + " WHERE status = 'new' AND (claimed_until IS NULL OR claimed_until"
+                        + " < CURRENT_TIMESTAMP + INTERVAL '105' SECOND)"));
+  }
+
+  /** One letter an execution; a second one of the same id where the server's 250 was lost. */
+  private void checkMails(Servers servers, List<TestDataset> datasets) throws Exception {
+    var rows = datasets.get(0);
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () -> {
+              hurry(rows);
+              return rows.rows("SELECT id FROM mail WHERE status <> 'sent'").isEmpty();
+            });
+    var ids = new ArrayList<String>();
+    for (var message : servers.mail.received()) {
+      ids.add(message.getMessageID());
+    }
+    var byId = ids.stream().collect(groupingBy(id -> id, counting()));
+    assertThat(byId).hasSize(reloads());
+    System.out.printf("faulty reloads: %d letters for %d%n", ids.size(), byId.size());
+  }
+
+  private static void settle(TestDataset dataset, TestProcess healthy) {
+    dataset.cleanUp(healthy);
+    healthy.send("direct:sweep-landing-zone", null);
+    healthy.drive();
+    Invariants.quiet(dataset);
+  }
+
+  private Supplier<Fault> struck(int percent) {
+    return () -> {
+      synchronized (random) {
+        return random.nextInt(100) < percent ? FAULTS[random.nextInt(FAULTS.length)] : null;
+      }
+    };
+  }
+
+  private static void tell(FaultProxy s3, FaultProxy sqs, FaultProxy mail, FaultProxy postgres) {
+    var names = List.of("S3", "SQS", "SMTP", "PostgreSQL");
+    var proxies = List.of(s3, sqs, mail, postgres);
+    for (int i = 0; i < names.size(); i++) {
+      var struck = new ArrayList<String>();
+      for (var fault : FAULTS) {
+        struck.add(fault + " " + proxies.get(i).struck(fault));
+      }
+      System.out.printf(
+          "faulty reloads: %s, %d requests, %s%n", names.get(i), proxies.get(i).requests(), struck);
+    }
+  }
+}

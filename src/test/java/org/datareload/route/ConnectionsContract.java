@@ -1,0 +1,65 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.function.Supplier;
+import org.datareload.Invariants;
+import org.datareload.LostConnection;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.TestProcess;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Connections to the database that break at a statement, before a commit, or behind one whose
+ * answer is lost. The short form breaks one in {@value #STRIDE}, {@code -Dreload.proof=long} each.
+ */
+abstract class ConnectionsContract extends RunContract {
+  private static final int STRIDE = 11;
+  private static final int STEP = "long".equals(System.getProperty("reload.proof")) ? 1 : STRIDE;
+  private final int first;
+
+  /**
+   * @param first the instant with which the short form begins
+   */
+  ConnectionsContract(Supplier<TestDatabase> fresh, int first) {
+    super(fresh);
+    this.first = STEP == 1 ? 1 : first;
+  }
+
+  @ParameterizedTest
+  @FieldSource("KINDS")
+  void theRunEndsAsIfNoneHadBroken(String kind) {
+    prepare(kind, 0);
+    int broken = 0;
+    for (int at = first; breaksAt(kind, at); at += STEP) {
+      broken++;
+    }
+    System.out.printf("%s: a connection broke at %d instants (%s)%n", kind, broken, getClass());
+    assertThat(broken * STEP).isGreaterThan(30);
+  }
+
+  /** Whether the run was long enough to lose a connection there. */
+  private boolean breaksAt(String kind, int at) {
+    var run = scenario(kind, at);
+    var lost = new LostConnection(at);
+    try (var process = TestProcess.driven(database, zones, run.world(lost))) {
+      run.start(process);
+      process.drive();
+    } catch (RuntimeException told) {
+      assertThat(lost.place()).as("reason for %s", told).isNotNull();
+    }
+    try {
+      Invariants.always(dataset);
+      recover(run);
+      run.check();
+      dataset.cleanUp(healthy);
+      observe();
+      Invariants.quiet(dataset);
+    } catch (AssertionError | RuntimeException e) {
+      fail("after a connection lost at " + lost.place(), e);
+    }
+    return lost.place() != null;
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class ConnectionsOnH2Test extends ConnectionsContract {
+  ConnectionsOnH2Test() {
+    super(TestDatabases::h2, 1);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class ConnectionsOnPostgresTest extends ConnectionsContract {
+  ConnectionsOnPostgresTest() {
+    super(TestDatabases::postgres, 6);
+  }
+}
