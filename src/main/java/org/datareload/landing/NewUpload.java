@@ -2,6 +2,12 @@ package org.datareload.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.datareload.dataset.FieldError;
+import org.datareload.dataset.InvalidFieldsException;
+
 /**
  * A wish to send a file, just as it came.
  *
@@ -38,5 +44,27 @@ public record NewUpload(String name, long size, String contentType) {
   private static boolean isInvisible(int c) {
     var type = Character.getType(c);
     return type == Character.CONTROL || type == Character.FORMAT || ODD.indexOf(c) >= 0;
+  }
+
+  /**
+   * Lets wishes pass that can all be prepared together.
+   *
+   * @throws InvalidFieldsException naming every file that cannot be taken
+   */
+  static void check(List<NewUpload> wishes) {
+    var errors = new ArrayList<FieldError>();
+    var names = new HashSet<String>();
+    for (var i = 0; i < wishes.size(); i++) {
+      var flaw = wishes.get(i).flaw();
+      if (flaw == null && !names.add(wishes.get(i).name())) {
+        flaw = "is given twice";
+      }
+      if (flaw != null) {
+        errors.add(new FieldError("files[" + i + "].name", flaw));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidFieldsException(errors);
+    }
   }
 }

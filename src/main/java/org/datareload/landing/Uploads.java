@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
-import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
@@ -32,7 +30,7 @@ public final class Uploads {
   private static final int AT_ONCE = 1_000;
 
   private final UploadSql sql;
-  private final ObjectStore store;
+  private final Arrivals arrivals;
   private final Presigner presigner;
   private final Landings landings;
   private final Sizes sizes;
@@ -58,7 +56,7 @@ public final class Uploads {
       Sizes sizes,
       String bucket) {
     this.sql = requireNonNull(sql, "sql is null");
-    this.store = requireNonNull(store, "store is null");
+    this.arrivals = new Arrivals(store, bucket);
     this.presigner = requireNonNull(presigner, "presigner is null");
     this.landings = requireNonNull(landings, "landings is null");
     this.sizes = requireNonNull(sizes, "sizes is null");
@@ -71,7 +69,7 @@ public final class Uploads {
    * @throws InvalidFieldsException naming every file that cannot be taken
    */
   public List<Upload> prepare(Dataset dataset, String user, List<NewUpload> wishes) {
-    refuse(wishes);
+    NewUpload.check(wishes);
     var folder = freeFolder(dataset, user, wishes);
     var uploads = new ArrayList<Upload>();
     for (var wish : wishes) {
@@ -98,23 +96,6 @@ public final class Uploads {
 
   private long partSize(long size) {
     return Math.max(sizes.part(), (size + MOST_PARTS - 1) / MOST_PARTS);
-  }
-
-  private static void refuse(List<NewUpload> wishes) {
-    var errors = new ArrayList<FieldError>();
-    var names = new HashSet<String>();
-    for (var i = 0; i < wishes.size(); i++) {
-      var flaw = wishes.get(i).flaw();
-      if (flaw == null && !names.add(wishes.get(i).name())) {
-        flaw = "is given twice";
-      }
-      if (flaw != null) {
-        errors.add(new FieldError("files[" + i + "].name", flaw));
-      }
-    }
-    if (!errors.isEmpty()) {
-      throw new InvalidFieldsException(errors);
-    }
   }
 
   /** A folder of now, or of the next second in which none of the names is taken. */
@@ -147,11 +128,10 @@ public final class Uploads {
   }
 
   private Optional<Upload> open(Upload upload) {
-    var id = store.parts().open(ref(upload), upload.contentTypeOrNull()).join();
-    sql.opened(upload.id(), id);
+    sql.opened(upload.id(), arrivals.open(upload));
     var now = sql.find(upload.id());
     if (now.isEmpty()) {
-      store.abortUploads(bucket, upload.key());
+      arrivals.drop(upload);
     }
     return now;
   }
@@ -173,7 +153,7 @@ public final class Uploads {
 
   /** The parts that arrived. */
   public List<Part> arrived(Upload upload) {
-    return store.parts().arrived(ref(upload), upload.storeId()).join();
+    return arrivals.parts(upload);
   }
 
   /**
@@ -185,7 +165,7 @@ public final class Uploads {
     var flaws = new LinkedHashMap<String, String>();
     var keys = new ArrayList<String>();
     for (var upload : uploads) {
-      var flaw = upload.isMultipart() ? join(upload) : flaw(upload);
+      var flaw = arrivals.join(upload);
       if (flaw == null) {
         keys.add(upload.key());
       } else {
@@ -197,37 +177,10 @@ public final class Uploads {
     return flaws;
   }
 
-  /** Why the object does not stand as it was to be sent, or null where it does. */
-  private String flaw(Upload upload) {
-    var found = store.head(ref(upload)).join();
-    if (found.isEmpty()) {
-      return "Its bytes have not arrived";
-    }
-    var size = found.get().size();
-    return size == upload.size() ? null : size + " bytes arrived, not " + upload.size();
-  }
-
-  private String join(Upload upload) {
-    var parts = arrived(upload);
-    for (var number = 1; number <= upload.parts() && !parts.isEmpty(); number++) {
-      var wanted = number;
-      if (parts.stream()
-          .noneMatch(p -> p.number() == wanted && p.size() == upload.sizeOf(wanted))) {
-        return "Part " + number + " of " + upload.parts() + " has not arrived whole";
-      }
-    }
-    if (!parts.isEmpty()) {
-      store.parts().complete(ref(upload), upload.storeId(), parts).join();
-    }
-    return flaw(upload);
-  }
-
   /** Gives uploads up; what arrived of them goes, but for whole objects. */
   public void abort(List<Upload> uploads) {
     for (var upload : uploads) {
-      if (upload.isMultipart()) {
-        store.abortUploads(bucket, upload.key());
-      }
+      arrivals.drop(upload);
       sql.delete(upload.id());
     }
   }
