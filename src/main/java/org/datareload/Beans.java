@@ -1,6 +1,5 @@
 package org.datareload;
 
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -116,10 +115,10 @@ final class Beans {
         new Readiness(
             "database",
             () -> {
-              try (var connection = pool.getConnection()) {
-                if (!connection.isValid(2)) {
-                  throw new SQLException("the connection is not valid");
-                }
+              try (var connection = pool.getConnection();
+                  var statement = connection.createStatement()) {
+                statement.setQueryTimeout(2);
+                statement.execute("SELECT id FROM dataset FETCH FIRST 1 ROW ONLY");
               }
             }));
     beans.put("landingReadiness", bucket("landing-zone", store, zones.landing()));

@@ -2,11 +2,13 @@ package org.datareload;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -19,6 +21,9 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 final class DatabaseBeans {
   /** H2's code for a database file that another process has open. */
   private static final int H2_IN_USE = 90020;
+
+  /** H2's codes for a broken connection, a closed database and one that is being closed. */
+  private static final Set<Integer> H2_CLOSED = Set.of(90067, 90098, 90121);
 
   private DatabaseBeans() {}
 
@@ -48,6 +53,7 @@ final class DatabaseBeans {
     config.setConnectionTimeout(10_000);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setPoolName("reload");
+    config.setExceptionOverride(new ClosedDatabase());
     if (url.startsWith("jdbc:postgresql:")) {
       boundWaits(config);
     }
@@ -77,6 +83,19 @@ final class DatabaseBeans {
         .installPlugin(new SqlObjectPlugin())
         .registerArgument(new Instants())
         .registerArrayType(String.class, "varchar");
+  }
+
+  /**
+   * H2 closes a database whose file it could not write, and opens it again for a new connection.
+   * The old ones seem valid for ever.
+   */
+  private static final class ClosedDatabase implements SQLExceptionOverride {
+    @java.lang.Override
+    public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+      return H2_CLOSED.contains(failure.getErrorCode())
+          ? SQLExceptionOverride.Override.MUST_EVICT
+          : SQLExceptionOverride.Override.CONTINUE_EVICT;
+    }
   }
 
   /** Binds instants with their offset: as local time, one hour of each autumn would mean two. */

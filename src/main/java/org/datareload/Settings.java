@@ -2,6 +2,8 @@ package org.datareload;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.datareload.access.OidcSettings;
@@ -137,7 +139,20 @@ record Settings(
       throw new SettingsException(
           "reload.db.url", "must not set WRITE_DELAY: with any but 0 a crash loses commits");
     }
+    refuseSharing(url);
     return new Database(url, user, password);
+  }
+
+  /** What H2 has to let several processes have one file: only one process was proven to be safe. */
+  private static void refuseSharing(String url) {
+    var shared = url.toLowerCase(Locale.ROOT);
+    for (var word : List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:", "auto_server=true", "file_lock=")) {
+      if (shared.startsWith("jdbc:h2:") && shared.contains(word)) {
+        throw new SettingsException(
+            "reload.db.url",
+            "must not have " + word + ": H2 serves one process, PostgreSQL serves several");
+      }
+    }
   }
 
   private static Http http(Properties properties) {

@@ -75,6 +75,9 @@ class SettingsTest {
           reload.copies.multipart-threshold | 6GiB
           reload.db.url                     | jdbc:mysql://host/db
           reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=500
+          reload.db.url                     | jdbc:h2:file:./x;AUTO_SERVER=TRUE
+          reload.db.url                     | jdbc:h2:file:./x;file_lock=no
+          reload.db.url                     | jdbc:h2:tcp://db.example/reload
           reload.dlz.bucket                 | lz
           reload.mail.port                  | 99999
           reload.http.port                  | http

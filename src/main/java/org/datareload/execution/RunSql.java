@@ -18,10 +18,12 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 public interface RunSql extends ExecutionSql, FileCountSql {
   /**
    * Beginnings of SQLSTATE: connection lost, idle too long, rolled back, no resources, locked, shut
-   * down.
+   * down; of H2 also a file that could not be written, and the database that closed itself for it.
    */
   Set<String> PASSING =
-      Set.of("08", "25P03", "40", "53", "55P03", "57P", "HYT", "90067", "90098", "90121");
+      Set.of(
+          "08", "25P03", "40", "53", "55P03", "57P", "HYT", "HY000", "90028", "90031", "90067",
+          "90098", "90121");
 
   /** Takes the execution's row, or ends the transaction if another process took the execution. */
   default void hold(Run run, Status status) {

@@ -75,10 +75,12 @@ public interface RepetitionSql {
       if (cause instanceof ConnectionException) {
         return true;
       }
-      // Classes 08 and 57: the connection is gone, or the server shuts down. 90: closed (H2).
+      // Classes 08 and 57: the connection is gone, or the server shuts down. Of H2, 90:
+      // closed, and HY000: its file could not be written.
       if (cause instanceof SQLException e
           && e.getSQLState() != null
-          && e.getSQLState().matches("08.*|57P.*|53300|90067|90098|90121|90007")) {
+          && e.getSQLState()
+              .matches("08.*|57P.*|53300|HY000|90028|90031|90067|90098|90121|90007")) {
         return true;
       }
     }
