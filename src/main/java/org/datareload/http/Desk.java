@@ -12,6 +12,8 @@ import org.datareload.access.LastOwnerException;
 import org.datareload.dataset.DatasetExistsException;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.InvalidFieldsException;
+import org.datareload.execution.Reason;
+import org.datareload.store.StoreFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -92,6 +94,11 @@ public final class Desk {
       return Answer.of(
           Problem.of(503, "The database cannot be reached; try again soon")
               .header("Retry-After", "5"));
+    }
+    if (Reason.unwrapped(failure) instanceof StoreFailedException store) {
+      LOG.warn("{}: the store failed: {}", operation, store.getMessage());
+      return Answer.of(
+          Problem.of(503, store.getMessage() + "; try again soon").header("Retry-After", "5"));
     }
     var id = UlidCreator.getUlid().toString();
     LOG.error("{} failed, error {}", operation, id, failure);

@@ -35,9 +35,11 @@ public final class PartStore {
             .key(ref.key())
             .contentType(contentType)
             .build();
-    return window
-        .submit(() -> client.createMultipartUpload(request))
-        .thenApply(answer -> answer.uploadId());
+    return S3Failure.told(
+        "an upload to " + ref + " could not be opened",
+        window
+            .submit(() -> client.createMultipartUpload(request))
+            .thenApply(answer -> answer.uploadId()));
   }
 
   /** The parts that arrived so far, by number; none where there is no such upload. */
@@ -49,7 +51,7 @@ public final class PartStore {
               if (S3Failure.isAbsent(failure)) {
                 return List.of();
               }
-              throw S3Failure.rethrown(failure);
+              throw S3Failure.told("the parts of " + ref + " could not be listed", failure);
             });
   }
 
@@ -84,6 +86,8 @@ public final class PartStore {
                     c.apiCallAttemptTimeout(S3Clients.CALL_TIMEOUT)
                         .apiCallTimeout(S3Clients.CALL_TIMEOUT.multipliedBy(2)))
             .build();
-    return window.submit(() -> client.completeMultipartUpload(request)).thenApply(answer -> null);
+    return S3Failure.told(
+        "the parts of " + ref + " could not be joined",
+        window.submit(() -> client.completeMultipartUpload(request)).thenApply(answer -> null));
   }
 }

@@ -7,6 +7,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,26 @@ class UploadsOverHttpTest {
     assertThat(put(upload.path("url").asText(), "123456", null)).isEqualTo(403);
     var done = end("completions", upload);
     assertThat(done.at("/failed/0/reason").asText()).contains("not arrived");
+  }
+
+  @Test
+  void saysThatTheStoreFailedAndNotThatTheServerDid() {
+    server
+        .s3()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                if (call.operation() == Operation.CREATE_UPLOAD) {
+                  throw ObservedStore.refusal(403, "AccessDenied", "not for you");
+                }
+              }
+            });
+    var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"no.csv\",\"size\":10000000}]}");
+    server.s3().intercept(new Interceptor() {});
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.headers()).containsKey("retry-after");
+    assertThat(reply.json().path("detail").asText()).contains("AccessDenied", "try again");
   }
 
   @Test
