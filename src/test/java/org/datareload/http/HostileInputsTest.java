@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -122,6 +123,25 @@ class HostileInputsTest {
       numbers.add(entry.getKey());
     }
     assertThat(numbers).containsExactlyElementsOf(IntStream.rangeClosed(1, KINDS).boxed().toList());
+  }
+
+  /** {@code -Dreload.proof.seed} sets the seed. */
+  @Test
+  void brokenEventsAreReadOrRefused() {
+    var seed = Long.getLong("reload.proof.seed", System.nanoTime());
+    var random = new Random(seed);
+    var whole = TestServer.event("hostile/none/upload_date=1700000000/ana/csv/a.csv");
+    var pieces = List.of("", "null", "{}", "[", "\"", "%", "\\ud800", "1e999", "-1", "}", "\u0000");
+    var headers = Map.of("Authorization", "Bearer " + TestServer.TOKEN);
+    for (int i = 0; i < 500; i++) {
+      int from = random.nextInt(whole.length());
+      int to = from + random.nextInt(whole.length() - from);
+      var piece = pieces.get(random.nextInt(pieces.size()));
+      var body = whole.substring(0, from) + piece + whole.substring(to);
+      assertThat(server.send("POST", "/events/s3", body, headers).status())
+          .as("%s of -Dreload.proof.seed=%d", body, seed)
+          .isIn(204, 400);
+    }
   }
 
   /** A dataset of its own for each row. */
