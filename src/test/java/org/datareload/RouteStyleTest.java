@@ -2,14 +2,9 @@ package org.datareload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.FinallyDefinition;
@@ -20,9 +15,6 @@ import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.TryDefinition;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.datareload.route.Routes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,43 +25,23 @@ class RouteStyleTest {
   private static final Set<Class<?>> BRACKETS =
       Set.of(TryDefinition.class, CatchDefinition.class, FinallyDefinition.class);
 
-  private static DefaultCamelContext camel;
+  private static ShippedRoutes shipped;
   private static List<RouteDefinition> routes;
 
   @BeforeAll
   static void load() throws Exception {
-    camel = new DefaultCamelContext();
-    camel.getPropertiesComponent().setInitialProperties(properties());
-    for (var builder : Routes.ways()) {
-      camel.addRoutes((RouteBuilder) builder);
-    }
-    var loader = PluginHelper.getRoutesLoader(camel);
-    for (var file : edges()) {
-      loader.loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
-    }
-    routes = camel.getRouteDefinitions();
+    shipped = new ShippedRoutes();
+    routes = shipped.all();
   }
 
   @AfterAll
   static void close() throws Exception {
-    camel.close();
-  }
-
-  private static java.util.Properties properties() {
-    var given = java.util.Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
-    var settings = Settings.of(new Properties(given, java.util.Map.of(), java.util.Map.of()));
-    return Program.camelProperties(settings);
-  }
-
-  private static List<Path> edges() throws Exception {
-    try (Stream<Path> files = Files.list(Path.of("routes"))) {
-      return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
-    }
+    shipped.close();
   }
 
   @Test
   void readsAllEdges() throws Exception {
-    assertThat(edges()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(ShippedRoutes.edges()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(routes).extracting(RouteDefinition::getRouteId).doesNotHaveDuplicates();
   }
 

@@ -160,6 +160,9 @@ final class Player {
   private void delete(Delete wish, TestProcess process) {
     var rows = pendingRows(wish.names());
     var answers = new ArrayList<Deletion>();
+    if (wish.mishap() instanceof Stalls) {
+      rows.forEach(row -> model.perhapsDeleted(row.name(), row.content()));
+    }
     under(
         wish.mishap(),
         process,

@@ -1,0 +1,204 @@
+package org.datareload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.MarshalDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RemoveHeadersDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.UnmarshalDefinition;
+import org.apache.camel.support.DefaultExchange;
+import org.datareload.http.TestServer;
+import org.datareload.route.Door;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The weak places that this line of Camel is known to have, and that none is within reach. */
+class CamelAdvisoriesTest {
+  private static ShippedRoutes routes;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    routes = new ShippedRoutes();
+    server = new TestServer(Map.of());
+    server.createDataset("advised", "orders");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    routes.close();
+    server.close();
+  }
+
+  /** CVE-2025-27636, CVE-2025-29891, CVE-2025-30177. */
+  @Test
+  void headersAndQueriesSteerNoComponent() {
+    var steering =
+        Map.of(
+            "CAmelBeanMethodName", "toString",
+            "cAMELhTTPrESPONSEcODE", "299",
+            "CamelSqlQuery", "DROP TABLE file",
+            "CamelHttpPath", "/elsewhere");
+    var path = "/api/v1/datasets/advised/orders";
+    assertThat(server.send("GET", path, null, steering).status()).isEqualTo(200);
+    assertThat(server.send("GET", path, null, steering).json().path("name").asText())
+        .isEqualTo("orders");
+    assertThat(server.get(path + "?CamelSqlQuery=x&CAmelBeanMethodName=y").status()).isEqualTo(422);
+  }
+
+  /** CVE-2026-40022: a path below the root would leave all but itself without its guards. */
+  @Test
+  void theServerStandsAtTheRoot() {
+    assertThat(ShippedRoutes.properties())
+        .containsEntry("camel.server.path", "/")
+        .containsEntry("camel.server.staticEnabled", "false")
+        .containsEntry("camel.server.fileUploadEnabled", "false");
+  }
+
+  /** CVE-2026-46456: attributes of a message become headers. */
+  @Test
+  void attributesOfMessagesEndAtTheDoor() throws Exception {
+    try (var camel = new DefaultCamelContext()) {
+      var exchange = new DefaultExchange(camel);
+      var headers = exchange.getMessage().getHeaders();
+      for (var name :
+          List.of(
+              "CamelSqlQuery", "To", "Bcc", "mail.smtp.host", "CamelAwsS3Key", "CamelHttpUri")) {
+        headers.put(name, "evil");
+      }
+      headers.put("CamelAwsSqsReceiptHandle", "handle");
+
+      new Door().enter(exchange);
+
+      assertThat(headers).containsOnlyKeys("CamelAwsSqsReceiptHandle");
+    }
+  }
+
+  /** CVE-2026-46584, CVE-2026-85314: settings of the mail session from headers, or from a mail. */
+  @Test
+  void mailsTakeNoHeaderOfWhateverLedToThem() {
+    var mailing =
+        routes.all().stream()
+            .filter(route -> uris(route).anyMatch(uri -> uri.startsWith("smtp")))
+            .toList();
+    assertThat(mailing)
+        .isNotEmpty()
+        .allSatisfy(
+            route ->
+                assertThat(route.getOutputs().get(0))
+                    .isInstanceOfSatisfying(
+                        RemoveHeadersDefinition.class,
+                        first -> assertThat(first.getPattern()).isEqualTo("*")));
+    assertThat(inputs()).noneMatch(uri -> uri.matches("(smtp|imap|pop3)s?:.*"));
+  }
+
+  /** CVE-2026-95664: the key of an object is read as an expression. */
+  @Test
+  void noKeyIsReadAsAnExpression() {
+    assertThat(routes.all()).allSatisfy(r -> assertThat(uris(r)).noneMatch(isOf("aws2-s3")));
+    assertThat(inputs()).noneMatch(isOf("aws2-s3"));
+    server.land("advised/orders", "${sysenv.PATH}.csv", "1");
+    var files = server.get("/api/v1/datasets/advised/orders/files").json();
+    assertThat(files.at("/files/0/name").asText()).isEqualTo("${sysenv.PATH}.csv");
+  }
+
+  /** CVE-2026-84176: any origin is allowed, with credentials. */
+  @Test
+  void noOtherSiteMayRead() {
+    assertThat(ShippedRoutes.properties().stringPropertyNames())
+        .noneMatch(name -> name.startsWith("camel.server.cors"));
+    for (var method : List.of("GET", "OPTIONS")) {
+      var reply =
+          server.send(method, "/api/v1/datasets", null, Map.of("Origin", "https://evil.example"));
+      assertThat(reply.headers().keySet()).noneMatch(name -> name.startsWith("access-control"));
+    }
+  }
+
+  /** CVE-2026-85316: a path that begins with proxy forwards whatever it is asked. */
+  @Test
+  void noPathMakesAProxy() {
+    assertThat(inputs())
+        .filteredOn(isOf("platform-http"))
+        .isNotEmpty()
+        .noneMatch(uri -> uri.replaceFirst("^platform-http:/*", "").startsWith("proxy"));
+    assertThat(server.get("/proxy").status()).isEqualTo(404);
+  }
+
+  /** CVE-2026-85254: headers of the request come back with the answer. */
+  @Test
+  void noHeaderComesBack() {
+    var sent = Map.of("AuthoriZation", "Bearer canary", "X-Canary", "canary", "Cookie", "c=canary");
+    assertThat(server.send("GET", "/api/v1/datasets", null, sent).toString())
+        .doesNotContain("canary");
+  }
+
+  /** CVE-2026-78164: an address is put together from a header. */
+  @Test
+  void noRouteCallsAnAddressThatItWasTold() {
+    assertThat(routes.all())
+        .allSatisfy(
+            route -> {
+              assertThat(uris(route)).noneMatch(uri -> uri.matches("(vertx-)?https?:.*"));
+              assertThat(steps(route)).doesNotHaveAnyElementsOfTypes(ToDynamicDefinition.class);
+            });
+  }
+
+  /** CVE-2024-22369 and after it: objects are read back from what a table holds. */
+  @Test
+  void nothingIsDeserialised() {
+    assertThat(routes.all())
+        .allSatisfy(
+            route ->
+                assertThat(steps(route))
+                    .doesNotHaveAnyElementsOfTypes(
+                        AggregateDefinition.class,
+                        MarshalDefinition.class,
+                        UnmarshalDefinition.class));
+  }
+
+  /** Parts that have weak places of their own, or that open a door. */
+  @Test
+  void whatIsNotUsedIsNotThere() {
+    for (var part :
+        List.of(
+            "org.apache.camel.component.jetty.JettyHttpComponent",
+            "org.apache.camel.component.netty.http.NettyHttpComponent",
+            "org.apache.camel.component.aws2.s3.AWS2S3Component",
+            "org.apache.camel.component.sql.SqlComponent",
+            "org.apache.camel.processor.aggregate.jdbc.JdbcAggregationRepository",
+            "org.apache.camel.component.debug.DebugComponent")) {
+      assertThatThrownBy(() -> Class.forName(part)).isInstanceOf(ClassNotFoundException.class);
+    }
+  }
+
+  private static java.util.function.Predicate<String> isOf(String scheme) {
+    return uri -> uri.startsWith(scheme + ":");
+  }
+
+  private static List<String> inputs() {
+    return routes.all().stream().map(route -> route.getInput().getEndpointUri()).toList();
+  }
+
+  private static Stream<String> uris(RouteDefinition route) {
+    return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SendDefinition.class)
+        .stream()
+        .map(send -> String.valueOf(send.getEndpointUri()));
+  }
+
+  private static List<ProcessorDefinition> steps(RouteDefinition route) {
+    return List.copyOf(
+        ProcessorDefinitionHelper.filterTypeInOutputs(
+            route.getOutputs(), ProcessorDefinition.class));
+  }
+}
