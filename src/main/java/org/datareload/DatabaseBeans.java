@@ -56,10 +56,6 @@ final class DatabaseBeans {
     config.setExceptionOverride(new ClosedDatabase());
     if (url.startsWith("jdbc:postgresql:")) {
       boundWaits(config);
-    } else {
-      // H2 checks rows by the session that made the table: once the pool ends
-      // that one, every write fails until the database is opened anew.
-      config.setMaxLifetime(0);
     }
     return new HikariDataSource(config);
   }

@@ -3,7 +3,8 @@
 CREATE TABLE member (
     dataset_id VARCHAR(26)  NOT NULL REFERENCES dataset ON DELETE CASCADE,
     user_id    VARCHAR(120) NOT NULL,
-    role       VARCHAR(6)   NOT NULL CHECK (role IN ('owner', 'editor', 'reader')),
+    -- owner, editor or reader
+    role       VARCHAR(6)   NOT NULL,
     since      TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
     PRIMARY KEY (dataset_id, user_id)
 );
