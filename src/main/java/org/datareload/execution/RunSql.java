@@ -60,10 +60,17 @@ public interface RunSql extends ExecutionSql, FileCountSql {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         var state = String.valueOf(sql.getSQLState());
-        return sql instanceof SQLTransientException || PASSING.stream().anyMatch(state::startsWith);
+        return sql instanceof SQLTransientException
+            || isGivenUp(sql)
+            || PASSING.stream().anyMatch(state::startsWith);
       }
     }
     return false;
+  }
+
+  /** The pool gave the connection up for what went before: it says so without a SQLSTATE. */
+  static boolean isGivenUp(SQLException failure) {
+    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
   }
 
   private static ExecutionLostException lost(Run run, String why) {
