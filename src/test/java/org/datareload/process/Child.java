@@ -127,7 +127,7 @@ final class Child implements AutoCloseable {
   }
 
   void awaitServing() {
-    var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
     while (status("/api/v1/datasets") != 200) {
       if (!process.isAlive() || System.nanoTime() > until) {
         throw new AssertionError("the child does not serve:\n" + said());
