@@ -59,14 +59,18 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   static boolean mayPass(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
-        var state = sql.getSQLState();
-        // The pool says without a state that it closed a broken connection.
-        return state == null
-            || sql instanceof SQLTransientException
+        var state = String.valueOf(sql.getSQLState());
+        return sql instanceof SQLTransientException
+            || isGivenUp(sql)
             || PASSING.stream().anyMatch(state::startsWith);
       }
     }
     return false;
+  }
+
+  /** The pool gave the connection up for what went before: it says so without a SQLSTATE. */
+  static boolean isGivenUp(SQLException failure) {
+    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
   }
 
   private static ExecutionLostException lost(Run run, String why) {

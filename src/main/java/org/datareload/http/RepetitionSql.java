@@ -4,6 +4,7 @@ import static org.datareload.dataset.DatasetSql.isDuplicate;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.datareload.execution.RunSql;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -72,7 +73,8 @@ public interface RepetitionSql {
   /** Whether the failure means that the database cannot be reached now. */
   static boolean isDatabaseAway(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectionException) {
+      if (cause instanceof ConnectionException
+          || cause instanceof SQLException gone && RunSql.isGivenUp(gone)) {
         return true;
       }
       // Classes 08 and 57: the connection is gone, or the server shuts down. Of H2, 90:

@@ -48,9 +48,9 @@ public final class Clearances {
       after = page.get(page.size() - 1).fileId();
     }
     clearTrigger(run);
-    if (run.execution().attempts() > 1) {
-      sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
-    }
+    // Also of a run that nobody took over: where the answer to the start of an upload is
+    // lost, the client starts another one.
+    sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
     if (!refused.isEmpty()) {
       throw new IllegalStateException(
           refused.size() + " files were not deleted from the landing zone: " + refused.get(0));

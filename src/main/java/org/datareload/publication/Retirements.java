@@ -61,9 +61,7 @@ public final class Retirements {
       remove(page.stream().map(FileCopy::targetKey).toList());
       sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
     }
-    if (run.execution().attempts() > 1) {
-      store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
-    }
+    store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
     if (run.status() == Status.COMPLETED) {
       removeStrays(replaced);
     }

@@ -2,6 +2,7 @@ package org.datareload.process;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3;
 
 /**
@@ -125,7 +127,7 @@ final class Child implements AutoCloseable {
   }
 
   void awaitServing() {
-    var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
     while (status("/api/v1/datasets") != 200) {
       if (!process.isAlive() || System.nanoTime() > until) {
         throw new AssertionError("the child does not serve:\n" + said());
@@ -251,6 +253,15 @@ final class Child implements AutoCloseable {
       }
     }
     return first;
+  }
+
+  /** What it wrote with these words, and what came after each. */
+  String said(String words) {
+    var lines = said().lines().toList();
+    return IntStream.range(0, lines.size())
+        .filter(i -> lines.get(i).contains(words))
+        .mapToObj(i -> String.join("\n", lines.subList(i, Math.min(i + 12, lines.size()))))
+        .collect(joining("\n"));
   }
 
   /** Runs a command and returns what it printed. */

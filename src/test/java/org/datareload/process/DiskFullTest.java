@@ -50,7 +50,7 @@ class DiskFullTest {
   private static boolean refuses(Child child) {
     var name = "later" + System.nanoTime();
     var status = child.create(name);
-    assertThat(status).isIn(201, 503);
+    assertThat(status).as(() -> child.said("failed, error")).isIn(201, 503);
     return status == 503;
   }
 

@@ -30,7 +30,7 @@ abstract class KillContract {
   /** Writes to the store that the reloads of one round take. */
   private static final int WRITES = 46;
 
-  private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 2, 8));
+  private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 4, 8));
 
   private final long seed = Proof.seed();
   private final Random random = new Random(seed);

@@ -56,7 +56,7 @@ class ReadersTest {
   private void replace(String round) {
     scene.dropFiles(round);
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> scene.triggers().isEmpty() && isQuiet());
     scene.assertContent(round);

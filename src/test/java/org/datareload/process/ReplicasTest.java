@@ -45,7 +45,7 @@ class ReplicasTest {
         drop(i);
         MILLISECONDS.sleep(random.nextInt(800));
       }
-      await().atMost(Duration.ofMinutes(5)).until(this::allIsOver);
+      await().atMost(Duration.ofMinutes(10)).until(this::allIsOver);
       var kills = replicas.leaveAlone();
       await().atMost(Duration.ofMinutes(2)).until(() -> scene.queued() == 0);
       var twice = scene.awaitMails(TRIGGERS);

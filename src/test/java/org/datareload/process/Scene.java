@@ -105,7 +105,7 @@ final class Scene implements AutoCloseable {
   /** Waits until every trigger file is used up and nothing is processing. */
   void awaitSettled(Child child) {
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(200))
         .until(() -> triggers().isEmpty() && !child.isProcessing());
   }
@@ -152,7 +152,7 @@ final class Scene implements AutoCloseable {
   /** Waits until people were told of so many executions; returns the mails sent twice. */
   long awaitMails(int executions) {
     // A letter that a dead process had claimed is free again after two minutes.
-    await().atMost(Duration.ofMinutes(3)).until(() -> told() == executions);
+    await().atMost(Duration.ofMinutes(10)).until(() -> told() == executions);
     return mail.received().size() - told();
   }
 

@@ -52,8 +52,8 @@ class SoakTest {
       }
       scene.letPass();
       var wanted = reloads;
-      await().atMost(Duration.ofMinutes(3)).until(() -> scene.queued() == 0);
-      await().atMost(Duration.ofMinutes(3)).until(() -> !child.isProcessing());
+      await().atMost(Duration.ofMinutes(10)).until(() -> scene.queued() == 0);
+      await().atMost(Duration.ofMinutes(10)).until(() -> !child.isProcessing());
       var twice = scene.awaitMails(wanted);
       child.kill();
       scene.assertQuiet(wanted, Status.COMPLETED, Status.REJECTED);
