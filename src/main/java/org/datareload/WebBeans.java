@@ -75,7 +75,7 @@ final class WebBeans {
             new Copies(database.onDemand(FileCopySql.class)),
             uploads,
             purges,
-            settings.zones().lake());
+            settings.zones());
     var web = new LinkedHashMap<String, Object>();
     web.put("uploads", uploads);
     web.put("purges", purges);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.Visible;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
@@ -63,7 +62,7 @@ class ProgramTest {
   private List<Execution> executions() {
     return program
         .bean("executions", Executions.class)
-        .page(Visible.ALL.only(dataset.id()), null, null, 100);
+        .page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {

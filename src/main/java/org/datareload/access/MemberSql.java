@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.datareload.dataset.DatasetLockSql;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
@@ -15,7 +16,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link Members}. */
 @RegisterRowMapper(MemberSql.MemberMapper.class)
-public interface MemberSql {
+public interface MemberSql extends DatasetLockSql {
   @SqlQuery(
       """
       SELECT role FROM member WHERE dataset_id = :dataset AND user_id = :user
@@ -63,16 +64,10 @@ public interface MemberSql {
       """)
   int otherOwners(@Bind("dataset") String datasetId, @Bind("user") String userId);
 
-  @SqlQuery(
-      """
-      SELECT id FROM dataset WHERE id = :dataset FOR UPDATE
-      """)
-  Optional<String> lock(@Bind("dataset") String datasetId);
-
   /** Under the dataset's lock: of two owners who leave at once, one stays. */
   @Transaction
   default Member put(String datasetId, String userId, Role role) {
-    lock(datasetId);
+    lockDataset(datasetId);
     if (role != Role.OWNER) {
       keepAnOwner(datasetId, userId);
     }
@@ -85,7 +80,7 @@ public interface MemberSql {
   /** The same for one who is no member any more; false where he was none. */
   @Transaction
   default boolean remove(String datasetId, String userId) {
-    lock(datasetId);
+    lockDataset(datasetId);
     keepAnOwner(datasetId, userId);
     return delete(datasetId, userId) == 1;
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.datareload.dataset.DatasetLockSql;
 import org.datareload.dataset.DatasetName;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -17,17 +18,27 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link Tokens}. */
 @RegisterRowMapper(TokenSql.TokenMapper.class)
-public interface TokenSql {
+public interface TokenSql extends DatasetLockSql {
   @SqlUpdate(
       """
       INSERT INTO api_token (id, user_id, name, secret_hash, actions, dataset_id, expires_at)
       VALUES (:id, :userId, :name, :secretHash, :actions, :datasetId,
               CURRENT_TIMESTAMP + CAST(:days AS INTEGER) * INTERVAL '1' DAY)
       """)
-  void insert(@BindMethods NewRow row);
+  void insertRow(@BindMethods NewRow row);
+
+  @Transaction
+  default Token insert(NewRow row) {
+    if (row.datasetId() != null) {
+      lockDataset(row.datasetId());
+    }
+    insertRow(row);
+    return find(row.userId(), row.id()).orElseThrow();
+  }
 
   @SqlQuery(
       """

@@ -49,16 +49,17 @@ public final class Tokens {
     var id = UlidCreator.getMonotonicUlid().toString();
     var secret = Secret.random();
     sql.forgetDead(userId);
-    sql.insert(
-        new TokenSql.NewRow(
-            id,
-            userId,
-            wish.name().strip(),
-            Secret.hash(secret),
-            wish.actions().stream().map(Action::name).sorted().collect(joining(",")),
-            wish.datasetId(),
-            wish.lifetime()));
-    return new IssuedToken(sql.find(userId, id).orElseThrow(), PREFIX + id + "_" + secret);
+    var token =
+        sql.insert(
+            new TokenSql.NewRow(
+                id,
+                userId,
+                wish.name().strip(),
+                Secret.hash(secret),
+                wish.actions().stream().map(Action::name).sorted().collect(joining(",")),
+                wish.datasetId(),
+                wish.lifetime()));
+    return new IssuedToken(token, PREFIX + id + "_" + secret);
   }
 
   /** The tokens of a user that count, newest first. */

@@ -35,10 +35,18 @@ public interface DatasetSql {
       """)
   void insertCounts(@Bind("id") String id);
 
+  /**
+   * Looks at the deletions last: the insert has waited for one of the same name that was not done.
+   *
+   * @throws DatasetExistsException where the objects of a deleted one still go
+   */
   @Transaction
   default void insertWithCounts(NewRow row) {
     insertDataset(row);
     insertCounts(row.id());
+    if (leaving(row.folded()) > 0) {
+      throw new DatasetExistsException(new DatasetName(row.domain(), row.name()));
+    }
   }
 
   @SqlQuery("SELECT COUNT(*) FROM purge WHERE folded_name = :folded")
@@ -46,9 +54,6 @@ public interface DatasetSql {
 
   /** False where the name is taken. The violation ends the transaction, so it is caught outside. */
   default boolean insert(NewRow row) {
-    if (leaving(row.folded()) > 0) {
-      return false;
-    }
     try {
       insertWithCounts(row);
       return true;

@@ -43,7 +43,7 @@ public final class Datasets {
     if (!sql.insert(row)) {
       throw new DatasetExistsException(name);
     }
-    return findById(row.id()).orElseThrow();
+    return findById(row.id()).orElseThrow(() -> new DatasetGoneException(row.id()));
   }
 
   /** The dataset of exactly this name. */

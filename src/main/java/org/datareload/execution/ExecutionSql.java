@@ -64,10 +64,24 @@ public interface ExecutionSql {
       """)
   List<String> inTrash(@BindList("ids") Collection<String> ids);
 
+  /** The newest of each dataset, by one look into the index for each. */
+  @SqlQuery(
+      """
+      SELECT e.*, d.domain, d.name
+      FROM dataset d JOIN execution e ON e.id = (
+        SELECT x.id FROM execution x WHERE x.dataset_id = d.id
+        ORDER BY x.dataset_id DESC, x.id DESC FETCH FIRST 1 ROW ONLY)
+      WHERE d.id IN (<datasets>)
+      """)
+  List<Execution> newest(@BindList("datasets") Collection<String> datasetIds);
+
   /** A dataset and the execution that holds its lock. */
   record Running(String datasetId, String executionId) {}
 
-  /** Newest first; a null filter lets everything pass. */
+  /**
+   * Newest first, between two ids and within a span; any other filter that is null lets everything
+   * pass.
+   */
   @SqlQuery(
       """
       SELECT e.*, d.domain, d.name
@@ -79,14 +93,17 @@ public interface ExecutionSql {
         AND (CAST(:shown AS VARCHAR) IS NULL
              OR (:shown = 'processing' AND e.active_dataset IS NOT NULL)
              OR e.status = UPPER(:shown))
-        AND (CAST(:after AS VARCHAR) IS NULL OR e.id < :after)
+        AND e.id >= :lowest AND e.id < :before
+        AND e.accepted_at >= :from AND e.accepted_at < :to
       ORDER BY e.id DESC
       FETCH FIRST :limit ROWS ONLY
       """)
   List<Execution> page(
       @BindMethods Visible visible,
       @Bind("shown") String shown,
-      @Bind("after") String after,
+      @BindMethods Span accepted,
+      @Bind("lowest") String lowest,
+      @Bind("before") String before,
       @Bind("limit") int limit);
 
   @SqlQuery(

@@ -47,6 +47,11 @@ public final class Executions {
             .collect(toMap(ExecutionSql.Running::datasetId, ExecutionSql.Running::executionId));
   }
 
+  /** The newest execution of each dataset that has one, in no order. */
+  public List<Execution> newest(Collection<String> datasetIds) {
+    return datasetIds.isEmpty() ? List.of() : sql.newest(datasetIds);
+  }
+
   /** All executions that are processing, oldest first, at most so many. */
   public List<Execution> running(int limit) {
     return sql.allRunning(limit);
@@ -64,7 +69,7 @@ public final class Executions {
 
   /** The same of one dataset, or of all where that is null. */
   public List<Execution> page(String datasetId, String shown, String after, int limit) {
-    return page(new Visible(null, datasetId), shown, after, limit);
+    return page(new Visible(null, datasetId), shown, Span.EVER, after, limit);
   }
 
   /**
@@ -72,9 +77,13 @@ public final class Executions {
    *
    * @param visible only of these datasets
    * @param shown only those that people see in this status, or null
+   * @param accepted only those that were accepted then
    * @param after the last id of the page before, or null
    */
-  public List<Execution> page(Visible visible, String shown, String after, int limit) {
-    return sql.page(visible, shown, after, limit);
+  public List<Execution> page(
+      Visible visible, String shown, Span accepted, String after, int limit) {
+    var highest = accepted.highestId();
+    var before = after == null || after.compareTo(highest) > 0 ? highest : after;
+    return sql.page(visible, shown, accepted, accepted.lowestId(), before, limit);
   }
 }

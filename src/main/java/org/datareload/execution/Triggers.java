@@ -2,6 +2,7 @@ package org.datareload.execution;
 
 import static java.util.Objects.requireNonNull;
 
+import org.datareload.dataset.DatasetGoneException;
 import org.datareload.execution.NewExecution.TriggerFile;
 import org.datareload.landing.LandingFiles;
 import org.datareload.landing.Sweeps;
@@ -22,8 +23,19 @@ public final class Triggers {
     this.sweeps = requireNonNull(sweeps, "sweeps is null");
   }
 
-  /** Decides on one trigger file. A file that had its execution before changes nothing. */
-  public Acceptance accept(org.datareload.landing.TriggerFile file) {
+  /**
+   * Decides on one trigger file. A file that had its execution before changes nothing, nor does one
+   * of a dataset that was just deleted: the next look finds it misplaced.
+   */
+  public void accept(org.datareload.landing.TriggerFile file) {
+    try {
+      decide(file);
+    } catch (DatasetGoneException gone) {
+      LOG.info("Trigger file {} starts nothing: {}", file.object().key(), gone.getMessage());
+    }
+  }
+
+  private void decide(org.datareload.landing.TriggerFile file) {
     var object = file.object();
     var acceptance =
         executions.accept(
@@ -41,7 +53,6 @@ public final class Triggers {
           rejected.execution().reason().text());
       files.explain(file.dataset(), file.key().folder(), rejected.execution().reason().text());
     }
-    return acceptance;
   }
 
   /** Looks for trigger files, and for other files, that nobody announced. */

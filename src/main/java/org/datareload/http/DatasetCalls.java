@@ -27,14 +27,24 @@ final class DatasetCalls {
   private final Members members;
   private final Executions executions;
   private final Purges purges;
+  private final String landing;
 
+  /**
+   * @param landing the landing zone's bucket
+   */
   DatasetCalls(
-      Permits permits, Datasets datasets, Members members, Executions executions, Purges purges) {
+      Permits permits,
+      Datasets datasets,
+      Members members,
+      Executions executions,
+      Purges purges,
+      String landing) {
     this.permits = requireNonNull(permits, "permits is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.members = requireNonNull(members, "members is null");
     this.executions = requireNonNull(executions, "executions is null");
     this.purges = requireNonNull(purges, "purges is null");
+    this.landing = requireNonNull(landing, "landing is null");
   }
 
   Answer create(Call call) {
@@ -89,17 +99,23 @@ final class DatasetCalls {
     return Answer.nothing();
   }
 
-  /** Datasets as the principal sees them, with a fixed number of statements. */
+  /**
+   * Datasets as the principal sees them, with a fixed number of statements; those that were deleted
+   * meanwhile are left out.
+   */
   List<ShownDataset> shown(Principal principal, List<Dataset> some) {
     var ids = some.stream().map(Dataset::id).toList();
-    var counts = datasets.counts(ids);
     var running = executions.running(ids);
     var live =
         executions
             .find(some.stream().map(Dataset::liveExecution).filter(Objects::nonNull).toList())
             .stream()
             .collect(toMap(Execution::id, identity()));
+    var newest = executions.newest(ids).stream().collect(toMap(Execution::datasetId, identity()));
+    // Read last: a dataset that has them was not deleted before the rest was read.
+    var counts = datasets.counts(ids);
     return some.stream()
+        .filter(d -> counts.containsKey(d.id()))
         .map(
             d ->
                 new ShownDataset(
@@ -113,6 +129,8 @@ final class DatasetCalls {
                     d.generation(),
                     d.liveExecution(),
                     running.get(d.id()),
+                    ShownDataset.Last.of(newest.get(d.id())),
+                    "s3://" + landing + "/" + d.name().prefix(),
                     ByStatus.of(counts.get(d.id()), FileCount::files),
                     ByStatus.of(counts.get(d.id()), FileCount::bytes),
                     d.liveExecution() == null ? null : live.get(d.liveExecution()).planned(),
@@ -122,7 +140,9 @@ final class DatasetCalls {
   }
 
   private ShownDataset shown(Call call, Dataset dataset) {
-    return shown(call.principal(), List.of(dataset)).get(0);
+    return shown(call.principal(), List.of(dataset)).stream()
+        .findFirst()
+        .orElseThrow(Permits::noDataset);
   }
 
   private static DatasetName name(String text) {

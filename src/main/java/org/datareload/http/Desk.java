@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.datareload.access.LastOwnerException;
 import org.datareload.dataset.DatasetExistsException;
+import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.InvalidFieldsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,9 @@ public final class Desk {
     }
     if (failure instanceof InvalidFieldsException invalid) {
       return Answer.of(Problem.invalid(invalid.errors()));
+    }
+    if (failure instanceof DatasetGoneException) {
+      return Answer.of(Permits.noDataset().problem());
     }
     if (failure instanceof LastOwnerException last) {
       return Answer.of(Problem.of(409, last.getMessage()));

@@ -116,7 +116,9 @@ final class ExecutionCalls {
 
   private Answer page(Call call, Visible visible) {
     var limit = call.limit();
-    var page = executions.page(visible, call.query("status"), call.query("after"), limit + 1);
+    var page =
+        executions.page(
+            visible, call.query("status"), Wishes.span(call), call.query("after"), limit + 1);
     var shown = page.subList(0, Math.min(limit, page.size()));
     var next = page.size() > limit ? shown.get(limit - 1).id() : null;
     return Answer.ok(Json.page("executions", shown(shown), null, next));

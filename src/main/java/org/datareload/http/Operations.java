@@ -13,17 +13,14 @@ import org.datareload.landing.FilePages;
 import org.datareload.landing.LandingProblems;
 import org.datareload.landing.Uploads;
 import org.datareload.publication.Purges;
+import org.datareload.store.Zones;
 import org.datareload.transfer.Copies;
 
 /** Says who answers which operation of the contract. */
 public final class Operations {
   private Operations() {}
 
-  /**
-   * The operations by their ids.
-   *
-   * @param lake the bucket of the data lake zone
-   */
+  /** The operations by their ids. */
   public static Map<String, Function<Call, Answer>> of(
       Access access,
       Datasets datasets,
@@ -36,12 +33,13 @@ public final class Operations {
       Copies copies,
       Uploads uploads,
       Purges purges,
-      String lake) {
+      Zones zones) {
     var permits = new Permits(datasets, access);
-    var ofDatasets = new DatasetCalls(permits, datasets, members, executions, purges);
+    var ofDatasets =
+        new DatasetCalls(permits, datasets, members, executions, purges, zones.landing());
     var ofFiles = new FileCalls(permits, files, deletions, previews);
     var ofExecutions = new ExecutionCalls(permits, datasets, executions, ofFiles);
-    var ofCopies = new CopyCalls(ofExecutions, copies, new Receipts(copies, lake));
+    var ofCopies = new CopyCalls(ofExecutions, copies, new Receipts(copies, zones.lake()));
     var ofProblems = new ProblemCalls(permits, problems);
 
     var ofUploads = new UploadCalls(permits, uploads);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.datareload.dataset.FileCount;
+import org.datareload.execution.Execution;
 
 /** A dataset as the API shows it. */
 record ShownDataset(
@@ -17,8 +18,26 @@ record ShownDataset(
     long generation,
     String liveExecution,
     String runningExecution,
+    Last lastExecution,
+    String landingPath,
     ByStatus files,
     ByStatus bytes,
     FileCount live,
     List<String> may,
-    Instant createdAt) {}
+    Instant createdAt) {
+  /** The newest execution. */
+  record Last(String id, String status, Instant acceptedAt, Instant finishedAt) {
+    /**
+     * @param execution null where there was none yet
+     */
+    static Last of(Execution execution) {
+      return execution == null
+          ? null
+          : new Last(
+              execution.id(),
+              execution.status().shown(),
+              execution.acceptedAt(),
+              execution.finishedAt());
+    }
+  }
+}

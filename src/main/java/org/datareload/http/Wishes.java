@@ -1,13 +1,16 @@
 package org.datareload.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.execution.Selection;
+import org.datareload.execution.Span;
 
-/** Reads from a body which files are meant. */
+/** Reads from a request which files, and which times, are meant. */
 final class Wishes {
   private Wishes() {}
 
@@ -45,6 +48,28 @@ final class Wishes {
             body.hasNonNull("q") ? body.get("q").asText() : null,
             body.get("expected").asLong())
         : new Selection.Ids(texts(body.get("files")));
+  }
+
+  /**
+   * The span of time of a query's {@code from} and {@code to}.
+   *
+   * @throws InvalidFieldsException where one is no time, or they are the wrong way round
+   */
+  static Span span(Call call) {
+    var from = time(call, "from", Span.EVER.from());
+    var to = time(call, "to", Span.EVER.to());
+    if (!from.isBefore(to)) {
+      throw new InvalidFieldsException(List.of(new FieldError("to", "must be after from")));
+    }
+    return new Span(from, to);
+  }
+
+  private static Instant time(Call call, String name, Instant otherwise) {
+    try {
+      return call.query(name) == null ? otherwise : Instant.parse(call.query(name));
+    } catch (DateTimeParseException wrong) {
+      throw new InvalidFieldsException(List.of(new FieldError(name, "is no such time")));
+    }
   }
 
   static List<String> texts(JsonNode list) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetGoneException;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
@@ -112,7 +113,15 @@ public final class LandingFiles {
   public void checkVanished(int limit) {
     sql.longestUnchecked(limit).stream()
         .collect(groupingBy(LandingFile::datasetId))
-        .forEach(this::check);
+        .forEach(this::checkUnlessGone);
+  }
+
+  private void checkUnlessGone(String datasetId, List<LandingFile> files) {
+    try {
+      check(datasetId, files);
+    } catch (DatasetGoneException gone) {
+      LOG.info("{} files need no look: {}", files.size(), gone.getMessage());
+    }
   }
 
   private void check(String datasetId, List<LandingFile> files) {

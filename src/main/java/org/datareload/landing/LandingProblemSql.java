@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import org.datareload.dataset.DatasetLockSql;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -15,10 +16,11 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link LandingProblems}. */
 @RegisterRowMapper(LandingProblemSql.ProblemMapper.class)
-public interface LandingProblemSql {
+public interface LandingProblemSql extends DatasetLockSql {
   @SqlUpdate(
       """
       UPDATE landing_problem SET dataset_id = :datasetId, reason = :reason, size_bytes = :size,
@@ -34,13 +36,20 @@ public interface LandingProblemSql {
       """)
   void insert(@BindMethods Misplaced misplaced);
 
-  /** Each statement is its own transaction, so that a lost race to insert harms none. */
-  default void put(Misplaced misplaced) {
-    if (update(misplaced) == 1) {
-      return;
+  @Transaction
+  default void write(Misplaced misplaced) {
+    if (misplaced.datasetId() != null) {
+      lockDataset(misplaced.datasetId());
     }
-    try {
+    if (update(misplaced) == 0) {
       insert(misplaced);
+    }
+  }
+
+  /** A lost race to insert harms none. It ends the transaction, so it is caught outside. */
+  default void put(Misplaced misplaced) {
+    try {
+      write(misplaced);
     } catch (UnableToExecuteStatementException e) {
       if (!isDuplicate(e)) {
         throw e;

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.Datasets;
 import org.datareload.landing.LandingProblemSql.Misplaced;
 import org.datareload.landing.ObjectEvent.Kind;
@@ -87,9 +89,20 @@ public final class Landings {
     var triggers = new ArrayList<TriggerFile>();
     for (int from = 0; from < distinct.size(); from += AT_ONCE) {
       var part = distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()));
-      triggers.addAll(lookAtPart(part));
+      triggers.addAll(unlessGone(() -> lookAtPart(part)));
     }
     return List.copyOf(triggers);
+  }
+
+  /** A dataset that is deleted meanwhile is not found by the next look: its keys are misplaced. */
+  private static <T> T unlessGone(Supplier<T> look) {
+    while (true) {
+      try {
+        return look.get();
+      } catch (DatasetGoneException gone) {
+        LOG.info("Looks anew: {}", gone.getMessage());
+      }
+    }
   }
 
   private List<TriggerFile> lookAtPart(List<String> keys) {
@@ -151,6 +164,10 @@ public final class Landings {
    * @return the keys of the trigger files on the page, for {@link #look}
    */
   public List<String> observe(List<StoredObject> page) {
+    return unlessGone(() -> observePage(page));
+  }
+
+  private List<String> observePage(List<StoredObject> page) {
     var places = new Placements(datasets);
     Map<Dataset, List<StoredObject>> data = new LinkedHashMap<>();
     var triggers = new ArrayList<String>();

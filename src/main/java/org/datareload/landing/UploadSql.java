@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.datareload.dataset.DatasetLockSql;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
@@ -15,10 +16,11 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The statements of {@link Uploads}. */
 @RegisterRowMapper(UploadSql.UploadMapper.class)
-public interface UploadSql {
+public interface UploadSql extends DatasetLockSql {
   @SqlBatch(
       """
       INSERT INTO upload (id, dataset_id, principal, object_key, name, size_bytes, content_type,
@@ -26,6 +28,12 @@ public interface UploadSql {
       VALUES (:id, :datasetId, :principal, :key, :name, :size, :contentType, :partSize)
       """)
   void insert(@BindMethods List<Upload> uploads);
+
+  @Transaction
+  default void insert(String datasetId, List<Upload> uploads) {
+    lockDataset(datasetId);
+    insert(uploads);
+  }
 
   /** Those of the keys that are taken, by an upload or by what stands in the landing zone. */
   @SqlQuery(

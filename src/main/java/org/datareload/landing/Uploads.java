@@ -11,7 +11,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.store.ObjectRef;
@@ -85,8 +88,12 @@ public final class Uploads {
               wish.size() > sizes.single() ? (Long) partSize(wish.size()) : null,
               Instant.now()));
     }
-    sql.insert(uploads);
-    return open(uploads);
+    sql.insert(dataset.id(), uploads);
+    var opened = open(uploads);
+    if (opened.size() < uploads.size()) {
+      throw new DatasetGoneException(dataset.id());
+    }
+    return opened;
   }
 
   private long partSize(long size) {
@@ -128,17 +135,25 @@ public final class Uploads {
     return safe.isEmpty() || safe.startsWith(".") || safe.startsWith("_") ? "u" + safe : safe;
   }
 
-  /** Opens at the store those that go in parts and are not open yet. */
+  /** Opens at the store those that go in parts and are not open yet; without those given up. */
   private List<Upload> open(List<Upload> uploads) {
     return uploads.stream()
-        .map(upload -> upload.isMultipart() && upload.storeId() == null ? open(upload) : upload)
+        .flatMap(
+            upload ->
+                upload.isMultipart() && upload.storeId() == null
+                    ? open(upload).stream()
+                    : Stream.of(upload))
         .toList();
   }
 
-  private Upload open(Upload upload) {
+  private Optional<Upload> open(Upload upload) {
     var id = store.parts().open(ref(upload), upload.contentTypeOrNull()).join();
     sql.opened(upload.id(), id);
-    return sql.find(upload.id()).orElseThrow();
+    var now = sql.find(upload.id());
+    if (now.isEmpty()) {
+      store.abortUploads(bucket, upload.key());
+    }
+    return now;
   }
 
   /** Those of the uploads that are open. */

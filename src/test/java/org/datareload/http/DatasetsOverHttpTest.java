@@ -3,7 +3,12 @@ package org.datareload.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,8 @@ class DatasetsOverHttpTest {
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.headers()).containsEntry("location", "/api/v1/datasets/sales/orders");
     assertThat(made.headers()).containsEntry("cache-control", "no-store");
+    assertThat(made.json().path("landingPath").asText()).isEqualTo("s3://landing/sales/orders/");
+    assertThat(made.json().path("lastExecution").isNull()).isTrue();
     server.land("sales/orders", "a.csv", "1");
     server.land("sales/orders", "b.csv", "22");
 
@@ -52,6 +59,14 @@ class DatasetsOverHttpTest {
     var dataset = server.get(path).json();
     assertThat(dataset.at("/files/completed").asInt()).isEqualTo(1);
     assertThat(dataset.at("/live/files").asInt()).isEqualTo(1);
+    assertThat(execution).endsWith(dataset.at("/lastExecution/id").asText());
+    assertThat(dataset.at("/lastExecution/status").asText()).isEqualTo("completed");
+    assertThat(dataset.at("/lastExecution/finishedAt").isTextual()).isTrue();
+    var span = "?dataset=sales/orders&from=2020-01-01T00:00:00Z&to=";
+    var all = server.get("/api/v1/executions" + span + "9000-01-01T00:00:00Z");
+    assertThat(all.json().path("executions")).as(all.text()).hasSize(1);
+    var none = server.get("/api/v1/executions" + span + "2021-01-01T00:00:00.5Z");
+    assertThat(none.json().path("executions")).as(none.text()).isEmpty();
 
     var deleted = server.post(path + "/deletions", "{\"all\":true,\"except\":[],\"expected\":1}");
     assertThat(deleted.json().path("deleted").asInt()).as(deleted.text()).isEqualTo(1);
@@ -67,5 +82,36 @@ class DatasetsOverHttpTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(422);
     assertThat(reply.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("domain", "name", "fileType", "updateMethod", "notify", "y");
+  }
+
+  @Test
+  void refusesSpansThatAreNone() {
+    for (var wrong :
+        List.of("from=yesterday", "to=2026-13-01T00:00:00Z", "from=2026-01-01T00:00:00%2B01:00")) {
+      var reply = server.get("/api/v1/executions?" + wrong);
+      assertThat(reply.status()).as(wrong + reply.text()).isEqualTo(422);
+      assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo(wrong.split("=")[0]);
+    }
+    var turned = "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z";
+    assertThat(server.get("/api/v1/executions?" + turned).status()).isEqualTo(422);
+  }
+
+  @Test
+  void isDeletedByOneOfManyWhoTryAtOnce() throws Exception {
+    server.createDataset("sales", "left");
+    server.land("sales/left", "a.csv", "1");
+    var path = "/api/v1/datasets/sales/left";
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var statuses = new ArrayList<Integer>();
+      Callable<Integer> delete =
+          () -> server.send("DELETE", path + "?purge=true", null, Map.of()).status();
+      for (var status : pool.invokeAll(Collections.nCopies(8, delete))) {
+        statuses.add(status.get());
+      }
+      assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 404);
+    } finally {
+      pool.shutdownNow();
+    }
   }
 }

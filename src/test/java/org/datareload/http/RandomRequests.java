@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Pattern;
 import org.datareload.http.ContractText.Operation;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,9 @@ abstract class RandomRequests {
           "A",
           "_SUCCESS");
 
+  private static final Pattern ID = Pattern.compile("\"id\":\"([0-9A-Z]{26})\"");
+
+  private final AtomicReferenceArray<String> ids = new AtomicReferenceArray<>(64);
   private final Map<String, String> settings;
   private final int requests;
 
@@ -64,11 +69,9 @@ abstract class RandomRequests {
     var flaws = new ConcurrentLinkedQueue<String>();
     var sent = new AtomicInteger();
     var statuses = new ConcurrentLinkedQueue<Integer>();
-    try (var server = new TestServer(settings)) {
-      server.createDataset("sales", "orders");
-      for (var name : List.of("a.csv", "b.csv", "c.csv")) {
-        server.land("sales/orders", name, name);
-      }
+    try (var lines = new LogLines();
+        var server = new TestServer(settings)) {
+      prepare(server);
       var threads = Executors.newFixedThreadPool(THREADS);
       for (var t = 0; t < THREADS; t++) {
         var random = new Random(seed + t);
@@ -80,6 +83,7 @@ abstract class RandomRequests {
                     contract,
                     operations.get(random.nextInt(operations.size())),
                     random,
+                    lines,
                     flaws,
                     statuses);
               }
@@ -92,11 +96,33 @@ abstract class RandomRequests {
     assertThat(statuses).hasSizeGreaterThanOrEqualTo(requests).contains(200, 404, 409, 422);
   }
 
-  private static void fire(
+  /** Gives the requests something to meet, anew after they deleted it. */
+  private void prepare(TestServer server) {
+    server.createDataset("sales", "orders");
+    for (var name : List.of("a.csv", "b.csv", "c.csv")) {
+      server.land("sales/orders", name, name);
+    }
+  }
+
+  /** Later requests name what earlier answers showed. */
+  private void learn(TestServer.Reply reply) {
+    var found = ID.matcher(reply.text());
+    while (found.find()) {
+      ids.set(found.group(1).hashCode() & (ids.length() - 1), found.group(1));
+    }
+  }
+
+  private String known(Random random) {
+    var id = ids.get(random.nextInt(ids.length()));
+    return id == null ? "01ARZ3NDEKTSV4RRFFQ69G5FAV" : id;
+  }
+
+  private void fire(
       TestServer server,
       ContractText contract,
       Operation operation,
       Random random,
+      LogLines lines,
       ConcurrentLinkedQueue<String> flaws,
       ConcurrentLinkedQueue<Integer> statuses) {
     var made = request(operation, random);
@@ -105,7 +131,13 @@ abstract class RandomRequests {
       statuses.add(reply.status());
       var flaw = contract.flaw(operation, reply);
       if (reply.status() >= 500 || reply.status() == 405 || !flaw.isEmpty()) {
-        flaws.add(made + " -> " + reply + ": " + flaw);
+        var stack =
+            reply.status() == 500 ? lines.stackOf(reply.json().path("errorId").asText()) : "";
+        flaws.add(made + " -> " + reply + ": " + flaw + stack);
+      }
+      learn(reply);
+      if (operation.id().equals("deleteDataset") && reply.status() == 204) {
+        prepare(server);
       }
     } catch (RuntimeException failed) {
       flaws.add(made + " -> " + failed);
@@ -114,7 +146,7 @@ abstract class RandomRequests {
 
   private record Made(String path, String body, Map<String, String> headers) {}
 
-  private static Made request(Operation operation, Random random) {
+  private Made request(Operation operation, Random random) {
     var path = operation.path();
     for (var parameter : operation.parameters("path")) {
       var name = parameter.getString("name");
@@ -143,7 +175,7 @@ abstract class RandomRequests {
     return new Made(path + (query.isEmpty() ? "" : "?" + String.join("&", query)), body, headers);
   }
 
-  private static String pathValue(String name, Random random) {
+  private String pathValue(String name, Random random) {
     if (random.nextInt(5) == 0) {
       // Nothing at all would be another path.
       var odd = ODD.get(random.nextInt(ODD.size()));
@@ -153,11 +185,11 @@ abstract class RandomRequests {
       case "domain" -> "sales";
       case "name" -> "orders";
       case "token" -> TestServer.TOKEN;
-      default -> "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+      default -> known(random);
     };
   }
 
-  private static String body(JsonObject schema, Random random) {
+  private String body(JsonObject schema, Random random) {
     var kind = random.nextInt(20);
     if (kind == 0) {
       return List.of("", "{", "[]", "null", "\"x\"", "[".repeat(5_000), "{\"a\":1,\"a\":2}", "{}x")
@@ -167,7 +199,7 @@ abstract class RandomRequests {
     return value instanceof JsonObject object ? object.encode() : "{\"Records\":[]}";
   }
 
-  private static Object value(JsonObject schema, Random random, int depth) {
+  private Object value(JsonObject schema, Random random, int depth) {
     if (random.nextInt(12) == 0) {
       return odd(random);
     }
@@ -198,7 +230,7 @@ abstract class RandomRequests {
     };
   }
 
-  private static JsonObject object(JsonObject schema, Random random, int depth) {
+  private JsonObject object(JsonObject schema, Random random, int depth) {
     var made = new JsonObject();
     var required = schema.getJsonArray("required", new JsonArray());
     for (var property : schema.getJsonObject("properties", new JsonObject())) {
@@ -213,7 +245,7 @@ abstract class RandomRequests {
     return made;
   }
 
-  private static JsonArray array(JsonObject schema, Random random, int depth) {
+  private JsonArray array(JsonObject schema, Random random, int depth) {
     var made = new JsonArray();
     for (var i = random.nextInt(4); i > 0; i--) {
       made.add(value(schema.getJsonObject("items"), random, depth + 1));
@@ -221,7 +253,7 @@ abstract class RandomRequests {
     return made;
   }
 
-  private static String text(JsonObject schema, Random random) {
+  private String text(JsonObject schema, Random random) {
     var pattern = schema.getString("pattern", "");
     if (pattern.contains("@")) {
       return "ana" + random.nextInt(9) + "@example.com";
@@ -229,8 +261,15 @@ abstract class RandomRequests {
     if (pattern.contains("/[A-Za-z0-9_]")) {
       return "sales/orders";
     }
+    if (pattern.contains("Z$")) {
+      return "20%02d-0%d-1%dT00:00:00Z"
+          .formatted(random.nextInt(40), 1 + random.nextInt(9), random.nextInt(10));
+    }
     if (pattern.contains("]+/[")) {
       return "text/csv";
+    }
+    if (pattern.contains("_-]{1,64}")) {
+      return known(random);
     }
     return "name" + random.nextInt(500);
   }

@@ -5,55 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 
 /** Plants secrets wherever requests carry some, and reads all that is logged. */
 class SecretsInLogsTest {
-  /** Keeps every line of every logger, as it would be written. */
-  private static final class Lines extends AbstractAppender {
-    private final List<String> lines = new ArrayList<>();
-
-    Lines() {
-      super("lines", null, null, true, Property.EMPTY_ARRAY);
-    }
-
-    @Override
-    public synchronized void append(LogEvent event) {
-      lines.add(
-          event.getLoggerName()
-              + " "
-              + event.getMessage().getFormattedMessage()
-              + " "
-              + event.getThrown()
-              + event.getContextData());
-    }
-
-    synchronized String all() {
-      return String.join("\n", lines);
-    }
-  }
-
   @Test
   void noSecretIsEverLogged() {
-    var lines = new Lines();
-    lines.start();
-    var context = (LoggerContext) LogManager.getContext(false);
-    var root = context.getConfiguration().getRootLogger();
-    root.addAppender(lines, Level.ALL, null);
     // As loud as an operator would make it.
     Configurator.setLevel("org.datareload", Level.DEBUG);
     Configurator.setLevel("org.apache.camel", Level.INFO);
-    try (var server = new TestServer(Map.of("reload.mail.password", "canary-mail-password"))) {
+    try (var lines = new LogLines();
+        var server = new TestServer(Map.of("reload.mail.password", "canary-mail-password"))) {
       server.createDataset("sales", "orders");
       var basic = Map.of("Authorization", "Basic Y2FuYXJ5LXVzZXI6Y2FuYXJ5LXBhc3M=");
       server.send("GET", "/api/v1/datasets", null, basic);
@@ -79,9 +44,6 @@ class SecretsInLogsTest {
               "canary-path-token",
               TestServer.TOKEN,
               signature);
-    } finally {
-      root.removeAppender("lines");
-      Configurator.reconfigure();
     }
   }
 }

@@ -1,0 +1,26 @@
+package org.datareload.dataset;
+
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+/**
+ * What every transaction does first that adds rows to a dataset, or changes them: of two of them
+ * one waits, and none adds to a dataset that is being deleted.
+ */
+public interface DatasetLockSql {
+  @SqlQuery(
+      """
+      SELECT id FROM dataset WHERE id = :id FOR UPDATE
+      """)
+  Optional<String> lockRow(@Bind("id") String datasetId);
+
+  /**
+   * Locks the dataset until the transaction ends.
+   *
+   * @throws DatasetGoneException where there is none of this id
+   */
+  default void lockDataset(String datasetId) {
+    lockRow(datasetId).orElseThrow(() -> new DatasetGoneException(datasetId));
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.execution;
+
+import org.datareload.TestDatabases;
+
+class SpansOnH2Test extends SpansContract {
+  SpansOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}
