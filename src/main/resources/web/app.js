@@ -13,9 +13,9 @@ import {Pending} from './pages/pending.js';
 import {Problems} from './pages/problems.js';
 import {SignIn} from './pages/sign-in.js';
 import {underway, Upload} from './pages/upload.js';
-import {empty, failure, icon} from './parts.js';
+import {failure, head, icon} from './parts.js';
 import {go, start} from './route.js';
-import {draw, onDraw, said} from './screen.js';
+import {beginHere, draw, onDraw, said} from './screen.js';
 import {load, t} from './text.js';
 
 /** Who sits at this machine, where nobody signs in. */
@@ -40,8 +40,8 @@ let path = '';
 
 class Nowhere {
   title = () => t('nowhere.title');
-  view = () => html`<div class="card">${empty('search', t('nowhere.title'), t('nowhere.hint'),
-    html`<a class="button main" href="/datasets">${t('datasets.title')}</a>`)}</div>`;
+  view = () => html`${head(t('nowhere.title'), t('nowhere.hint'))}
+    <p><a class="button main" href="/datasets">${t('datasets.title')}</a></p>`;
 }
 
 function arrived(moved) {
@@ -69,13 +69,13 @@ function open(query) {
 
 class Troubled {
   title = () => t('error.title');
-  view = () => failure(trouble, signedIn);
+  view = () => html`${head(t('error.title'))}${failure(trouble, signedIn)}`;
 }
 
 /** Those who hear the page hear where they are; nothing is focused where somebody types. */
 function focus() {
   scrollTo(0, 0);
-  document.querySelector('h1')?.focus({preventScroll: true});
+  beginHere();
 }
 
 async function identify() {
@@ -158,8 +158,11 @@ function typed(event) {
 }
 
 onDraw(() => {
+  const held = document.activeElement;
   document.title = `${place.title()} · ${t('product')}`;
   render(shell(), document.getElementById('app'));
+  // What had the focus may be gone, and keys would begin at the window's top again.
+  if (!held?.isConnected) beginHere();
 });
 onSignedOut(signedOut);
 await load();

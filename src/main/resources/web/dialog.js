@@ -2,6 +2,7 @@
 
 import {html, render} from './lit/lit-html.js';
 import {failure} from './parts.js';
+import {beginHere} from './screen.js';
 import {number, t} from './text.js';
 
 const MANY = 100;
@@ -60,6 +61,9 @@ export function ask({title, body, confirm, danger = false, typed = 0, ready = ()
     dialog.setAttribute('aria-labelledby', 'dialog-title');
     dialog.addEventListener('close', () => {
       dialog.remove();
+      // The button that opened it may be gone, or have nothing more to do.
+      const opener = document.activeElement;
+      if (!opener || opener === document.body || opener.disabled) beginHere();
       resolve();
     });
     document.body.append(dialog);

@@ -16,6 +16,11 @@ export function draw() {
   });
 }
 
+/** Gives the focus to the heading of the place. */
+export function beginHere() {
+  document.querySelector('h1')?.focus({preventScroll: true});
+}
+
 let saying = '';
 
 /** Tells those who do not see the screen, once for each event and never for mere progress. */

@@ -3,7 +3,7 @@
 import {html} from '../lit/lit-html.js';
 import {get} from '../api.js';
 import {fresher} from '../live.js';
-import {count, empty, head, pager, reading, status, when} from '../parts.js';
+import {count, empty, head, named, pager, reading, status, when} from '../parts.js';
 import {at, dataset as place} from '../route.js';
 import {Reading} from '../screen.js';
 import {bytes, number, t} from '../text.js';
@@ -58,7 +58,7 @@ export class Datasets {
   row(d) {
     return html`<tr>
       <td class="name"><a href=${place(d)}>${d.name}</a>
-        ${d.description ? html`<p class="why">${d.description}</p>` : ''}</td>
+        ${d.description ? html`<p class="why">${named(d.description)}</p>` : ''}</td>
       <td>${d.domain}</td>
       <td class="number">${d.files.pending
         ? html`<a href=${place(d, 'pending')} aria-label=${count('datasets.pending', d.files.pending)}>${number(d.files.pending)}</a>`

@@ -66,6 +66,7 @@ export function askToProcess(page) {
         ${effect.removes.files ? notice('warn', t('process.warning', {n: effect.removes.files})) : ''}`
         : refused ? failure(refused) : html`<p class="soft" role="status">${t('process.counting')}</p>`}`,
     confirm: t('process'),
+    typed: n,
     ready: () => effect !== null,
     start: paint => started(page, () => post(datasetPath(page.at, 'previews'), wish))
       .then(answer => { effect = answer; }, problem => { refused = problem; })

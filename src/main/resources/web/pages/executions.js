@@ -3,7 +3,7 @@
 import {html} from '../lit/lit-html.js';
 import {datasetPath, get} from '../api.js';
 import {further, merged} from '../live.js';
-import {empty, head, icon, pager, reading, status, when} from '../parts.js';
+import {empty, head, icon, named, pager, reading, status, when} from '../parts.js';
 import {at, dataset as place, go} from '../route.js';
 import {Reading} from '../screen.js';
 import {number, reason, t, took} from '../text.js';
@@ -57,7 +57,7 @@ const table = (executions, withDataset) => html`<table>
     <td class="still">${status(e.status)}${e.live ? html` <span class="status live">${t('execution.live')}</span>` : ''}</td>
     <td class="number">${e.status === 'completed' || !e.files.planned
       ? number(e.files.planned) : t('of', {done: e.files.copied, total: e.files.planned})} <span class="narrow">${t('execution.files')}</span></td>
-    <td class="wrap">${e.startedBy}</td>
+    <td class="wrap">${named(e.startedBy)}</td>
     <td class="still">${when(e.startedAt ?? e.acceptedAt)}</td>
     <td class="number still">${e.startedAt && e.status !== 'rejected' ? took(e.startedAt, e.finishedAt) : ''}</td></tr>`)}</tbody>
 </table>`;

@@ -3,7 +3,7 @@
 import {html} from '../lit/lit-html.js';
 import {datasetPath, get} from '../api.js';
 import {fresher} from '../live.js';
-import {crumbs, head, notice, reading} from '../parts.js';
+import {crumbs, head, named, notice, reading} from '../parts.js';
 import {dataset as place} from '../route.js';
 import {Reading} from '../screen.js';
 import {number, t} from '../text.js';
@@ -41,7 +41,7 @@ export class DatasetFrame {
     const {domain, name} = this.at;
     const d = this.dataset.value;
     return html`
-      ${head(name, d?.description || t('dataset.hint', {domain}),
+      ${head(name, d?.description ? named(d.description) : t('dataset.hint', {domain}),
         {trail: crumbs([t('datasets.title'), '/datasets'], [domain], [name])})}
       <nav class="tabs" aria-label=${name}>${TABS.map(([at, key]) => html`
         <a href=${place(this.at, at)} aria-current=${at === tab ? 'page' : 'false'}

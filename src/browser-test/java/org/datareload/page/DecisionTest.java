@@ -75,6 +75,7 @@ class DecisionTest extends PageCase {
     assertThat(dialog()).containsText("Permanently delete 1 file?");
     inDialog("Permanently Delete File(s)").click();
     assertThat(page.locator(".notice.good")).containsText("1 file was deleted.");
+    assertThat(heading("Pending files")).isFocused();
     assertThat(row("drop.csv")).isHidden();
     assertThat(row("keep.csv")).isVisible();
     assertThat(running.keys(Running.LANDING, dataset.name()))

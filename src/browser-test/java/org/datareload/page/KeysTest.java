@@ -33,7 +33,7 @@ class KeysTest extends PageCase {
     assertThat(inDialog("Cancel")).isFocused();
     assertThat(inDialog("Process Files")).isEnabled();
     press("Tab", "Enter");
-    assertThat(heading("Data reload by Process Files")).isVisible();
+    assertThat(heading("Data reload by Process Files")).isFocused();
     assertThat(page.locator(".notice.good")).isVisible();
   }
 
@@ -50,7 +50,7 @@ class KeysTest extends PageCase {
     press("g", "e");
     assertThat(heading("View All Executions")).isFocused();
     page.goBack();
-    assertThat(heading("Datasets").first()).isVisible();
+    assertThat(heading("Datasets").first()).isFocused();
     page.reload();
     page.locator(".chip.live").waitFor();
     press("Tab");

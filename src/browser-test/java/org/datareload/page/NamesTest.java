@@ -19,9 +19,9 @@ class NamesTest extends PageCase {
   void showsHostileNamesAsText() throws Exception {
     var dataset = running.dataset("names", "hostile");
     running.land(dataset.name(), List.of(MARKUP, ARABIC, TURNED, SIMPLE, LONG));
+    go(dataset, "/pending");
     for (var width : List.of(DESKTOP, PHONE)) {
-      open(width, ColorScheme.DARK);
-      go(dataset, "/pending");
+      page.setViewportSize(width, 740);
       assertThat(page.locator("tbody tr")).hasCount(5);
       assertThat(row(MARKUP)).isVisible();
       assertThat(row(ARABIC)).isVisible();

@@ -24,6 +24,7 @@ import org.datareload.demo.S3EventJson;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
+import org.jdbi.v3.core.Jdbi;
 
 /** The whole program on servers of this process, as the page's tests meet it. */
 final class Running implements AutoCloseable {
@@ -36,6 +37,7 @@ final class Running implements AutoCloseable {
   final EmbeddedS3 s3;
   private final EmbeddedSqs sqs;
   private final EmbeddedMail mail;
+  final Jdbi database;
   private final Program program;
   private final URI address;
 
@@ -60,7 +62,10 @@ final class Running implements AutoCloseable {
     settings.put("reload.sqs.endpoint", sqs.endpoint().toString());
     settings.put("reload.mail.port", Integer.toString(mail.port()));
     settings.put("reload.mail.interval", "200ms");
-    settings.put("reload.db.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    var url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    database = Jdbi.create(url, "reload", "");
+    settings.put("reload.db.url", url);
+    settings.put("reload.db.user", "reload");
     settings.put("reload.http.port", Integer.toString(port));
     settings.put("reload.management.port", Integer.toString(freePort()));
     settings.put("reload.uploads.single-up-to", "1MiB");

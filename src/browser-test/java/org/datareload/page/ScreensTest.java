@@ -2,7 +2,7 @@ package org.datareload.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.Route;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each screen, light and dark, wide and narrow: fit for all readers, and kept as a picture. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,7 +30,6 @@ class ScreensTest extends PageCase {
   private Dataset invoices;
   private Dataset stock;
   private Dataset returns;
-  private String suffix;
 
   @BeforeAll
   void start() throws Exception {
@@ -72,10 +69,8 @@ class ScreensTest extends PageCase {
   }
 
   @Order(1)
-  @ParameterizedTest
-  @CsvSource({"LIGHT, 1280", "DARK, 360"})
-  void showsWhatToDoWhereThereIsNothing(ColorScheme colours, int width) {
-    look(colours, width);
+  @Test
+  void showsWhatToDoWhereThereIsNothing() {
     show("datasets-empty", "/datasets", "No datasets yet");
     show("executions-empty", "/executions", "No executions yet");
     show("problems-empty", "/problems", "Nothing landed in the wrong place");
@@ -108,24 +103,56 @@ class ScreensTest extends PageCase {
   }
 
   @Order(3)
-  @ParameterizedTest
-  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 360", "DARK, 360"})
-  void isFit(ColorScheme colours, int width) {
+  @Test
+  void isFitInEachView() {
     own.s3.intercept(idle());
-    look(colours, width);
     show("datasets", "/datasets", "stock_levels");
     show("executions", "/executions", "The store refused or did not answer.");
     show("problems", "/problems", "orders-2026-03.parquet");
     show("files-empty", path(invoices), "No files yet");
     show("files", path(orders), "orders-2026-12.csv");
+    show("files-nomatch", path(orders) + "?q=none", "No file name contains");
     show("dataset-executions", path(orders) + "/executions", "Live");
     show("upload", path(orders) + "/upload", "Drop files or folders here");
     showPending();
     showExecutions();
     showCreate();
     showUploads();
+  }
+
+  @Order(3)
+  @Test
+  void isFitWhereThingsAreNotAsTheyShouldBe() {
     expectStatus(404);
+    expectStatus(409);
+    expectLostConnections();
     show("nowhere", "/executions/01J00000000000000000000000", "Not found");
+    show("nowhere-dataset", "/datasets/sales/nothing", "Not found");
+    show("nowhere-place", "/datasets/sales/orders/nothing", "There is nothing at this address");
+    page.keyboard().press("?");
+    assertThat(dialog()).isVisible();
+    isFitInEachView("keys");
+    showBusy();
+    page.route("**/api/v1/executions?**", Route::abort);
+    page.navigate("/executions");
+    assertThat(page.getByText("The server cannot be reached.")).isVisible();
+    isFitInEachView("error");
+    page.route("**/api/v1/live", Route::abort);
+    page.route("**/api/v1/me", Route::abort);
+    page.navigate("/executions");
+    assertThat(page.getByText("The server cannot be reached.")).isVisible();
+    isFitInEachView("error-whole");
+  }
+
+  /** The note of a running data reload, and the refusal of a second. */
+  private void showBusy() {
+    show("pending-busy", path(stock) + "/pending", "A data reload is running.");
+    box("paris.csv").check();
+    button("Process Files").click();
+    assertThat(inDialog("Process Files")).isEnabled();
+    inDialog("Process Files").click();
+    assertThat(dialog()).containsText("already running");
+    isFitInEachView("process-refused");
   }
 
   private void showPending() {
@@ -139,7 +166,7 @@ class ScreensTest extends PageCase {
     inDialog("Cancel").click();
     button("Permanently Delete File(s)").click();
     keep("delete");
-    show("pending-busy", path(stock) + "/pending", "A data reload is running.");
+    inDialog("Cancel").click();
   }
 
   private void showExecutions() {
@@ -168,15 +195,13 @@ class ScreensTest extends PageCase {
 
   private void showUploads() {
     go(returns, "/upload");
-    choose(file("held-" + suffix + ".csv", 2 << 10), file("arrives-" + suffix + ".csv", 10));
+    choose(file("held-up.csv", 2 << 10), file("arrives.csv", 10));
     assertThat(page.getByText("Arrived")).isVisible();
     keep("uploading");
+    button("Cancel upload").click();
+    keep("upload-cancel");
+    dialog().locator("button[value=cancel]").click();
     page.onDialog(dialog -> dialog.accept());
-  }
-
-  private void look(ColorScheme colours, int width) {
-    suffix = (width == PHONE ? "phone-" : "") + colours.name().toLowerCase();
-    open(width, colours);
   }
 
   private void show(String name, String address, String text) {
@@ -187,8 +212,7 @@ class ScreensTest extends PageCase {
 
   private void keep(String name) {
     page.locator(".chip.live").waitFor();
-    isFitForAll();
-    shoot(name + "-" + suffix);
+    isFitInEachView(name);
   }
 
   private void process(Dataset dataset, int n, String outcome) {

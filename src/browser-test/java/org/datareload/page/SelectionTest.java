@@ -6,7 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import org.datareload.ManyRows;
 import org.datareload.dataset.Dataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +22,7 @@ class SelectionTest extends PageCase {
   void landFiles() throws Exception {
     Chromium.get();
     dataset = Running.shared().dataset("choice", "many");
-    Running.shared()
-        .land(dataset.name(), IntStream.range(0, 130).mapToObj("part-%03d.csv"::formatted).toList());
+    ManyRows.pending(Running.shared().database, dataset.id(), 130);
   }
 
   @BeforeEach
@@ -38,10 +37,10 @@ class SelectionTest extends PageCase {
 
   @Test
   void chooses() {
-    box("part-003.csv").check();
-    box("part-005.csv").check();
+    box("part-000003.csv").check();
+    box("part-000005.csv").check();
     see("2 of 130 files selected");
-    box("part-003.csv").uncheck();
+    box("part-000003.csv").uncheck();
     see("1 of 130 files selected");
   }
 
@@ -56,7 +55,7 @@ class SelectionTest extends PageCase {
   @Test
   void choosesAPageByABoxOfThreeStates() {
     var whole = page.getByLabel("Select this page");
-    box("part-001.csv").check();
+    box("part-000001.csv").check();
     org.assertj.core.api.Assertions.assertThat(whole.evaluate("box => box.indeterminate"))
         .isEqualTo(true);
     whole.check();
@@ -96,10 +95,10 @@ class SelectionTest extends PageCase {
 
   @Test
   void choosesAllThatAFilterShowsAndSaysSo() {
-    page.getByLabel("Search file name").fill("part-01");
+    page.getByLabel("Search file name").fill("part-00001");
     button("Select all 10").click();
     see("10 of 130 files selected");
-    assertThat(page.locator(".bar")).containsText("whose name contains “part-01”");
+    assertThat(page.locator(".bar")).containsText("whose name contains “part-00001”");
 
     page.getByLabel("Search file name").fill("");
     assertThat(page.locator("tbody tr")).hasCount(100);
@@ -109,10 +108,10 @@ class SelectionTest extends PageCase {
 
   @Test
   void keepsThePlaceInTheAddress() {
-    page.getByLabel("Search file name").fill("part-1");
-    assertThat(page).hasURL(Pattern.compile(".*q=part-1.*"));
+    page.getByLabel("Search file name").fill("part-0001");
+    assertThat(page).hasURL(Pattern.compile(".*q=part-0001.*"));
     page.reload();
-    assertThat(page.getByLabel("Search file name")).hasValue("part-1");
+    assertThat(page.getByLabel("Search file name")).hasValue("part-0001");
     assertThat(page.locator("tbody tr")).hasCount(30);
   }
 
@@ -130,6 +129,23 @@ class SelectionTest extends PageCase {
     page.keyboard().press("Escape");
     assertThat(dialog()).isHidden();
     assertThat(button("Permanently Delete File(s)")).isFocused();
+  }
+
+  @Test
+  void asksForTheNumberBeforeProcessingToo() {
+    button("Select all 130").click();
+    button("Process Files").click();
+    assertThat(dialog()).containsText("130 added");
+    assertThat(inDialog("Process Files")).isDisabled();
+    page.getByLabel("Type 130 to confirm").fill("130");
+    assertThat(inDialog("Process Files")).isEnabled();
+    isFitForAll();
+    page.keyboard().press("Escape");
+    button("Deselect all").click();
+    page.locator("tbody input").first().check();
+    button("Process Files").click();
+    assertThat(page.getByLabel("to confirm")).isHidden();
+    assertThat(inDialog("Process Files")).isEnabled();
   }
 
   private void see(String text) {

@@ -41,10 +41,10 @@ class SignInTest extends PageCase {
     expectStatus(401);
     page.navigate("/executions");
     assertThat(heading("Sign in")).isVisible();
-    isFitForAll();
-    shoot("sign-in");
+    isFitInEachView("sign-in");
     signIn("root", "wrong");
     assertThat(page.getByText("That did not work")).isVisible();
+    isFitInEachView("sign-in-wrong");
     signIn("root", "root!");
     assertThat(heading("View All Executions")).isVisible();
     assertThat(page.locator(".chip.live")).isVisible();

@@ -60,7 +60,7 @@ public interface DeletionSql extends FileCountSql {
   @SqlQuery(
       """
       SELECT * FROM file WHERE deletion = :deletion AND status = 'pending' AND id > :after
-      ORDER BY id FETCH FIRST :limit ROWS ONLY
+      ORDER BY deletion, id FETCH FIRST :limit ROWS ONLY
       """)
   List<LandingFile> marked(
       @Bind("deletion") String deletionId, @Bind("after") String after, @Bind("limit") int limit);

@@ -2,6 +2,7 @@ package org.datareload.execution;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.datareload.dataset.FileCount;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -13,6 +14,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  */
 @RegisterConstructorMapper(FileCount.class)
 public interface SelectionSql {
+  int PORTION = 250;
+
   /** How many files the caller believes the selection to hold. */
   static long expected(Selection selection) {
     return selection instanceof Selection.All all
@@ -24,14 +27,23 @@ public interface SelectionSql {
     if (selection instanceof Selection.All all) {
       return tallyAll(datasetId, pattern(all), array(all.except()));
     }
-    return tallyIds(datasetId, array(((Selection.Ids) selection).ids()));
+    var files = 0L;
+    var bytes = 0L;
+    for (var ids : portions(selection)) {
+      var found = tallyIds(datasetId, ids);
+      files += found.files();
+      bytes += found.bytes();
+    }
+    return new FileCount(files, bytes);
   }
 
   default void claim(String datasetId, Selection selection, String executionId, long wanted) {
     var claimed =
         selection instanceof Selection.All all
             ? claimAll(datasetId, executionId, pattern(all), array(all.except()))
-            : claimIds(datasetId, executionId, array(((Selection.Ids) selection).ids()));
+            : portions(selection).stream()
+                .mapToInt(ids -> claimIds(datasetId, executionId, ids))
+                .sum();
     if (claimed != wanted) {
       throw new IllegalStateException(claimed + " files claimed, not " + wanted);
     }
@@ -41,13 +53,25 @@ public interface SelectionSql {
   default int mark(String datasetId, Selection selection, String deletionId) {
     return selection instanceof Selection.All all
         ? markAll(datasetId, deletionId, pattern(all), array(all.except()))
-        : markIds(datasetId, deletionId, array(((Selection.Ids) selection).ids()));
+        : portions(selection).stream().mapToInt(ids -> markIds(datasetId, deletionId, ids)).sum();
   }
 
   static String pattern(Selection.All all) {
     return all.nameContains() == null
         ? "%"
         : "%" + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+  }
+
+  /**
+   * The ids, a few at a time: H2 compares each row that it finds with all that it is given. Beside
+   * ids the other columns are made useless to an index, by which PostgreSQL would read all rows.
+   */
+  static List<String[]> portions(Selection selection) {
+    var ids = ((Selection.Ids) selection).ids();
+    return IntStream.range(0, (ids.size() + PORTION - 1) / PORTION)
+        .mapToObj(n -> ids.subList(n * PORTION, Math.min(ids.size(), (n + 1) * PORTION)))
+        .map(SelectionSql::array)
+        .toList();
   }
 
   static String[] array(List<String> ids) {
@@ -57,7 +81,7 @@ public interface SelectionSql {
   @SqlQuery(
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
-      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
+      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   FileCount tallyIds(@Bind("dataset") String datasetId, @Bind("ids") String[] ids);
@@ -77,7 +101,7 @@ public interface SelectionSql {
   @SqlUpdate(
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
-      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
+      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int claimIds(
@@ -102,7 +126,7 @@ public interface SelectionSql {
       """
       UPDATE file SET deletion = :deletion,
         deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
-      WHERE dataset_id = :dataset AND status = 'pending' AND id = ANY(:ids)
+      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int markIds(

@@ -1,8 +1,10 @@
 package org.datareload.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Matcher.quoteReplacement;
 import static java.util.stream.Collectors.toMap;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The files of the page as they stood on the class path at the start: no request reaches a disk or
@@ -33,6 +36,8 @@ final class PageFiles {
           "directive-helpers.js",
           "directives/live.js",
           "directives/repeat.js");
+
+  private static final Pattern GAP = Pattern.compile("\\{\\{(\\w+)}}");
 
   private final String build;
   private final PageFile index;
@@ -53,12 +58,22 @@ final class PageFiles {
     var all = new StringBuilder();
     contents.forEach((name, bytes) -> all.append(name).append(PageFile.digest(bytes)));
     var build = PageFile.digest(all.toString().getBytes(UTF_8));
-    var index = PageFile.of("index.html", page.replace("{{build}}", build).getBytes(UTF_8));
+    var words = Json.read(contents.get("i18n/en.json"));
+    var index = PageFile.of("index.html", filled(page, build, words).getBytes(UTF_8));
     var assets =
         contents.entrySet().stream()
             .filter(entry -> PageFile.type(entry.getKey()).isPresent())
             .collect(toMap(Map.Entry::getKey, e -> PageFile.of(e.getKey(), e.getValue())));
     return new PageFiles(build, index, assets);
+  }
+
+  /** The document says nothing by itself: its words come from the catalogue, too. */
+  private static String filled(String page, String build, JsonNode words) {
+    return GAP.matcher(page)
+        .replaceAll(
+            gap ->
+                quoteReplacement(
+                    gap.group(1).equals("build") ? build : words.required(gap.group(1)).asText()));
   }
 
   /** A word that changes with any file: what is cached under it never mixes two releases. */

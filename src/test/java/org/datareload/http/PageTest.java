@@ -58,7 +58,9 @@ class PageTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(header(answer, "Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
-    assertThat(answer.body()).contains("<div id=\"app\">").doesNotContain("{{");
+    assertThat(answer.body())
+        .contains("<div id=\"app\">", "<title>Data Reload</title>", "needs JavaScript")
+        .doesNotContain("{{");
   }
 
   @Test

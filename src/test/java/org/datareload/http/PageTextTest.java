@@ -26,7 +26,11 @@ class PageTextTest {
   private static final Pattern READ =
       Pattern.compile("\\b(?:aria-label|title|placeholder|alt)=\"?([^\"\\s>]*)");
 
-  private final Map<String, String> modules = modules();
+  private static final Pattern GAP = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final Pattern WORDS = Pattern.compile("\\p{L}{2,} \\p{L}{2,}");
+  private static final Pattern STYLED = Pattern.compile("content: *\"([^\"]*)");
+
+  private final Map<String, String> modules = files(".js");
   private final Set<String> catalogue = catalogue();
 
   @Test
@@ -36,6 +40,32 @@ class PageTextTest {
         (module, source) -> Templates.of(source).forEach(markup -> check(module, markup, found)));
 
     assertThat(found).isEmpty();
+  }
+
+  @Test
+  void findsNoneInTheDocument() {
+    var found = new ArrayList<String>();
+    var body = GAP.matcher(read(WEB.resolve("index.html"))).replaceAll(" ");
+    check("index.html", body, found);
+
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void findsNoSentenceInCode() {
+    for (var source : modules.values()) {
+      assertThat(Templates.strings(source)).noneMatch(text -> WORDS.matcher(text).find());
+    }
+    assertThat(Templates.strings("f('Oops, not again', 'key')"))
+        .anyMatch(text -> WORDS.matcher(text).find());
+  }
+
+  @Test
+  void findsNoneInStyles() {
+    for (var style : files(".css").values()) {
+      assertThat(STYLED.matcher(style).results().map(text -> text.group(1)))
+          .noneMatch(PageTextTest::hasLetters);
+    }
   }
 
   @Test
@@ -73,6 +103,8 @@ class PageTextTest {
       FAMILY.matcher(source).results().map(key -> key.group(1)).forEach(families::add);
     }
 
+    GAP.matcher(read(WEB.resolve("index.html"))).results().forEach(key -> used.add(key.group(1)));
+
     assertThat(catalogue)
         .allMatch(key -> used.contains(key) || families.stream().anyMatch(key::startsWith));
   }
@@ -100,10 +132,10 @@ class PageTextTest {
     return text.codePoints().anyMatch(Character::isLetter);
   }
 
-  private static Map<String, String> modules() {
+  private static Map<String, String> files(String ending) {
     try (var files = Files.walk(WEB)) {
       return files
-          .filter(file -> file.toString().endsWith(".js"))
+          .filter(file -> file.toString().endsWith(ending))
           .collect(toMap(file -> WEB.relativize(file).toString(), PageTextTest::read));
     } catch (IOException failed) {
       throw new IllegalStateException(failed);

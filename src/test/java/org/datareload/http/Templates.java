@@ -3,10 +3,11 @@ package org.datareload.http;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The markup of a module's templates, without the expressions in it. */
+/** The markup of a module's templates, without the expressions in it, and its quoted strings. */
 final class Templates {
   private final String source;
   private final List<String> markup = new ArrayList<>();
+  private final List<String> strings = new ArrayList<>();
   private int at;
 
   private Templates(String source) {
@@ -14,9 +15,17 @@ final class Templates {
   }
 
   static List<String> of(String source) {
+    return read(source).markup;
+  }
+
+  static List<String> strings(String source) {
+    return read(source).strings;
+  }
+
+  private static Templates read(String source) {
     var templates = new Templates(source);
     templates.code(false);
-    return templates.markup;
+    return templates;
   }
 
   /** Reads code, up to the end or to the brace that closes an expression. */
@@ -42,10 +51,11 @@ final class Templates {
   }
 
   private void skipString(char quote) {
-    at++;
+    var from = ++at;
     while (source.charAt(at) != quote) {
       at += source.charAt(at) == '\\' ? 2 : 1;
     }
+    strings.add(source.substring(from, at));
   }
 
   private void template(boolean isMarkup) {

@@ -1,0 +1,9 @@
+package org.datareload.execution;
+
+import org.datareload.TestDatabases;
+
+class ManyPendingOnPostgresTest extends ManyPendingContract {
+  ManyPendingOnPostgresTest() {
+    super(TestDatabases::postgres);
+  }
+}
