@@ -100,6 +100,7 @@ final class Beans {
             store,
             zones,
             settings.work().trashKeepDays()));
+    beans.put("upkeep", DatabaseBeans.upkeep(database));
     var people = new PeopleBeans(settings, database);
     beans.putAll(people.byName());
     beans.putAll(mail(settings, database, people.addresses()));

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
@@ -24,6 +27,12 @@ final class DatabaseBeans {
 
   /** H2's codes for a broken connection, a closed database and one that is being closed. */
   private static final Set<Integer> H2_CLOSED = Set.of(90067, 90098, 90121);
+
+  /** Pieces of H2's file with less in use, in percent, are rewritten, so many bytes at a time. */
+  private static final int FILL_RATE = 80;
+
+  private static final int REWRITTEN = 16 << 20;
+  private static final int TURNS = 8;
 
   private DatabaseBeans() {}
 
@@ -75,6 +84,29 @@ final class DatabaseBeans {
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
     return speakTo(pool);
+  }
+
+  /**
+   * Makes room in H2's file, where what is rewritten often leaves pieces with little in them. H2
+   * does so in the background only where it also commits in the background, and then a kill loses
+   * commits.
+   */
+  static Runnable upkeep(Jdbi database) {
+    return () -> {
+      try {
+        database.useHandle(handle -> tidy(handle.getConnection()));
+      } catch (SQLException away) {
+        throw new IllegalStateException(away);
+      }
+    };
+  }
+
+  private static void tidy(Connection connection) throws SQLException {
+    if (connection.isWrapperFor(JdbcConnection.class)) {
+      var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+      var store = session.getDatabase().getStore().getMvStore();
+      for (var turn = 0; turn < TURNS && store.compact(FILL_RATE, REWRITTEN); turn++) {}
+    }
   }
 
   /** Opens a database whose schema is up to date. */

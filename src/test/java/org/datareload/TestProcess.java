@@ -26,7 +26,7 @@ import org.datareload.store.TestZones;
  */
 public final class TestProcess implements AutoCloseable {
   private static final List<String> TIMED =
-      List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up");
+      List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up", "tidy-database");
   private final Map<String, Object> beans;
   private final CamelContext camel = new DefaultCamelContext();
   private final ProducerTemplate template;

@@ -12,6 +12,11 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:clean-up-executions")
         .bean("trash", "empty");
 
+    from("timer:tidy-database?period={{reload.housekeeping.interval}}")
+        .routeId("tidy-database")
+        .description("Makes room in the file of the embedded database. - -> -")
+        .bean("upkeep", "run");
+
     from("direct:clean-up-executions")
         .routeId("clean-up-executions")
         .description("Takes executions that are over and have clean-up due. - -> -")
