@@ -60,9 +60,7 @@ class ProgramTest {
   }
 
   private List<Execution> executions() {
-    return program
-        .bean("executions", Executions.class)
-        .page(dataset.id(), null, null, 100);
+    return program.bean("executions", Executions.class).page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {
