@@ -3,6 +3,7 @@
 import {html} from './lit/lit-html.js';
 import {icon} from './icons.js';
 import {at, depth, go} from './route.js';
+import {say} from './screen.js';
 import {exactly, moment, name, number, percent, t, utc} from './text.js';
 
 export {icon};
@@ -96,9 +97,10 @@ export function copyable(text) {
     await navigator.clipboard.writeText(text);
     button.dataset.done = '';
     button.querySelector('span').textContent = t('copied');
+    say(t('copied'));
   };
   return html`<span class="path"><code>${name(text)}</code>
-    <button class="button tiny" type="button" @click=${copy}>${icon('copy')}<span role="status">${t('copy')}</span></button></span>`;
+    <button class="button tiny" type="button" @click=${copy}>${icon('copy')}<span>${t('copy')}</span></button></span>`;
 }
 
 export const count = (key, n) => t(key, {n, count: number(n)});

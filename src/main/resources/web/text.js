@@ -54,6 +54,13 @@ export function bytes(value) {
 
 export const moment = iso => moments.format(new Date(iso));
 export const exactly = iso => exact.format(new Date(iso));
+
+/** The first moment of a day in the reader's zone, or of one some days later; '' where it is none. */
+export function dawn(day, later = 0) {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '')?.map(Number) ?? [];
+  return year ? new Date(year, month - 1, date + later).toISOString() : '';
+}
+
 export const utc = iso => new Date(iso).toISOString().replace('.000Z', 'Z');
 
 /** How long something took, or takes so far, in its two largest units. */

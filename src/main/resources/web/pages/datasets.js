@@ -13,7 +13,6 @@ export class Datasets {
     this.query = query;
     this.me = me;
     this.datasets = new Reading(() => get(at('/datasets', {after: query.after})));
-    this.executions = new Reading(() => get('/executions?limit=100'));
   }
 
   title() {
@@ -28,7 +27,6 @@ export class Datasets {
       };
     }
     if (!snapshot.isNews && this.datasets.value) return;
-    this.executions.soon();
     this.datasets.soon();
   }
 
@@ -74,8 +72,7 @@ export class Datasets {
     if (d.runningExecution) {
       return html`<a href="/executions/${d.runningExecution}">${status('processing')}</a>`;
     }
-    const newest = this.executions.value?.executions
-      .find(e => e.domain === d.domain && e.dataset === d.name);
+    const newest = d.lastExecution;
     return newest
       ? html`<span class="row"><a href="/executions/${newest.id}"
           aria-label=${t('datasets.execution', {dataset: d.name, status: t(`status.${newest.status}`)})}>${status(newest.status)}</a>
@@ -85,6 +82,5 @@ export class Datasets {
 
   close() {
     this.datasets.close();
-    this.executions.close();
   }
 }

@@ -6,7 +6,7 @@ import {further, merged} from '../live.js';
 import {empty, head, icon, named, pager, reading, status, when} from '../parts.js';
 import {at, dataset as place, go} from '../route.js';
 import {Reading} from '../screen.js';
-import {number, reason, t, took} from '../text.js';
+import {dawn, number, reason, t, took} from '../text.js';
 import {DatasetFrame} from './frame.js';
 
 const STATUSES = ['processing', 'completed', 'failed', 'rejected'];
@@ -18,9 +18,10 @@ class List {
     this.reading = new Reading(this.load(source, query));
   }
 
-  load(source, {status, dataset, after}) {
+  load(source, {status, dataset, from, to, after}) {
+    const wish = {status, dataset, from: dawn(from), to: dawn(to, 1), after, limit: SIZE};
     return async () => {
-      const page = await get(at(source, {status, dataset, after, limit: SIZE}));
+      const page = await get(at(source, wish));
       const before = new Map(this.reading?.value?.executions.map(e => [e.id, e]));
       return {...page, executions: page.executions.map(e => merged(before.get(e.id), e))};
     };
@@ -62,7 +63,13 @@ const table = (executions, withDataset) => html`<table>
     <td class="number still">${e.startedAt && e.status !== 'rejected' ? took(e.startedAt, e.finishedAt) : ''}</td></tr>`)}</tbody>
 </table>`;
 
-const nothing = query => query.status || query.dataset
+/** Days as the reader counts them; the last one belongs to the span. */
+const day = (here, query, field, limits) => html`<div class="field">
+  <label for=${field}>${t(`executions.${field}`)}</label>
+  <input type="date" id=${field} .value=${query[field] ?? ''} min=${limits.min ?? ''} max=${limits.max ?? ''}
+    @change=${event => go(at(here, {...query, [field]: event.target.value, after: '', page: ''}))}></div>`;
+
+const nothing = query => query.status || query.dataset || query.from || query.to
   ? empty('search', t('executions.nomatch'), t('executions.nomatch.hint'))
   : empty('processing', t('executions.none'), t('executions.none.hint'));
 
@@ -122,16 +129,20 @@ export class Executions {
 
   view() {
     const names = this.datasets.value?.datasets.map(d => `${d.domain}/${d.name}`) ?? [];
-    const {dataset = ''} = this.query;
+    const {dataset = '', from, to} = this.query;
     if (dataset && !names.includes(dataset)) names.unshift(dataset);
     return html`${head(t('executions.view'), t('executions.hint'))}
       <div class="stack">
-        <div class="row ends">${choices('/executions', this.query)}
-          <div class="field"><label class="unseen" for="dataset">${t('dataset')}</label>
+        ${choices('/executions', this.query)}
+        <div class="filters">
+          <div class="field"><label for="dataset">${t('dataset')}</label>
             <select id="dataset" @change=${event => go(at('/executions', {...this.query, dataset: event.target.value, after: '', page: ''}))}>
               <option value="" ?selected=${!dataset}>${t('executions.allDatasets')}</option>
               ${names.map(one => html`<option value=${one} ?selected=${one === dataset}>${one}</option>`)}
-            </select></div></div>
+            </select></div>
+          ${day('/executions', this.query, 'from', {max: to})}
+          ${day('/executions', this.query, 'to', {min: from})}
+        </div>
         <div class="card">${reading(this.list.reading, page => page.executions.length
           ? html`${table(page.executions, true)}${pager('/executions', this.query, page.next, SIZE)}`
           : nothing(this.query))}</div>

@@ -161,9 +161,9 @@ export class Upload extends DatasetFrame {
     return html`<section class="card pad stack" aria-labelledby="program">
       <h2 id="program">${t('program.title')}</h2>
       <p class="soft">${t('program.hint')}</p>
-      ${copyable(`${d.domain}/${d.name}/upload_date=<epoch>/<UserId>/${d.fileType}/<FileName>`)}
+      ${copyable(`${d.landingPath}upload_date=<epoch>/<UserId>/${d.fileType}/<FileName>`)}
       <p class="soft">${t('program.trigger')}</p>
-      ${copyable(`${d.domain}/${d.name}/upload_date=<epoch>/<UserId>/${d.fileType}/_SUCCESS`)}
+      ${copyable(`${d.landingPath}upload_date=<epoch>/<UserId>/${d.fileType}/_SUCCESS`)}
     </section>`;
   }
 

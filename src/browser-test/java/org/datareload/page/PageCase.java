@@ -174,6 +174,18 @@ abstract class PageCase {
     }
   }
 
+  /** Goes there, and holds what is seen to the rules once the text is. */
+  void show(String name, String address, String text) {
+    page.navigate(address);
+    assertThat(page.locator("main").getByText(text).first()).isVisible();
+    keep(name);
+  }
+
+  void keep(String name) {
+    page.locator(".chip.live").waitFor();
+    isFitInEachView(name);
+  }
+
   void shoot(String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));

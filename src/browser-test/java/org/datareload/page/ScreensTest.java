@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.datareload.dataset.Dataset;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
-import org.datareload.demo.EmbeddedS3.Operation;
-import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -52,20 +49,7 @@ class ScreensTest extends PageCase {
 
   @Override
   Interceptor idle() {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (call.operation() == Operation.COPY && call.key().contains("stock_levels/")) {
-          Gates.hold(gate);
-        }
-        if (call.operation() == Operation.COPY && call.key().contains("customers/")) {
-          throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
-        }
-        if (call.operation() == Operation.PUT && call.key().contains("/held-")) {
-          Gates.hold(gate);
-        }
-      }
-    };
+    return new Standstill(gate);
   }
 
   @Order(1)
@@ -202,17 +186,6 @@ class ScreensTest extends PageCase {
     keep("upload-cancel");
     dialog().locator("button[value=cancel]").click();
     page.onDialog(dialog -> dialog.accept());
-  }
-
-  private void show(String name, String address, String text) {
-    page.navigate(address);
-    assertThat(page.locator("main").getByText(text).first()).isVisible();
-    keep(name);
-  }
-
-  private void keep(String name) {
-    page.locator(".chip.live").waitFor();
-    isFitInEachView(name);
   }
 
   private void process(Dataset dataset, int n, String outcome) {

@@ -45,7 +45,7 @@ public interface PreviewSql {
   @SqlQuery(
       """
       SELECT id, name, size_bytes AS bytes FROM file
-      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
+      WHERE id = ANY(:ids) AND (dataset_id = :dataset AND status = 'pending') IS TRUE
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   void selectedIds(

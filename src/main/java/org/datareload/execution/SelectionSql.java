@@ -63,8 +63,8 @@ public interface SelectionSql {
   }
 
   /**
-   * The ids, a few at a time: H2 compares each row that it finds with all that it is given. Beside
-   * ids the other columns are made useless to an index, by which PostgreSQL would read all rows.
+   * The ids, a few at a time: H2 compares each row that it finds with all that it is given. IS TRUE
+   * beside them keeps both databases from an index by which they would read all pending files.
    */
   static List<String[]> portions(Selection selection) {
     var ids = ((Selection.Ids) selection).ids();
@@ -81,7 +81,7 @@ public interface SelectionSql {
   @SqlQuery(
       """
       SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes FROM file
-      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
+      WHERE id = ANY(:ids) AND (dataset_id = :dataset AND status = 'pending') IS TRUE
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   FileCount tallyIds(@Bind("dataset") String datasetId, @Bind("ids") String[] ids);
@@ -101,7 +101,7 @@ public interface SelectionSql {
   @SqlUpdate(
       """
       UPDATE file SET status = 'processing', execution_id = :execution, reason = NULL
-      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
+      WHERE id = ANY(:ids) AND (dataset_id = :dataset AND status = 'pending') IS TRUE
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int claimIds(
@@ -126,7 +126,7 @@ public interface SelectionSql {
       """
       UPDATE file SET deletion = :deletion,
         deleting_until = CURRENT_TIMESTAMP + INTERVAL '15' MINUTE
-      WHERE id = ANY(:ids) AND '' || dataset_id = :dataset AND '' || status = 'pending'
+      WHERE id = ANY(:ids) AND (dataset_id = :dataset AND status = 'pending') IS TRUE
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   int markIds(
