@@ -23,38 +23,35 @@ class ManyPendingTest extends PageCase {
     var dataset = running.dataset("many", "files");
     ManyRows.pending(running.database, dataset.id(), FILES);
     ManyRows.live(running.database, dataset.id(), FILES, FILES / 2);
-    within(5, () -> go(dataset, "/pending"), button("Select all " + ALL));
-    within(2, () -> link("Next 100").click(), row("part-000100.csv"));
-    within(2, () -> link("Next 100").click(), row("part-000200.csv"));
-    within(2, () -> button("Back").click(), row("part-000100.csv"));
+    soon(() -> go(dataset, "/pending"), button("Select all " + ALL));
+    soon(() -> link("Next 100").click(), row("part-000100.csv"));
+    soon(() -> link("Next 100").click(), row("part-000200.csv"));
+    soon(() -> button("Back").click(), row("part-000100.csv"));
 
-    within(2, () -> button("Select all " + ALL).click(), page.getByText(ALL + " of " + ALL));
+    soon(() -> button("Select all " + ALL).click(), page.getByText(ALL + " of " + ALL));
     var boxes = page.locator("tbody input");
     boxes.nth(0).uncheck();
     boxes.nth(9).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
     assertThat(page.locator(".bar")).containsText(CHOSEN + " of " + ALL + " files selected");
-    within(
-        5, () -> page.getByLabel("Search file name").fill("part-0199"), row("part-019942.csv"));
+    soon(() -> page.getByLabel("Search file name").fill("part-0199"), row("part-019942.csv"));
     assertThat(page.locator(".bar")).containsText(CHOSEN + " of " + ALL + " files selected");
 
-    within(10, () -> button("Process Files").click(), dialog().getByText(String.format(Locale.ROOT, "%,d added", FILES / 2 - 10)));
+    soon(() -> button("Process Files").click(), dialog().getByText(String.format(Locale.ROOT, "%,d added", FILES / 2 - 10)));
     assertThat(dialog()).containsText(HALF + " replaced");
     assertThat(dialog()).containsText(HALF + " removed");
     page.getByLabel("Type " + CHOSEN + " to confirm").fill(CHOSEN);
     assertThat(inDialog("Process Files")).isEnabled();
     page.keyboard().press("Escape");
-    within(
-        2,
-        () -> button("Permanently Delete File(s)").click(),
+    soon(() -> button("Permanently Delete File(s)").click(),
         dialog().getByText("Permanently delete " + CHOSEN + " files?"));
     assertThat(inDialog("Permanently Delete File(s)")).isDisabled();
   }
 
-  /** From an action to what it leads to. */
-  private static void within(int seconds, Runnable action, Locator seen) {
+  /** A machine that has more to do may take some seconds; comparing each file with each takes minutes. */
+  private static void soon(Runnable action, Locator seen) {
     var from = System.nanoTime();
     action.run();
     assertThat(seen.first()).isVisible();
-    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(seconds));
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(20));
   }
 }
