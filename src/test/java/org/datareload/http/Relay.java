@@ -13,50 +13,59 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Stands between a client and a server on this machine, and can be cut. */
 final class Relay implements AutoCloseable {
   private final int target;
-  private final int port;
+  private final ServerSocket door;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private volatile ServerSocket door;
+  private volatile boolean cut;
 
   Relay(int target) {
     this.target = target;
-    this.port = TestServer.freePort();
-    mend();
+    try {
+      door = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    start(this::accept);
   }
 
   int port() {
-    return port;
+    return door.getLocalPort();
   }
 
-  /** Ends all connections, and takes no more. */
+  /** Ends all connections, and each new one at once: the port stays this relay's. */
   void cut() {
-    quietly(door);
+    cut = true;
     open.forEach(Relay::quietly);
     open.clear();
   }
 
-  /** Takes connections again. */
+  /** Passes new connections on again. */
   void mend() {
+    cut = false;
+  }
+
+  private void accept() {
     try {
-      var fresh = new ServerSocket(port, 200, InetAddress.getByName("127.0.0.1"));
-      door = fresh;
-      start(() -> accept(fresh));
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
+      while (true) {
+        var client = door.accept();
+        open.add(client);
+        if (cut) {
+          quietly(client);
+        } else {
+          connect(client);
+        }
+      }
+    } catch (IOException closed) {
+      quietly(door);
     }
   }
 
-  private void accept(ServerSocket from) {
-    try {
-      while (true) {
-        var client = from.accept();
-        var server = new Socket("127.0.0.1", target);
-        open.add(client);
-        open.add(server);
-        pass(client, server);
-        pass(server, client);
-      }
-    } catch (IOException cut) {
-      quietly(from);
+  private void connect(Socket client) throws IOException {
+    var server = new Socket("127.0.0.1", target);
+    open.add(server);
+    pass(client, server);
+    pass(server, client);
+    if (cut) {
+      cut();
     }
   }
 
@@ -92,5 +101,6 @@ final class Relay implements AutoCloseable {
   @Override
   public void close() {
     cut();
+    quietly(door);
   }
 }
