@@ -21,7 +21,7 @@ class ManyPendingTest extends PageCase {
   @Test
   void staysUsable() {
     var dataset = running.dataset("many", "files");
-    ManyRows.pending(running.database, dataset.id(), FILES);
+    running.rows(dataset, FILES);
     ManyRows.live(running.database, dataset.id(), FILES, FILES / 2);
     soon(() -> go(dataset, "/pending"), button("Select all " + ALL));
     soon(() -> link("Next 100").click(), row("part-000100.csv"));

@@ -1,6 +1,7 @@
 package org.datareload.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.datareload.ManyRows;
 import org.datareload.Program;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
@@ -32,6 +35,9 @@ final class Running implements AutoCloseable {
   static final String LAKE = "data-lake-zone";
   private static final String REGION = "us-east-1";
 
+  private static final Pattern SWEPT =
+      Pattern.compile("camel_exchanges_succeeded_total\\{[^}]*sweep-landing-zone[^}]*} [1-9]");
+
   private static Running shared;
 
   final EmbeddedS3 s3;
@@ -40,6 +46,7 @@ final class Running implements AutoCloseable {
   final Jdbi database;
   private final Program program;
   private final URI address;
+  private final int management;
 
   private Running(Map<String, String> more) throws Exception {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
@@ -67,7 +74,9 @@ final class Running implements AutoCloseable {
     settings.put("reload.db.url", url);
     settings.put("reload.db.user", "reload");
     settings.put("reload.http.port", Integer.toString(port));
-    settings.put("reload.management.port", Integer.toString(freePort()));
+    management = freePort();
+    settings.put("reload.management.port", Integer.toString(management));
+    settings.put("reload.sweep.interval", "1h");
     settings.put("reload.uploads.single-up-to", "1MiB");
     settings.put("reload.uploads.part-size", "8MiB");
     settings.putAll(more);
@@ -125,6 +134,22 @@ final class Running implements AutoCloseable {
 
   List<MimeMessage> mails() {
     return mail.received();
+  }
+
+  /**
+   * Writes rows of pending files without objects. The first sweep would find those objects gone, so
+   * it is waited for; there is no other within a test run.
+   */
+  void rows(Dataset dataset, int files) {
+    var metrics = URI.create("http://127.0.0.1:%d/observe/metrics".formatted(management));
+    await()
+        .until(
+            () -> {
+              try (var answer = metrics.toURL().openStream()) {
+                return SWEPT.matcher(new String(answer.readAllBytes(), UTF_8)).find();
+              }
+            });
+    ManyRows.pending(database, dataset.id(), files);
   }
 
   private ObjectStore store() {

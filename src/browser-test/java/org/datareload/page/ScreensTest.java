@@ -26,7 +26,6 @@ class ScreensTest extends PageCase {
   private Dataset orders;
   private Dataset invoices;
   private Dataset stock;
-  private Dataset returns;
 
   @BeforeAll
   void start() throws Exception {
@@ -68,7 +67,6 @@ class ScreensTest extends PageCase {
     var customers = own.dataset("sales", "customers");
     invoices = own.dataset("finance", "invoices");
     stock = own.dataset("supply", "stock_levels");
-    returns = own.dataset("finance", "returns");
     own.land(orders.name(), months(2024));
     process(orders, 12, "good");
     own.land(orders.name(), months(2025));
@@ -178,7 +176,7 @@ class ScreensTest extends PageCase {
   }
 
   private void showUploads() {
-    go(returns, "/upload");
+    go(invoices, "/upload");
     choose(file("held-up.csv", 2 << 10), file("arrives.csv", 10));
     assertThat(page.getByText("Arrived")).isVisible();
     keep("uploading");

@@ -6,7 +6,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.datareload.ManyRows;
 import org.datareload.dataset.Dataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +21,7 @@ class SelectionTest extends PageCase {
   void landFiles() throws Exception {
     Chromium.get();
     dataset = Running.shared().dataset("choice", "many");
-    ManyRows.pending(Running.shared().database, dataset.id(), 130);
+    Running.shared().rows(dataset, 130);
   }
 
   @BeforeEach
