@@ -113,7 +113,11 @@ class DecisionTest extends PageCase {
     assertThat(page.locator(".notice.bad")).containsText("Readers see the same content as before.");
     link("View 1 pending file").click();
     assertThat(row("a.csv")).isVisible();
-    await().until(() -> running.mails().stream().anyMatch(m -> subject(m).contains("[decision/failure] Reload failed")));
+    await()
+        .until(
+            () ->
+                running.mails().stream()
+                    .anyMatch(m -> subject(m).contains("[decision/failure] Reload failed")));
   }
 
   private void process() {

@@ -84,8 +84,7 @@ class HistoryTest extends PageCase {
     assertThat(button("Copied")).isVisible();
     assertThat(page.locator("#said")).hasText("Copied");
     assertThat(page.evaluate("navigator.clipboard.readText()"))
-        .isEqualTo(
-            "s3://landing-zone/history/place/upload_date=<epoch>/<UserId>/csv/<FileName>");
+        .isEqualTo("s3://landing-zone/history/place/upload_date=<epoch>/<UserId>/csv/<FileName>");
   }
 
   private void fill(String label, LocalDate day) {

@@ -11,7 +11,10 @@ import java.util.Locale;
 import org.datareload.ManyRows;
 import org.junit.jupiter.api.Test;
 
-/** 20,000 pending files, or 100,000 by {@code -Dreload.proof=long}, half of which replace a live one, 100 to a page. */
+/**
+ * 20,000 pending files, or 100,000 by {@code -Dreload.proof=long}, half of which replace a live
+ * one, 100 to a page.
+ */
 class ManyPendingTest extends PageCase {
   private static final int FILES = ManyRows.MANY;
   private static final String ALL = String.format(Locale.ROOT, "%,d", FILES);
@@ -36,18 +39,24 @@ class ManyPendingTest extends PageCase {
     soon(() -> page.getByLabel("Search file name").fill("part-0199"), row("part-019942.csv"));
     assertThat(page.locator(".bar")).containsText(CHOSEN + " of " + ALL + " files selected");
 
-    soon(() -> button("Process Files").click(), dialog().getByText(String.format(Locale.ROOT, "%,d added", FILES / 2 - 10)));
+    soon(
+        () -> button("Process Files").click(),
+        dialog().getByText(String.format(Locale.ROOT, "%,d added", FILES / 2 - 10)));
     assertThat(dialog()).containsText(HALF + " replaced");
     assertThat(dialog()).containsText(HALF + " removed");
     page.getByLabel("Type " + CHOSEN + " to confirm").fill(CHOSEN);
     assertThat(inDialog("Process Files")).isEnabled();
     page.keyboard().press("Escape");
-    soon(() -> button("Permanently Delete File(s)").click(),
+    soon(
+        () -> button("Permanently Delete File(s)").click(),
         dialog().getByText("Permanently delete " + CHOSEN + " files?"));
     assertThat(inDialog("Permanently Delete File(s)")).isDisabled();
   }
 
-  /** A machine that has more to do may take some seconds; comparing each file with each takes minutes. */
+  /**
+   * A machine that has more to do may take some seconds; comparing each file with each takes
+   * minutes.
+   */
   private static void soon(Runnable action, Locator seen) {
     var from = System.nanoTime();
     action.run();

@@ -107,7 +107,8 @@ abstract class PageCase {
   }
 
   Locator button(String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   Locator link(String name) {
@@ -128,8 +129,7 @@ abstract class PageCase {
 
   Locator box(String file) {
     return page.getByRole(
-        AriaRole.CHECKBOX,
-        new Page.GetByRoleOptions().setName("Select " + file).setExact(true));
+        AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Select " + file).setExact(true));
   }
 
   Locator row(String text) {

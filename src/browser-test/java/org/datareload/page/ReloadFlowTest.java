@@ -24,7 +24,10 @@ class ReloadFlowTest extends PageCase {
     choose("first.csv");
     process();
     assertThat(running.keys(Running.LAKE, ORDERS)).anyMatch(key -> key.endsWith("/first.csv"));
-    assertThat(running.keys(Running.LANDING, ORDERS)).singleElement().asString().endsWith("large.csv");
+    assertThat(running.keys(Running.LANDING, ORDERS))
+        .singleElement()
+        .asString()
+        .endsWith("large.csv");
     seeMail("[flow/orders] Reload completed: 1 files");
     saveReceipt();
 
@@ -44,7 +47,9 @@ class ReloadFlowTest extends PageCase {
     link("Create dataset").click();
     assertThat(heading("Create dataset")).isFocused();
     button("Create dataset").click();
-    assertThat(page.getByLabel("Domain", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true)))
+    assertThat(
+            page.getByLabel(
+                "Domain", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true)))
         .isFocused();
     page.getByLabel("Domain").first().fill("flow");
     page.getByLabel("Dataset name").fill("or-ders");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -143,6 +144,7 @@ final class Running implements AutoCloseable {
   void rows(Dataset dataset, int files) {
     var metrics = URI.create("http://127.0.0.1:%d/observe/metrics".formatted(management));
     await()
+        .atMost(Duration.ofMinutes(1))
         .until(
             () -> {
               try (var answer = metrics.toURL().openStream()) {

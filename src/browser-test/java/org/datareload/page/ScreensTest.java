@@ -195,6 +195,8 @@ class ScreensTest extends PageCase {
   }
 
   private static List<String> months(int year) {
-    return IntStream.rangeClosed(1, 12).mapToObj(m -> "orders-%d-%02d.csv".formatted(year, m)).toList();
+    return IntStream.rangeClosed(1, 12)
+        .mapToObj(m -> "orders-%d-%02d.csv".formatted(year, m))
+        .toList();
   }
 }

@@ -150,7 +150,8 @@ class UploadTest extends PageCase {
     page.locator("#files").setInputFiles(new Path[] {large, small});
     Gates.hold(held);
     assertThat(page.getByText("1 of 2 files")).isVisible();
-    page.waitForFunction("localStorage.getItem('uploads:sending/resumed')?.includes('small.csv|10')");
+    page.waitForFunction(
+        "localStorage.getItem('uploads:sending/resumed')?.includes('small.csv|10')");
     page.waitForFunction("[...document.querySelectorAll('.sending progress')][0]?.value >= 12e6");
     page.onDialog(dialog -> dialog.accept());
     page.reload();
