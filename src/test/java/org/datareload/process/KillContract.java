@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dreload.proof.seed} the seed.
  */
 abstract class KillContract {
-  private static final int KILLS = Proof.number("kills", 3, 150);
+  private static final int KILLS = Proof.number("kills", 2, 150);
   private static final int DATASETS = 4;
 
   /** Writes to the store that the reloads of one round take. */
