@@ -1,8 +1,5 @@
 package org.datareload;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +15,7 @@ import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
+import org.datareload.http.TestServer;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The whole program on servers of its own, as the demo runs it, for tests from outside. */
@@ -31,8 +29,8 @@ public final class RunningProgram implements AutoCloseable {
   public final EmbeddedMail mail = EmbeddedMail.start(0);
   public final SqsClient queue = sqs.client();
   public final String queueUrl = sqs.createQueue(QUEUE);
-  public final int port = freePort();
-  public final int managementPort = freePort();
+  public final int port = TestServer.freePort();
+  public final int managementPort = TestServer.freePort();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Program program;
 
@@ -97,14 +95,6 @@ public final class RunningProgram implements AutoCloseable {
   public HttpResponse<String> get(int port, String path) throws Exception {
     var address = URI.create("http://127.0.0.1:" + port + path);
     return http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   @Override

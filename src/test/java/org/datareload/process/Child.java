@@ -7,7 +7,6 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3;
+import org.datareload.http.TestServer;
 
 /**
  * The product as it is run: a process of its own in a folder of its own, from the packaged jar
@@ -40,8 +40,8 @@ final class Child implements AutoCloseable {
 
   private final List<String> command = new ArrayList<>();
   private final Path folder;
-  private final int port = freePort();
-  private final int managementPort = freePort();
+  private final int port = TestServer.freePort();
+  private final int managementPort = TestServer.freePort();
   private Process process;
 
   /**
@@ -283,14 +283,6 @@ final class Child implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(50);
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 
