@@ -14,6 +14,7 @@ export class Problem extends Error {
     this.status = status;
     const own = `error.${status}`;
     this.title = has(own) ? t(own) : body.title ?? '';
+    this.hint = has(`${own}.hint`) ? t(`${own}.hint`) : '';
     this.body = body;
   }
 }

@@ -74,13 +74,14 @@ async function ask() {
     become('polling');
     const {executions} = await get('/executions?status=processing&limit=500');
     tell({datasets, executions});
-    // The stream may be back; each sixth time it is tried.
+    // The stream may be back; each sixth time it is tried, and as soon as the server is there again.
     if (++turns % 6 === 0) {
       rest();
       failures = PATIENCE - 1;
       connect();
     }
   } catch {
+    turns = -1;
     become('reconnecting');
   }
 }

@@ -22,6 +22,9 @@ export const whenExactly = iso => iso
 /** A name from outside is text of its own direction, and never more than three lines. */
 export const named = text => html`<span class="clamp" title=${name(text)}><bdi>${name(text)}</bdi></span>`;
 
+/** A key of a bucket, or the part of one. */
+export const keyed = text => html`<code class="clamp" title=${name(text)}>${name(text)}</code>`;
+
 export const notice = (kind, content, actions = '') => html`
   <div class="notice ${kind}">
     ${icon({bad: 'failed', good: 'completed', busy: 'processing', warn: 'warning'}[kind] ?? 'info')}
@@ -33,6 +36,7 @@ export const notice = (kind, content, actions = '') => html`
 export const failure = (problem, again) => html`<div role="alert">${notice('bad', html`
     <p class="strong">${problem.title ? name(problem.title) : t('error.title')}</p>
     <p>${name(problem.message)}</p>
+    ${problem.hint ? html`<p>${problem.hint}</p>` : ''}
     ${problem.link ? html`<p><a href=${problem.link.href}>${problem.link.text}</a></p>` : ''}`,
   again ? html`<button class="button tiny" type="button" @click=${again}>${t('again')}</button>` : '')}</div>`;
 

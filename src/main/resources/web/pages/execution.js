@@ -3,7 +3,7 @@
 import {html} from '../lit/lit-html.js';
 import {datasetPath, get} from '../api.js';
 import {further, merged} from '../live.js';
-import {crumbs, head, icon, named, notice, pager, progress, reading, status, when, whenExactly} from '../parts.js';
+import {crumbs, head, icon, keyed, named, notice, pager, progress, reading, status, when, whenExactly} from '../parts.js';
 import {at, dataset as place} from '../route.js';
 import {draw, Reading, say} from '../screen.js';
 import {bytes, name, number, reason, t, took} from '../text.js';
@@ -143,7 +143,7 @@ export class Execution {
       : e.status === 'processing' ? (done ? 'completed' : 'processing') : 'pending';
     return html`<tr>
       <td class="name">${named(file.name)}
-        <p class="why"><code>${name(state === 'pending' ? file.sourceKey : file.targetKey)}</code></p></td>
+        <p class="why">${keyed(state === 'pending' ? file.sourceKey : file.targetKey)}</p></td>
       <td>${e.status === 'failed' && e.trigger === 'restore' ? '' : status(state)}
         ${e.status === 'failed' ? html`<p class="why">${done ? t('file.undone') : t('file.untouched')}</p>` : ''}</td>
       <td class="number">${bytes(file.size)}</td>

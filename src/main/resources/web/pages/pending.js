@@ -4,7 +4,7 @@ import {html} from '../lit/lit-html.js';
 import {live} from '../lit/directives/live.js';
 import {repeat} from '../lit/directives/repeat.js';
 import {datasetPath, get} from '../api.js';
-import {count, crumbs, empty, head, named, notice, pager, reading, search, when} from '../parts.js';
+import {count, crumbs, empty, head, keyed, named, notice, pager, reading, search, when} from '../parts.js';
 import {at, dataset as place} from '../route.js';
 import {draw, Reading} from '../screen.js';
 import {Selection} from '../select.js';
@@ -151,7 +151,7 @@ export class Pending extends DatasetFrame {
     return html`<div role="status">${notice(failed.length ? 'bad' : 'good', html`
       <p>${t('delete.done', {n: deleted})}</p>
       ${failed.length ? html`<p>${count('delete.failed', failed.length)}</p>
-        <ul>${failed.slice(0, 20).map(one => html`<li class="small"><code>${name(one.name ?? one.id)}</code> ${name(one.reason)}</li>`)}</ul>` : ''}`)}</div>`;
+        <ul>${failed.slice(0, 20).map(one => html`<li class="small">${keyed(one.name ?? one.id)} ${name(one.reason)}</li>`)}</ul>` : ''}`)}</div>`;
   }
 
   all(total) {

@@ -2,10 +2,10 @@
 
 import {html} from '../lit/lit-html.js';
 import {get} from '../api.js';
-import {empty, head, pager, reading, when} from '../parts.js';
+import {empty, head, keyed, pager, reading, when} from '../parts.js';
 import {at} from '../route.js';
 import {Reading} from '../screen.js';
-import {bytes, name, reason, t} from '../text.js';
+import {bytes, reason, t} from '../text.js';
 
 const SIZE = 100;
 const PERIOD = 15000;
@@ -38,7 +38,7 @@ export class Problems {
         <thead><tr><th scope="col">${t('problems.key')}</th><th scope="col" class="number">${t('file.size')}</th>
           <th scope="col">${t('problems.since')}</th></tr></thead>
         <tbody>${page.problems.map(problem => html`<tr>
-          <td class="name"><code>${name(problem.key)}</code><p class="why bad">${reason(problem.reason)}</p></td>
+          <td class="name">${keyed(problem.key)}<p class="why bad">${reason(problem.reason)}</p></td>
           <td class="number">${bytes(problem.size)}</td>
           <td class="still">${when(problem.firstSeen)}</td></tr>`)}</tbody></table>
         ${pager('/problems', this.query, page.next, SIZE)}`

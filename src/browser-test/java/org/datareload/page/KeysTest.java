@@ -38,6 +38,17 @@ class KeysTest extends PageCase {
   }
 
   @Test
+  void choosesARangeByKeys() throws Exception {
+    var dataset = running.dataset("keys", "range");
+    running.land(dataset.name(), List.of("a.csv", "b.csv", "c.csv", "d.csv"));
+    go(dataset, "/pending");
+    assertThat(page.locator("tbody tr")).hasCount(4);
+    page.locator("tbody input").nth(0).focus();
+    press("Space", "Tab", "Tab", "Shift+Space");
+    assertThat(page.locator(".bar")).containsText("3 of 4 files selected");
+  }
+
+  @Test
   void goesAboutByKeys() {
     page.navigate("/executions");
     assertThat(heading("View All Executions")).isVisible();

@@ -37,16 +37,24 @@ class LiveTest extends PageCase {
     var dataset = running.dataset("live", "lost");
     page.route("**/api/v1/live", route -> route.abort());
     go(dataset, "");
-    assertThat(page.locator(".chip.reconnecting, .chip.polling")).isVisible();
-    assertThat(page.locator(".chip.polling"))
-        .isVisible(
-            new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                .setTimeout(30_000));
+    see("polling");
     running.land(dataset.name(), List.of("late.csv"));
-    assertThat(row("late.csv"))
-        .isVisible(
-            new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                .setTimeout(30_000));
+    seeStatus("late.csv", "Pending");
+  }
+
+  @Test
+  void returnsToTheStreamOnceItIsThereAgain() throws Exception {
+    expectLostConnections();
+    var dataset = running.dataset("live", "back");
+    page.route("**/api/v1/live", route -> route.abort());
+    go(dataset, "");
+    see("polling");
+    page.route("**/api/v1/**", route -> route.abort());
+    see("reconnecting");
+    page.unrouteAll();
+    see("live");
+    running.land(dataset.name(), List.of("again.csv"));
+    seeStatus("again.csv", "Pending");
   }
 
   @Test
@@ -70,5 +78,9 @@ class LiveTest extends PageCase {
             }
             """);
     assertThat(merged).isEqualTo(List.of(5, 5, "completed", "failed"));
+  }
+
+  private void see(String state) {
+    assertThat(page.locator(".chip." + state)).isVisible();
   }
 }

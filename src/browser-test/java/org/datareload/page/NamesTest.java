@@ -3,7 +3,13 @@ package org.datareload.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.Test;
 
 /** Names come from anybody: each is shown as the text that it is. */
@@ -14,29 +20,81 @@ class NamesTest extends PageCase {
   private static final String SIMPLE = "${jndi:ldap:x} {{reload.db.password}}.csv";
   private static final String LONG = "x".repeat(500) + ".csv";
 
+  private static final List<String> HOSTILE = List.of(MARKUP, ARABIC, TURNED, SIMPLE, LONG);
+
   @Test
   void showsHostileNamesAsText() throws Exception {
     var dataset = running.dataset("names", "hostile");
-    running.land(dataset.name(), List.of(MARKUP, ARABIC, TURNED, SIMPLE, LONG));
+    running.land(dataset.name(), HOSTILE);
     go(dataset, "/pending");
-    for (var width : List.of(DESKTOP, PHONE)) {
-      page.setViewportSize(width, 740);
-      assertThat(page.locator("tbody tr")).hasCount(5);
-      assertThat(row(MARKUP)).isVisible();
-      assertThat(row(ARABIC)).isVisible();
-      assertThat(row("invoice⟨U+202E⟩xcod.csv")).isVisible();
-      assertThat(row(SIMPLE)).isVisible();
-      assertThat(row(LONG).boundingBox().height).isLessThan(200);
-      assertThat(page.locator("tbody img")).hasCount(0);
-      isFitForAll();
-      shoot("names-" + (width == PHONE ? "phone" : "dark"));
-    }
+    seeNames("tbody tr", "names");
     button("Select all 5").click();
     button("Process Files").click();
     inDialog("Process Files").click();
     assertThat(page.locator(".notice.good")).isVisible();
-    assertThat(row(MARKUP).first()).isVisible();
-    assertThat(page.title()).endsWith("Data Reload");
-    isFitForAll();
+    seeNames("tbody tr", "names-execution");
+  }
+
+  @Test
+  void showsHostileNamesOfProblemsAsText() throws Exception {
+    for (var name : HOSTILE) {
+      running.put("names/typo/upload_date=1764000000/etl/csv/" + name, "1");
+    }
+    page.navigate("/problems");
+    seeNames("tbody tr", "names-problems");
+  }
+
+  @Test
+  void showsHostileNamesOfUploadsAsTextAndWhyTwoAreRefused() {
+    expectStatus(422);
+    var dataset = running.dataset("names", "uploads");
+    go(dataset, "/upload");
+    choose(HOSTILE.stream().map(name -> file(name, 10)).toArray(FilePayload[]::new));
+    assertThat(page.getByText("3 of 5 files")).isVisible();
+    assertThat(page.locator(".sending .why.bad")).hasCount(2);
+    seeNames(".sending li", "names-uploads");
+  }
+
+  @Test
+  void showsHostileNamesThatCouldNotBeDeletedAsText() throws Exception {
+    expectStatus(503);
+    var dataset = running.dataset("names", "kept");
+    running.land(dataset.name(), HOSTILE);
+    running.s3.intercept(refusingDeletions());
+    go(dataset, "/pending");
+    button("Select all 5").click();
+    button("Permanently Delete File(s)").click();
+    inDialog("Permanently Delete File(s)").click();
+    assertThat(page.getByText("5 files could not be deleted:")).isVisible();
+    seeNames(".notice li", "names-kept");
+  }
+
+  private void seeNames(String places, String name) {
+    for (var width : List.of(DESKTOP, PHONE)) {
+      page.setViewportSize(width, 740);
+      var shown = page.locator(places);
+      for (var text : List.of(MARKUP, ARABIC, "invoice⟨U+202E⟩xcod.csv", SIMPLE, LONG)) {
+        var place = shown.filter(new Locator.FilterOptions().setHasText(text)).first();
+        assertThat(place).isVisible();
+        assertThat(place.boundingBox().height).isLessThan(250);
+      }
+      assertThat(page.locator("main img")).hasCount(0);
+      assertThat(page.title()).endsWith("Data Reload");
+      isFitForAll();
+      shoot(name + (width == PHONE ? "-phone" : ""));
+    }
+  }
+
+  private static Interceptor refusingDeletions() {
+    return new Interceptor() {
+      @Override
+      public void before(Call call) {
+        var deletes =
+            call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH;
+        if (deletes && call.bucket().equals(Running.LANDING)) {
+          throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
+        }
+      }
+    };
   }
 }

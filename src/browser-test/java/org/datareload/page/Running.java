@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
+import org.datareload.http.TestServer;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
@@ -59,7 +59,7 @@ final class Running implements AutoCloseable {
     s3.createBucket(LAKE);
     var queue = sqs.createQueue("landing-events");
     s3.onObject(new S3EventJson(REGION).sender(sqs.client(), queue, LANDING));
-    var port = freePort();
+    var port = TestServer.freePort();
     address = URI.create("http://127.0.0.1:" + port);
     var settings = new HashMap<String, String>();
     settings.put("reload.lz.bucket", LANDING);
@@ -75,7 +75,7 @@ final class Running implements AutoCloseable {
     settings.put("reload.db.url", url);
     settings.put("reload.db.user", "reload");
     settings.put("reload.http.port", Integer.toString(port));
-    management = freePort();
+    management = TestServer.freePort();
     settings.put("reload.management.port", Integer.toString(management));
     settings.put("reload.sweep.interval", "1h");
     settings.put("reload.uploads.single-up-to", "1MiB");
@@ -160,12 +160,6 @@ final class Running implements AutoCloseable {
 
   private static String path(DatasetName dataset) {
     return dataset.domain() + "/" + dataset.name();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -64,11 +64,13 @@ class SignInTest extends PageCase {
   @Test
   void offersNobodyWhatHeMayNotDo() {
     expectStatus(401);
+    expectStatus(403);
     page.navigate("/");
     signIn("ana", "ana!");
     assertThat(heading("No datasets yet")).isVisible();
     assertThat(link("Create dataset")).isHidden();
     assertThat(link("Problems")).isHidden();
+    show("error-403", "/problems", "Ask an owner of the dataset or an administrator to allow it.");
   }
 
   private void signIn(String user, String password) {
