@@ -42,7 +42,7 @@ export class Uploads {
 
   count = state => this.files.reduce((n, file) => n + (file.state === state), 0);
   get isOver() { return this.files.every(f => f.state === 'done' || f.state === 'failed'); }
-  get total() { return this.files.reduce((sum, f) => sum + (f.state === 'failed' ? 0 : f.size), 0); }
+  get total() { return this.files.reduce((sum, f) => sum + f.size, 0); }
   get moved() { return this.files.reduce((sum, f) => sum + (f.state === 'failed' ? 0 : f.moved), 0); }
 
   /** Bytes a second, of the last seconds. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Jdbi;
 
 /** Fresh, migrated databases for tests: H2 in memory, and PostgreSQL started once a JVM. */
@@ -14,6 +15,22 @@ public final class TestDatabases {
 
   /** A database of its own for the caller, who closes it. */
   public record TestDatabase(HikariDataSource pool, Jdbi jdbi) implements AutoCloseable {
+    private static final Pattern PORT = Pattern.compile("(?<=:)\\d+(?=/)");
+
+    /** Where PostgreSQL listens. */
+    public int port() {
+      var port = PORT.matcher(pool.getJdbcUrl());
+      if (!port.find()) {
+        throw new IllegalStateException(pool.getJdbcUrl() + " has no port");
+      }
+      return Integer.parseInt(port.group());
+    }
+
+    /** The address for who comes by another port. */
+    public String url(int port) {
+      return PORT.matcher(pool.getJdbcUrl()).replaceFirst(Integer.toString(port));
+    }
+
     @Override
     public void close() {
       pool.close();

@@ -116,7 +116,7 @@ public final class TestDataset extends TestView {
   }
 
   public String triggerIn(String folder, String content) {
-    zones.put(zones.zones().landing(), folder + "_SUCCESS", content.getBytes(UTF_8));
+    zones.write(zones.zones().landing(), folder + "_SUCCESS", content.getBytes(UTF_8));
     return event(folder + "_SUCCESS");
   }
 

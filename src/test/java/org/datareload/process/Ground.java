@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.datareload.TestDatabases;
 import org.datareload.TestDatabases.TestDatabase;
@@ -14,6 +15,11 @@ import org.datareload.TestDatabases.TestDatabase;
 interface Ground extends AutoCloseable {
   /** How a child finds it. */
   Map<String, String> properties();
+
+  /** The database behind a server; empty where there is no server. */
+  default Optional<TestDatabase> server() {
+    return Optional.empty();
+  }
 
   /** Changes what stands in it. On H2 no child may live meanwhile. */
   void change(Consumer<TestDatabase> change);
@@ -32,6 +38,11 @@ interface Ground extends AutoCloseable {
       public Map<String, String> properties() {
         var url = database.pool().getJdbcUrl();
         return Map.of("reload.db.url", url, "reload.db.user", "postgres");
+      }
+
+      @Override
+      public Optional<TestDatabase> server() {
+        return Optional.of(database);
       }
 
       @Override

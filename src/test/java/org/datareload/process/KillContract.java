@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The product killed as {@code kill -9} does while it loads several datasets, at writes to the
- * store and at random instants, and started again. {@code -Dreload.proof.kills} sets their number,
- * {@code -Dreload.proof.seed} the seed.
+ * store, at words to the queue, the mail server and PostgreSQL, and at random instants, and started
+ * again. {@code -Dreload.proof.kills} sets their number, {@code -Dreload.proof.seed} the seed.
  */
 abstract class KillContract {
   private static final int KILLS = Proof.number("kills", 2, 150);
@@ -39,6 +39,7 @@ abstract class KillContract {
   private Duration recovered = Duration.ZERO;
   private Duration settled = Duration.ZERO;
   private Scene scene;
+  private Doors doors;
   private Child child;
 
   abstract Ground ground(Path folder);
@@ -48,11 +49,13 @@ abstract class KillContract {
     say("kills: seed %d, %s, %s", seed, Child.what(), getClass().getSimpleName());
     var lease = Map.of("reload.executions.lease", LEASE.toSeconds() + "s");
     try (var opened = new Scene(ground(folder), DATASETS, lease);
-        var started = opened.child(folder).start()) {
+        var ways = new Doors(opened);
+        var started = opened.child(folder, ways.properties()).start()) {
       scene = opened;
+      doors = ways;
       child = started;
       for (var round = 1; round <= KILLS; round++) {
-        kill("r" + round);
+        kill(round);
         if (round % 10 == 0) {
           say("  %d kills", round);
         }
@@ -73,9 +76,16 @@ abstract class KillContract {
   }
 
   /** Loads every dataset, kills the child meanwhile, and waits for the end of what it began. */
-  private void kill(String round) throws Exception {
-    var place = random.nextInt(3) == 0 ? killAtRandom(round) : killAtWrite(round);
+  private void kill(int number) throws Exception {
+    var round = "r" + number;
+    var place =
+        switch (random.nextInt(3)) {
+          case 0 -> killAtRandom(round);
+          case 1 -> killAtWrite(round);
+          default -> killAtWord(round, number * DATASETS);
+        };
     scene.letPass();
+    doors.letPass();
     places.merge(place, 1, Integer::sum);
     try {
       scene.assertAlways();
@@ -114,7 +124,7 @@ abstract class KillContract {
     return "at a random instant";
   }
 
-  private String killAtWrite(String round) throws Exception {
+  private String killAtWrite(String round) {
     var after = random.nextBoolean();
     var trap =
         new Trap(
@@ -128,10 +138,25 @@ abstract class KillContract {
               }
             });
     scene.intercept(trap);
+    return killOnce(round, trap.sprung(), () -> scene.awaitSettled(child));
+  }
+
+  /** While it speaks with the queue, the mail server or the database. */
+  private String killAtWord(String round, int executions) {
+    var sprung = doors.trap(random, child::kill);
+    return killOnce(
+        round,
+        sprung,
+        () -> {
+          scene.awaitSettled(child);
+          scene.awaitMails(executions);
+        });
+  }
+
+  private String killOnce(String round, CompletableFuture<String> sprung, Runnable end) {
     scene.dropFiles(round);
-    var settled = CompletableFuture.runAsync(() -> scene.awaitSettled(child));
-    CompletableFuture.anyOf(trap.sprung(), settled).join();
+    CompletableFuture.anyOf(sprung, CompletableFuture.runAsync(end)).join();
     child.kill();
-    return trap.sprung().getNow("after the end");
+    return sprung.getNow("after the end");
   }
 }

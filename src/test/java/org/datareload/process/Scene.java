@@ -77,6 +77,13 @@ final class Scene implements AutoCloseable {
 
   /** A child that is not started yet. */
   Child child(Path folder) {
+    return child(folder, Map.of());
+  }
+
+  /**
+   * @param own properties of this child
+   */
+  Child child(Path folder, Map<String, String> own) {
     var properties = new TreeMap<>(ground.properties());
     properties.put("reload.lz.bucket", zones.zones().landing());
     properties.put("reload.dlz.bucket", zones.zones().lake());
@@ -89,6 +96,7 @@ final class Scene implements AutoCloseable {
     properties.put("reload.mail.port", Integer.toString(mail.port()));
     properties.put("reload.mail.interval", "1s");
     properties.putAll(given);
+    properties.putAll(own);
     return new Child(folder, properties);
   }
 

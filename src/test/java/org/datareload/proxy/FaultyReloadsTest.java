@@ -44,7 +44,7 @@ class FaultyReloadsTest {
     var zones = new TestZones();
     try (var database = TestDatabases.postgres();
         var s3 = new FaultProxy(zones.server().endpoint().getPort(), new HttpSpeech());
-        var postgres = new FaultProxy(port(database), new TurnSpeech(words -> true))) {
+        var postgres = new FaultProxy(database.port(), new TurnSpeech(words -> true))) {
       var datasets =
           IntStream.range(0, DATASETS)
               .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
@@ -103,8 +103,6 @@ class FaultyReloadsTest {
       FaultProxy mail,
       FaultProxy postgres,
       TestDatabase database) {
-    var direct = ":" + port(database) + "/";
-    var url = database.pool().getJdbcUrl().replace(direct, ":" + postgres.port() + "/");
     return Map.ofEntries(
         Map.entry("reload.lz.bucket", zones.zones().landing()),
         Map.entry("reload.dlz.bucket", zones.zones().lake()),
@@ -112,14 +110,10 @@ class FaultyReloadsTest {
         Map.entry("reload.sqs.endpoint", "http://127.0.0.1:" + sqs.port()),
         Map.entry("reload.mail.port", Integer.toString(mail.port())),
         Map.entry("reload.mail.interval", "200ms"),
-        Map.entry("reload.db.url", url),
+        Map.entry("reload.db.url", database.url(postgres.port())),
         Map.entry("reload.db.user", "postgres"),
         Map.entry("reload.executions.lease", "10s"),
         Map.entry("reload.sweep.interval", "5s"));
-  }
-
-  private static int port(TestDatabase database) {
-    return Integer.parseInt(database.pool().getJdbcUrl().replaceFirst(".*:(\\d+)/.*", "$1"));
   }
 
   private static void upload(TestDataset dataset, int round) {

@@ -69,13 +69,18 @@ public final class TestZones {
     return new S3ObjectStore(new EdgeClient(RIG.client(), edge), window, SETTINGS, found);
   }
 
-  /** Puts an object and tells how the store describes it. */
-  public StoredObject put(String bucket, String key, byte[] content) {
+  /** Puts an object, which may be gone at once where a process waits for it. */
+  public void write(String bucket, String key, byte[] content) {
     RIG.client()
         .putObject(
             p -> p.bucket(bucket).key(key).contentType("text/csv"),
             AsyncRequestBody.fromBytes(content))
         .join();
+  }
+
+  /** Puts an object and tells how the store describes it. */
+  public StoredObject put(String bucket, String key, byte[] content) {
+    write(bucket, key, content);
     return store.head(new ObjectRef(bucket, key)).join().orElseThrow();
   }
 
