@@ -64,7 +64,7 @@ class HistoryTest {
         });
   }
 
-  private static void open() {
+  private static synchronized void open() {
     WORLDS.add(new World(TestDatabases::h2, false));
     WORLDS.add(new World(TestDatabases::h2, true));
     if (LONG) {
@@ -73,7 +73,7 @@ class HistoryTest {
     }
   }
 
-  private static void close() {
+  private static synchronized void close() {
     WORLDS.forEach(World::close);
     WORLDS.clear();
   }

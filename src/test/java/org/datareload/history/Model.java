@@ -40,9 +40,14 @@ final class Model {
     }
   }
 
-  /** The product answered that it deleted this content of the name. */
+  /**
+   * The product answered that it deleted this content of the name. A later upload of the same, of
+   * which it had not heard, goes with it where the store cannot tell the two.
+   */
   void deleted(String name, String content) {
-    if (pending.get(name).contains(content)) {
+    if (unannounced.contains(name)) {
+      perhapsDeleted(name, content);
+    } else if (pending.get(name).contains(content)) {
       pending.put(name, Set.of(NONE));
       runs.values().forEach(run -> run.meets(name, NONE));
     }

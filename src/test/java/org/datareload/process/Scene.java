@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.datareload.Edge;
 import org.datareload.Invariants;
 import org.datareload.TestDataset;
@@ -29,6 +30,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** All that children share: S3, SQS and SMTP in this process, a database, and datasets. */
 final class Scene implements AutoCloseable {
   private static final String QUEUE = "events";
+
+  static {
+    // The mail server throws on its own thread where the sender dies in the middle of a letter.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   final TestZones zones = new TestZones();
   final EmbeddedMail mail = EmbeddedMail.start(0);
   final Ground ground;

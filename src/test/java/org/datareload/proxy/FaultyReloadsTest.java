@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.datareload.Edge;
 import org.datareload.Invariants;
 import org.datareload.RunningProgram;
@@ -28,12 +29,19 @@ import org.junit.jupiter.api.Test;
  * The whole program behind proxies that let requests to S3, SQS, SMTP and PostgreSQL go wrong: of a
  * hundred requests to S3 and SQS and commands to SMTP five, of a hundred exchanges with the
  * database, of which a transaction has several, one. {@code -Dreload.proof.reloads} sets how many
- * reloads there are, {@code -Dreload.proof.seed} the seed.
+ * reloads there are, {@code -Dreload.proof.datasets} for how many datasets at a time, {@code
+ * -Dreload.proof.seed} the seed.
  */
 class FaultyReloadsTest {
-  private static final int DATASETS = 5;
+  private static final int DATASETS = Integer.getInteger("reload.proof.datasets", 5);
   private static final int RELOADS = Integer.getInteger("reload.proof.reloads", 10);
   private static final Fault[] FAULTS = Fault.values();
+
+  static {
+    // The mail server throws on its own thread where a connection ends in the middle of a letter.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
   private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private int completed;

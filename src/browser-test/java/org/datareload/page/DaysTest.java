@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What was: executions by day, and times as the reader counts them. */
-class HistoryTest extends PageCase {
+class DaysTest extends PageCase {
   private static final LocalDate TODAY = LocalDate.now(ZoneId.of("Europe/Berlin"));
 
   @Test
