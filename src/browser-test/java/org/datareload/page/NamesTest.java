@@ -69,6 +69,22 @@ class NamesTest extends PageCase {
     seeNames(".notice li", "names-kept");
   }
 
+  @Test
+  void showsAHostileDescriptionAsText() {
+    page.navigate("/datasets/new");
+    page.getByLabel("Domain").first().fill("names");
+    page.getByLabel("Dataset name").fill("described");
+    page.getByLabel("File type").fill("csv");
+    page.getByLabel("Notify by mail").fill("ana@example.com");
+    page.getByLabel("Description").fill("<b>bold</b> \u202edesrever " + LONG);
+    button("Create dataset").click();
+    assertThat(heading("described")).isVisible();
+    var hint = page.locator(".head .clamp");
+    assertThat(hint).containsText("<b>bold</b> ⟨U+202E⟩desrever");
+    assertThat(page.locator(".head b")).hasCount(0);
+    isFitForAll();
+  }
+
   private void seeNames(String places, String name) {
     for (var width : List.of(DESKTOP, PHONE)) {
       page.setViewportSize(width, 740);

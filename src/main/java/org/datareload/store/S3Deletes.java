@@ -1,9 +1,7 @@
 package org.datareload.store;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.datareload.store.Removal.Changed;
@@ -12,7 +10,6 @@ import org.datareload.store.Removal.Removed;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
@@ -95,28 +92,21 @@ final class S3Deletes {
   private CompletableFuture<Void> batch(
       String bucket, List<Target> targets, List<Integer> places, Removal[] results, int tries) {
     List<ObjectIdentifier> objects = places.stream().map(i -> object(targets.get(i))).toList();
+    // Not quiet: what an answer leaves out must not pass for deleted.
     var request =
-        DeleteObjectsRequest.builder()
-            .bucket(bucket)
-            .delete(all -> all.objects(objects).quiet(true))
-            .build();
+        DeleteObjectsRequest.builder().bucket(bucket).delete(all -> all.objects(objects)).build();
     return window
         .submit(() -> client.deleteObjects(request))
         .handle(
             (answer, failure) -> {
-              if (failure != null) {
-                Removal refused = outcome(failure);
-                places.forEach(i -> results[i] = refused);
-                return List.<Integer>of();
+              if (failure == null) {
+                return read(bucket, new DeleteAnswer(answer), targets, places, results, tries);
               }
-              return read(answer, targets, places, results, tries);
+              Removal refused = outcome(failure);
+              places.forEach(i -> results[i] = refused);
+              return CompletableFuture.<Void>completedFuture(null);
             })
-        .thenCompose(
-            again ->
-                again.isEmpty()
-                    ? CompletableFuture.completedFuture(null)
-                    : pause(tries)
-                        .thenCompose(x -> batch(bucket, targets, again, results, tries - 1)));
+        .thenCompose(rest -> rest);
   }
 
   private static CompletableFuture<Void> pause(int tries) {
@@ -133,32 +123,34 @@ final class S3Deletes {
         .build();
   }
 
-  /** Notes the results and returns the places to ask for once more. */
-  private List<Integer> read(
-      DeleteObjectsResponse answer,
+  /** Notes the results; asks again for what may pass, and alone for what is not named. */
+  private CompletableFuture<Void> read(
+      String bucket,
+      DeleteAnswer answer,
       List<Target> targets,
       List<Integer> places,
       Removal[] results,
       int tries) {
-    Map<Target, S3Error> errors = new HashMap<>();
-    for (S3Error error : answer.errors()) {
-      errors.put(new Target(error.key(), Etags.version(error.versionId()), null), error);
-    }
     var again = new ArrayList<Integer>();
+    var running = new ArrayList<CompletableFuture<?>>();
     for (int i : places) {
       Target target = targets.get(i);
-      S3Error error = errors.get(new Target(target.key(), target.versionId(), null));
-      if (error == null && target.versionId() != null) {
-        error = errors.get(new Target(target.key(), null, null));
-      }
+      S3Error error = answer.error(target);
       if (error != null && passes(error) && tries > 1) {
         window.throttled();
         again.add(i);
+      } else if (error != null) {
+        results[i] = outcome(error);
+      } else if (answer.deleted(target)) {
+        results[i] = new Removed();
       } else {
-        results[i] = error == null ? new Removed() : outcome(error);
+        running.add(single(bucket, target).thenAccept(result -> results[i] = result));
       }
     }
-    return again;
+    if (!again.isEmpty()) {
+      running.add(pause(tries).thenCompose(x -> batch(bucket, targets, again, results, tries - 1)));
+    }
+    return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
   }
 
   private static boolean passes(S3Error error) {

@@ -17,21 +17,23 @@ import org.junit.jupiter.params.provider.FieldSource;
 /**
  * Processes that die or stall at each instant of a run. What a process leaves behind is its writes
  * to the store and its commits, so the instants before and after each of them are all there are.
- * {@code -Dreload.proof.rounds} makes so many rounds of deaths, each with another number of files
- * and every other one with a landing zone that keeps versions.
+ * The short form takes every other instant on one database and those between on the other. {@code
+ * -Dreload.proof=long} takes all on both, {@code -Dreload.proof.rounds} makes so many rounds of
+ * deaths, each with another number of files and every other one with a landing zone that keeps
+ * versions.
  */
 abstract class CrashContract extends RunContract {
-  private static final int STALLS = "long".equals(System.getProperty("reload.proof")) ? 1 : 2;
+  private static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
   private static final int ROUNDS = Integer.getInteger("reload.proof.rounds", 1);
-  private final int firstStall;
+  private static final int STEP = LONG ? 1 : 2;
+  private final int first;
 
   /**
-   * @param firstStall 1 on one database and 2 on the other: the short form stalls at every other
-   *     instant on each of them, {@code -Dreload.proof=long} at every instant on both
+   * @param first the first instant of the short form, 1 or 2
    */
-  CrashContract(Supplier<TestDatabase> fresh, int firstStall) {
+  CrashContract(Supplier<TestDatabase> fresh, int first) {
     super(fresh);
-    this.firstStall = STALLS == 1 ? 1 : firstStall;
+    this.first = LONG ? 1 : first;
   }
 
   @ParameterizedTest
@@ -40,11 +42,11 @@ abstract class CrashContract extends RunContract {
     int died = 0;
     for (int round = 0; round < ROUNDS; round++) {
       prepare(kind, round);
-      int at = 1;
+      int at = first;
       while (diesAt(kind, at)) {
-        at++;
+        at += STEP;
+        died++;
       }
-      died += at - 1;
       assertThat(at).isGreaterThan(30);
     }
     System.out.printf("%s: a process died at %d instants (%s)%n", kind, died, getClass());
@@ -54,9 +56,9 @@ abstract class CrashContract extends RunContract {
   @FieldSource("KINDS")
   void aProcessThatWakesAfterAnotherFinishedChangesNothing(String kind) throws Exception {
     prepare(kind, 0);
-    int at = firstStall;
+    int at = first;
     while (stallsAt(kind, at)) {
-      at += STALLS;
+      at += STEP;
     }
     System.out.printf("%s: stalls up to instant %d (%s)%n", kind, at - 1, getClass());
     assertThat(at).isGreaterThan(30);
