@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
-import org.datareload.demo.EmbeddedS3.Call;
-import org.datareload.demo.EmbeddedS3.Interceptor;
-import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
+import org.datareload.proxy.Fault;
+import org.datareload.proxy.FaultProxy;
+import org.datareload.proxy.HttpSpeech;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,9 +35,10 @@ class SoakTest {
     Proof.longOnly();
     say("soak: seed %d, %s, %d minutes", seed, Child.what(), MINUTES);
     try (var scene = new Scene(Ground.h2(folder), DATASETS, Map.of());
-        var child = scene.child(folder).start()) {
+        var store = new FaultProxy(scene.zones.server().endpoint().getPort(), new HttpSpeech());
+        var child = scene.child(folder, Map.of("reload.s3.endpoint", url(store))).start()) {
       var samples = new Samples(child, folder, scene.zones);
-      scene.intercept(faults());
+      store.faults(this::fault);
       var reloads = 0;
       var began = System.nanoTime();
       var next = began;
@@ -50,7 +51,7 @@ class SoakTest {
         }
         samples.take(reloads);
       }
-      scene.letPass();
+      store.faults(() -> null);
       var wanted = reloads;
       await().atMost(Duration.ofMinutes(10)).until(() -> scene.queued() == 0);
       await().atMost(Duration.ofMinutes(10)).until(() -> !child.isProcessing());
@@ -60,6 +61,10 @@ class SoakTest {
       say("soak: %d reloads in %d minutes, %d mails twice, 0 lost", wanted, MINUTES, twice);
       samples.assertFlat();
     }
+  }
+
+  private static String url(FaultProxy proxy) {
+    return "http://127.0.0.1:" + proxy.port();
   }
 
   /** In a folder of its own; now and then a file that is copied by parts. */
@@ -73,30 +78,13 @@ class SoakTest {
     dataset.triggerIn(folder, "");
   }
 
-  private Interceptor faults() {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (strikes(4)) {
-          throw ObservedStore.slowDown();
-        }
-        if (strikes(3)) {
-          throw ObservedStore.refusal(500, "InternalError", "try again");
-        }
-      }
-
-      @Override
-      public void after(Call call) {
-        if (strikes(3)) {
-          throw ObservedStore.refusal(500, "InternalError", "the answer is lost");
-        }
-      }
-    };
-  }
-
-  private boolean strikes(int ofThousand) {
+  /** One request in a hundred: refused, failed, or done without an answer. */
+  private Fault fault() {
     synchronized (random) {
-      return random.nextInt(1_000) < ofThousand;
+      var drawn = random.nextInt(1_000);
+      return drawn >= 10
+          ? null
+          : drawn < 4 ? Fault.SLOW_DOWN : drawn < 7 ? Fault.ERROR_500 : Fault.RESET_AFTER;
     }
   }
 }
