@@ -78,7 +78,10 @@ class SoakTest {
     dataset.triggerIn(folder, "");
   }
 
-  /** One request in a hundred: refused, failed, or done without an answer. */
+  /**
+   * One request in a hundred, on its way: refused, failed, or done without an answer. Within the
+   * embedded server a failure could fall between two of its own steps.
+   */
   private Fault fault() {
     synchronized (random) {
       var drawn = random.nextInt(1_000);
