@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.datareload.Edge;
 import org.datareload.Invariants;
@@ -42,6 +43,7 @@ final class Player {
   private final Model model;
   private final Map<String, String> byEtag = new HashMap<>();
   private final Map<String, String> latest = new HashMap<>();
+  private final Map<String, Integer> puts = new HashMap<>();
   private String lastEvent;
   private int uploads;
   private int triggers;
@@ -100,6 +102,7 @@ final class Player {
       content = name + " " + ++uploads;
     }
     latest.put(name, content);
+    puts.merge(name, 1, Integer::sum);
     var key = dataset.putAt(dataset.prefix() + folder(name) + name, content.getBytes(UTF_8));
     var all = dataset.uploads();
     byEtag.put(all.get(all.size() - 1).etag(), content);
@@ -160,6 +163,7 @@ final class Player {
   private void delete(Delete wish, TestProcess process) {
     var rows = pendingRows(wish.names());
     var answers = new ArrayList<Deletion>();
+    var before = Map.copyOf(puts);
     if (wish.mishap() instanceof Stalls) {
       rows.forEach(row -> model.perhapsDeleted(row.name(), row.content()));
     }
@@ -175,7 +179,12 @@ final class Player {
       } else if (answers.get(0) instanceof Deletion.Done done
           && done.failed().stream().noneMatch(kept -> kept.id().equals(row.id()))) {
         gaveUp(row);
-        model.deleted(row.name(), row.content());
+        // Who was held up may have deleted it before or after it came again.
+        if (Objects.equals(puts.get(row.name()), before.get(row.name()))) {
+          model.deleted(row.name(), row.content());
+        } else {
+          model.perhapsDeleted(row.name(), row.content());
+        }
       }
     }
   }
