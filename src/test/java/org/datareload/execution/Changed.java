@@ -1,19 +1,29 @@
 package org.datareload.execution;
 
+import static java.util.Comparator.comparing;
+
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.datareload.execution.Protocol.Guard;
-import org.datareload.execution.Protocol.State;
-import org.datareload.execution.Protocol.State.Content;
-import org.datareload.execution.Protocol.State.Op;
-import org.datareload.execution.Protocol.State.Worker;
+import org.datareload.execution.State.Content;
+import org.datareload.execution.State.Due;
+import org.datareload.execution.State.Op;
+import org.datareload.execution.State.Spent;
+import org.datareload.execution.State.Worker;
 
 /** A state of the protocol while the next one is made of it. */
 final class Changed {
-  private final State from;
+  /** So that two states that differ only in which process is which are one. */
+  private static final Comparator<Worker> ORDER =
+      comparing(Worker::execution)
+          .thenComparing(Worker::fence)
+          .thenComparing(Worker::phase)
+          .thenComparing(worker -> worker.todo().size());
+
   private Map<String, Integer> landing;
   private Map<String, Integer> lake;
   private Content manifest;
@@ -26,13 +36,11 @@ final class Changed {
   private Map<Integer, Map<String, Integer>> committed;
   private List<Worker> workers;
   private List<Op> late;
-  private int takes;
-  private int crashes;
-  private boolean uploaded;
+  private Map<Integer, Due> due;
+  private Spent spent;
   private Map<String, Integer> overwritten;
 
   Changed(State from) {
-    this.from = from;
     landing = from.landing();
     lake = from.lake();
     manifest = from.manifest();
@@ -45,9 +53,8 @@ final class Changed {
     committed = from.committed();
     workers = from.workers();
     late = from.late();
-    takes = from.takes();
-    crashes = from.crashes();
-    uploaded = from.uploaded();
+    due = from.due();
+    spent = from.spent();
     overwritten = from.overwritten();
   }
 
@@ -65,43 +72,54 @@ final class Changed {
         committed,
         workers,
         late,
-        takes,
-        crashes,
-        uploaded,
+        due,
+        spent,
         overwritten);
   }
 
-  Changed execution(int next, Status accepted, Map<String, Integer> files, Set<String> replaced) {
+  Changed accepted(int next, Status accepted) {
     execution = next;
     status = accepted;
+    return plan(Map.of(), Set.of());
+  }
+
+  Changed plan(Map<String, Integer> files, Set<String> replaced) {
     plan = files;
     retire = replaced;
     return this;
   }
 
-  Changed landing(Map<String, Integer> now) {
-    landing = now;
+  Changed uploaded(String file) {
+    landing = new TreeMap<>(landing);
+    var before = landing.put(file, 2);
+    if (before != null) {
+      overwritten = new TreeMap<>(overwritten);
+      overwritten.put(file, before);
+    }
+    return spent(spent.upload());
+  }
+
+  Changed sent(Op op) {
+    late = new ArrayList<>(late);
+    late.add(op);
     return this;
   }
 
-  Changed lake(Map<String, Integer> now) {
-    lake = now;
+  Changed landed(int at) {
+    late = new ArrayList<>(late);
+    late.remove(at);
     return this;
   }
 
-  Changed manifest(Content now) {
-    manifest = now;
+  Changed due(int of, Due what) {
+    due = new TreeMap<>(due);
+    due.put(of, what);
     return this;
   }
 
-  Changed uploaded(Map<String, Integer> gone) {
-    uploaded = true;
-    overwritten = gone;
-    return this;
-  }
-
-  Changed late(List<Op> now) {
-    late = now;
+  Changed done(int of) {
+    due = new TreeMap<>(due);
+    due.remove(of);
     return this;
   }
 
@@ -110,13 +128,8 @@ final class Changed {
     return this;
   }
 
-  Changed takes(int now) {
-    takes = now;
-    return this;
-  }
-
-  Changed crash() {
-    crashes = from.crashes() + 1;
+  Changed spent(Spent now) {
+    spent = now;
     return this;
   }
 
@@ -125,50 +138,58 @@ final class Changed {
     return this;
   }
 
-  Changed commit(Content content) {
-    live = content;
-    if (!committed.containsKey(execution)) {
-      committed = new TreeMap<>(committed);
-      committed.put(execution, plan);
-    }
+  /** One process is idle no more. */
+  Changed begins(Worker worker) {
+    workers = new ArrayList<>(workers);
+    workers.add(worker);
+    workers.sort(ORDER);
+    return this;
+  }
+
+  /** One process is idle again, or dead. */
+  Changed leaves(int w) {
+    workers = new ArrayList<>(workers);
+    workers.remove(w);
     return this;
   }
 
   Changed worker(int w, Worker now) {
-    workers = new ArrayList<>(workers);
-    workers.set(w, now);
-    return this;
+    return leaves(w).begins(now);
   }
 
   /** Lets a request take effect, or not; tells whether it did what it was to do. */
   boolean apply(Protocol protocol, Op op) {
-    var there = new TreeMap<>(landing);
-    var copies = new TreeMap<>(lake);
-    var standing = there.get(op.file());
+    var standing = landing.get(op.file());
     switch (op.kind()) {
-      case "copy" -> {
+      case COPY -> {
         if (standing == null || protocol.has(Guard.SOURCE_CONDITION) && standing != op.version()) {
           return false;
         }
-        copies.put(op.key(), standing);
-        lake(copies);
+        lake = new TreeMap<>(lake);
+        lake.put(op.key(), standing);
       }
-      case "delete" -> {
-        copies.remove(op.key());
-        lake(copies);
+      case DELETE -> {
+        lake = new TreeMap<>(lake);
+        lake.remove(op.key());
       }
-      case "clear" -> {
+      case CLEAR -> {
         if (standing != null
             && (!protocol.has(Guard.DELETE_CONDITION) || standing == op.version())) {
-          there.remove(op.file());
-          landing(there);
+          landing = new TreeMap<>(landing);
+          landing.remove(op.file());
         }
       }
-      default -> {
+      case COMMIT -> {
+        status = Status.COMMITTED;
+        live = op.content();
+        committed = new TreeMap<>(committed);
+        committed.putIfAbsent(live.generation(), plan);
+      }
+      case MANIFEST -> {
         if (protocol.has(Guard.MANIFEST_CONDITION) && manifest.generation() != op.expected()) {
           return false;
         }
-        manifest(op.manifest());
+        manifest = op.content();
       }
     }
     return true;

@@ -3,10 +3,11 @@ package org.datareload.execution;
 import static org.datareload.execution.Status.ABORTING;
 import static org.datareload.execution.Status.FAILED;
 
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.datareload.execution.Protocol.Guard;
-import org.datareload.execution.Protocol.State;
 
 /** What is wrong with states of the protocol. */
 final class Flaws {
@@ -33,31 +34,57 @@ final class Flaws {
         && s.live().generation() == s.execution()) {
       return "failed after the commit";
     }
+    if (s.live().objects().isEmpty()) {
+      return "replaced by nothing";
+    }
     if (protocol.has(Guard.UNIQUE_KEYS) && !holds(s, s.live()) && !holds(s, s.manifest())) {
       return "no whole generation";
     }
-    return null;
+    if (isDoubled(s)) {
+      return "loaded twice";
+    }
+    return protocol.has(Guard.UNIQUE_KEYS) && isQuiet(s) ? leftBehind(s) : null;
   }
 
-  private static boolean isLost(State s, String file, int version) {
-    if (Integer.valueOf(version).equals(s.landing().get(file))
-        || Integer.valueOf(version).equals(s.overwritten().get(file))) {
+  private static boolean isLost(State s, String file, Integer version) {
+    if (version.equals(s.landing().get(file)) || version.equals(s.overwritten().get(file))) {
       return false;
     }
     for (var object : s.lake().entrySet()) {
-      if (object.getKey().startsWith(file) && object.getValue() == version) {
+      if (object.getKey().startsWith(file) && object.getValue().equals(version)) {
         return false;
       }
     }
     return s.committed().entrySet().stream()
         .noneMatch(
             e ->
-                Integer.valueOf(version).equals(e.getValue().get(file))
+                version.equals(e.getValue().get(file))
                     && s.committed().keySet().stream().anyMatch(later -> later > e.getKey()));
   }
 
   private static boolean holds(State s, State.Content content) {
     return content.objects().entrySet().stream()
         .allMatch(object -> object.getValue().equals(s.lake().get(object.getKey())));
+  }
+
+  private static boolean isDoubled(State s) {
+    var loaded = new HashSet<Map.Entry<String, Integer>>();
+    return s.committed().values().stream()
+        .flatMap(plan -> plan.entrySet().stream())
+        .anyMatch(file -> !loaded.add(Map.entry(file.getKey(), file.getValue())));
+  }
+
+  /** Nothing runs, nothing is under way, and no clean-up is due. */
+  private static boolean isQuiet(State s) {
+    return s.status().isOver() && s.workers().isEmpty() && s.late().isEmpty() && s.due().isEmpty();
+  }
+
+  private static String leftBehind(State s) {
+    if (!s.lake().keySet().equals(s.live().objects().keySet())) {
+      return "left behind in the lake";
+    }
+    return s.landing().entrySet().stream().anyMatch(f -> s.isLoaded(f.getKey(), f.getValue()))
+        ? "left behind in the landing zone"
+        : null;
   }
 }

@@ -1,73 +1,74 @@
 package org.datareload.execution;
 
-import static org.datareload.execution.Status.PLANNED;
+import static org.datareload.execution.Status.ACCEPTED;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.datareload.execution.Protocol.State;
-import org.datareload.execution.Protocol.State.Worker;
 import org.datareload.execution.Protocol.Step;
+import org.datareload.execution.State.Op;
+import org.datareload.execution.State.Worker;
+import org.datareload.execution.State.Worker.Phase;
 
 /** The steps that lead out of one state of the protocol. */
 final class Successors {
   private final Protocol protocol;
   private final State s;
   private final List<Step> steps;
+  private final Todo todo;
 
   Successors(Protocol protocol, State state, List<Step> steps) {
     this.protocol = protocol;
     this.s = state;
     this.steps = steps;
+    this.todo = new Todo(protocol);
   }
 
   void trigger() {
-    int next = s.execution() + 1;
-    var retire = new TreeSet<>(s.live().objects().keySet());
-    s.landing().keySet().forEach(file -> retire.remove(protocol.key(file, next)));
-    add("trigger", with(s).execution(next, PLANNED, s.landing(), retire).takes(0));
+    add("trigger", changed().accepted(s.execution() + 1, ACCEPTED).spent(s.spent().next()));
   }
 
   void upload(String file) {
-    var landing = new TreeMap<>(s.landing());
-    var overwritten = new TreeMap<>(s.overwritten());
-    var before = landing.put(file, 2);
-    if (before != null) {
-      overwritten.put(file, before);
-    }
-    add("upload " + file, with(s).landing(landing).uploaded(overwritten));
+    add("upload " + file, changed().uploaded(file));
   }
 
+  /** A late request takes effect; one to the store that never does is as good as not sent. */
   void late(int at) {
-    var late = new ArrayList<>(s.late());
-    var effect = with(s);
-    effect.apply(protocol, late.remove(at));
-    add("late request", effect.late(late));
+    var op = s.late().get(at);
+    var effect = changed();
+    effect.apply(protocol, op);
+    add("late " + op.kind(), effect.landed(at));
+    if (op.kind() == Op.Kind.COMMIT) {
+      add("commit rolled back", changed().landed(at));
+    }
   }
 
-  void take(int w) {
-    var worker =
-        new Worker(
-            s.execution(),
-            s.fence() + 1,
-            Protocol.phase(s.status()),
-            Set.of(),
-            null,
-            s.plan(),
-            s.retire());
-    add(w + " takes", with(s).fence(s.fence() + 1).takes(s.takes() + 1).worker(w, worker));
+  /** A process without work takes what nobody drives, or what is due; locked rows are skipped. */
+  void take() {
+    var spent = s.spent();
+    if (!s.status().isOver() && spent.takes() < protocol.bounds().takes() && !s.isLocked()) {
+      var fence = s.fence() + 1;
+      var worker =
+          new Worker(s.execution(), fence, Phase.PLANNING, List.of(), s.plan(), s.retire());
+      var next = todo.from(s, worker);
+      add("takes", changed().fence(fence).spent(spent.take()).begins(next));
+    }
+    s.due()
+        .forEach(
+            (execution, due) -> {
+              var phase = s.mayMoreCome(execution, null) ? Phase.CLEANING : Phase.CLEANING_AT_LAST;
+              var worker = new Worker(execution, 0, phase, List.of(), due.clear(), due.delete());
+              add("takes what is due", changed().begins(todo.clearing(worker, phase)));
+            });
   }
 
-  void work(int w, boolean mayCrash) {
+  void work(int w) {
     var worker = s.workers().get(w);
-    if (mayCrash) {
-      var late = new ArrayList<>(s.late());
-      if (worker.waits() != null) {
-        late.add(worker.waits());
+    if (s.spent().crashes() < protocol.bounds().crashes()) {
+      var spent = s.spent().crash();
+      add(w + " crashes", changed().spent(spent).leaves(w));
+      if (!worker.todo().isEmpty()) {
+        var sent = worker.todo().get(0);
+        add(w + " crashes behind " + sent.kind(), changed().spent(spent).leaves(w).sent(sent));
       }
-      add(w + " crashes", with(s).crash().late(late).worker(w, null));
     }
     new Working(protocol, s, w, steps).work();
   }
@@ -76,7 +77,7 @@ final class Successors {
     steps.add(new Step(name, changed.state()));
   }
 
-  private static Changed with(State state) {
-    return new Changed(state);
+  private Changed changed() {
+    return new Changed(s);
   }
 }

@@ -8,13 +8,15 @@ import static org.datareload.execution.Status.PLANNED;
 import static org.datareload.execution.Status.PUBLISHED;
 
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.datareload.execution.Protocol.Guard;
-import org.datareload.execution.Protocol.State;
-import org.datareload.execution.Protocol.State.Content;
-import org.datareload.execution.Protocol.State.Op;
-import org.datareload.execution.Protocol.State.Worker;
 import org.datareload.execution.Protocol.Step;
+import org.datareload.execution.State.Due;
+import org.datareload.execution.State.Op;
+import org.datareload.execution.State.Worker;
+import org.datareload.execution.State.Worker.Phase;
 
 /** The next steps of one process of the protocol. */
 final class Working {
@@ -23,6 +25,7 @@ final class Working {
   private final int w;
   private final Worker worker;
   private final List<Step> steps;
+  private final Todo todo;
 
   Working(Protocol protocol, State state, int w, List<Step> steps) {
     this.protocol = protocol;
@@ -30,131 +33,161 @@ final class Working {
     this.w = w;
     this.worker = state.workers().get(w);
     this.steps = steps;
+    this.todo = new Todo(protocol);
   }
 
   void work() {
-    if (worker.waits() != null) {
-      answered();
+    if (!worker.todo().isEmpty()) {
+      await(worker.todo().get(0));
       return;
     }
     switch (worker.phase()) {
-      case "copying" -> copy();
-      case "failing" -> fail();
-      case "undoing" -> undo();
-      case "committed" -> publish();
-      case "shown" -> move(PUBLISHED, "published");
-      case "published" -> clear();
-      default -> throw new IllegalStateException(worker.phase());
+      case PLANNING -> list();
+      case LISTED ->
+          move(PLANNED, c -> c.plan(worker.plan(), worker.retire()), todo.copying(worker));
+      case COPYING -> commit();
+      case COMMITTING -> throw new IllegalStateException("its answer is awaited");
+      case IN_DOUBT -> readAgain();
+      case FAILING -> fail();
+      case UNDOING -> endFailed(false);
+      case PUBLISHING -> publish();
+      case SHOWN -> move(PUBLISHED, c -> c, todo.clearing(worker, Phase.CLEARING));
+      case CLEARING -> complete();
+      case CLEANING -> add("has cleaned up", changed().leaves(w));
+      case CLEANING_AT_LAST ->
+          add("has cleaned up at last", changed().done(worker.execution()).leaves(w));
     }
   }
 
-  private void answered() {
-    var op = worker.waits();
-    if (op.kind().equals("copy")) {
-      add(w + " gives up", with(s).worker(w, worker.in("failing")));
-    }
-    var effect = with(s);
+  private void await(Op op) {
+    var effect = changed();
     var worked = effect.apply(protocol, op);
-    var same = worker.after(op.kind().equals("delete") ? op.key() : op.file());
-    Worker after =
-        switch (op.kind()) {
-          case "copy" ->
-              !worked
-                  ? worker.in("failing")
-                  : protocol.has(Guard.LATE_DELETE)
-                      ? same
-                      : worker.waiting(clear(op.file(), op.version()));
-          case "manifest" ->
-              worked || s.manifest().generation() >= worker.execution()
-                  ? worker.in("shown")
-                  : worker.in("committed");
-          default -> same;
-        };
-    add(w + " gets the answer of " + op.kind(), effect.worker(w, after));
+    add("gets the answer of " + op.kind(), effect.worker(w, after(op, worked)));
+    var spent = s.spent();
+    switch (worker.phase()) {
+      case COPYING -> add("gives up", changed().worker(w, worker.in(Phase.FAILING)));
+      case COMMITTING -> {
+        if (spent.failures() < protocol.bounds().failures()) {
+          var doubting = worker.in(Phase.IN_DOUBT);
+          add("loses the answer", changed().sent(op).spent(spent.fail()).worker(w, doubting));
+        }
+      }
+      case UNDOING, CLEARING -> {
+        if (spent.releases() < protocol.bounds().releases()) {
+          release();
+        }
+      }
+      default -> {}
+    }
   }
 
-  private void copy() {
-    for (var file : worker.plan().entrySet()) {
-      if (!worker.done().contains(file.getKey())) {
-        var key = protocol.key(file.getKey(), worker.execution());
-        var op = new Op("copy", file.getKey(), file.getValue(), key, null, 0);
-        add(w + " copies", with(s).worker(w, worker.waiting(op)));
-        return;
-      }
+  private Worker after(Op op, boolean worked) {
+    return switch (op.kind()) {
+      case COPY -> worked ? worker.answered() : worker.in(Phase.FAILING);
+      case COMMIT -> worker.in(Phase.PUBLISHING);
+      case MANIFEST ->
+          worked || s.manifest().generation() >= worker.execution()
+              ? worker.in(Phase.SHOWN)
+              : worker.in(Phase.PUBLISHING);
+      case DELETE, CLEAR -> worker.answered();
+    };
+  }
+
+  private void list() {
+    var found = protocol.toLoad(s);
+    var replaced = s.liveKeys();
+    found.keySet().forEach(file -> replaced.remove(protocol.key(file, worker.execution())));
+    var next = found.isEmpty() ? Phase.FAILING : Phase.LISTED;
+    add("lists", changed().worker(w, worker.planned(next, found, replaced)));
+  }
+
+  /** The transaction holds the row from its first statement on. */
+  private void commit() {
+    if (s.isLocked()) {
+      return;
     }
     if (protocol.moves(s, worker, COMMITTED)) {
-      var effect = with(s).status(COMMITTED).commit(content());
-      add(w + " commits", effect.worker(w, worker.in("committed")));
+      var sent = worker.in(Phase.COMMITTING, List.of(Op.commit(todo.content(worker))));
+      add("commits", changed().worker(w, sent));
     } else {
-      add(w + " is lost", with(s).worker(w, null));
+      lose();
+    }
+  }
+
+  /** It drops the run, for whoever comes next, or looks at what became of its commit. */
+  private void readAgain() {
+    lose();
+    if (s.execution() == worker.execution() && !s.status().isOver()) {
+      var next = s.status() == PLANNED ? worker.in(Phase.FAILING) : todo.from(s, worker);
+      add("reads the row again", changed().worker(w, next));
     }
   }
 
   private void fail() {
     if (!protocol.has(Guard.DURABLE_ABORT)) {
-      add(w + " undoes", with(s).worker(w, worker.in("undoing")));
+      add("undoes", changed().worker(w, todo.undoing(worker)));
     } else if (holds() && s.status() == ABORTING) {
-      add(w + " goes on undoing", with(s).worker(w, worker.in("undoing")));
+      add("goes on undoing", changed().worker(w, todo.undoing(worker)));
     } else {
-      move(ABORTING, "undoing");
+      move(ABORTING, c -> c, todo.undoing(worker));
     }
   }
 
-  private void undo() {
-    for (var file : worker.plan().keySet()) {
-      var key = protocol.key(file, worker.execution());
-      if (protocol.has(Guard.UNIQUE_KEYS) && holds() && !worker.done().contains(key)) {
-        var op = new Op("delete", file, 0, key, null, 0);
-        add(w + " deletes a copy", with(s).worker(w, worker.waiting(op)));
-        return;
-      }
-    }
-    var recorded = protocol.has(Guard.DURABLE_ABORT) || s.status() == ABORTING;
-    var undone = holds() && s.status() == PLANNED && !recorded;
-    if (undone || protocol.moves(s, worker, FAILED)) {
-      add(w + " ends", with(s).status(FAILED).worker(w, null));
-    } else {
-      add(w + " is lost", with(s).worker(w, null));
-    }
+  /** Its copies are looked for again later, deleted or not: one may still be under way. */
+  private void endFailed(boolean early) {
+    move(FAILED, c -> due(c, early, todo.copies(worker), Map.of()), null);
   }
 
   private void publish() {
     if (protocol.has(Guard.MANIFEST_CONDITION) && s.manifest().generation() >= worker.execution()) {
-      add(w + " finds its manifest", with(s).worker(w, worker.in("shown")));
+      add("finds its manifest", changed().worker(w, worker.in(Phase.SHOWN)));
       return;
     }
-    var op = new Op("manifest", "", 0, "", content(), s.manifest().generation());
-    add(w + " writes the manifest", with(s).worker(w, worker.waiting(op)));
+    var put = Op.manifest(todo.content(worker), s.manifest().generation());
+    add("writes the manifest", changed().worker(w, worker.in(Phase.PUBLISHING, List.of(put))));
   }
 
-  private void clear() {
-    for (var key : worker.retire()) {
-      if (!worker.done().contains(key)) {
-        var op = new Op("delete", "", 0, key, null, 0);
-        add(w + " retires", with(s).worker(w, worker.waiting(op)));
-        return;
-      }
-    }
-    for (var file : worker.plan().entrySet()) {
-      if (protocol.has(Guard.LATE_DELETE) && !worker.done().contains(file.getKey())) {
-        var op = clear(file.getKey(), file.getValue());
-        add(w + " clears", with(s).worker(w, worker.waiting(op)));
-        return;
-      }
-    }
-    if (protocol.moves(s, worker, COMPLETED)) {
-      add(w + " completes", with(s).status(COMPLETED).worker(w, null));
+  /** Another process may still copy for the execution whose content this one replaced. */
+  private void complete() {
+    var strays = s.committed().size() > 1 && s.spent().takesBefore() > 1;
+    var again = strays ? worker.retire() : Set.<String>of();
+    move(COMPLETED, c -> due(c, false, again, Map.of()), null);
+  }
+
+  /** It ends the execution although something is left to delete. */
+  private void release() {
+    if (worker.phase() == Phase.UNDOING) {
+      endFailed(true);
     } else {
-      add(w + " is lost", with(s).worker(w, null));
+      move(COMPLETED, c -> due(c, true, worker.retire(), worker.plan()), null);
     }
   }
 
-  private void move(Status to, String phase) {
+  private Changed due(
+      Changed ended, boolean early, Set<String> delete, Map<String, Integer> clear) {
+    if (early) {
+      ended.spent(s.spent().release());
+    }
+    return delete.isEmpty() && clear.isEmpty()
+        ? ended
+        : ended.due(worker.execution(), new Due(delete, clear));
+  }
+
+  /** Moves the row where it is as the worker believes, once no other transaction has it. */
+  private void move(Status to, UnaryOperator<Changed> more, Worker next) {
+    if (s.isLocked()) {
+      return;
+    }
     if (protocol.moves(s, worker, to)) {
-      add(w + " moves to " + to, with(s).status(to).worker(w, worker.in(phase)));
+      var moved = more.apply(changed().status(to)).leaves(w);
+      add("moves to " + to, next == null ? moved : moved.begins(next));
     } else {
-      add(w + " is lost", with(s).worker(w, null));
+      lose();
     }
+  }
+
+  private void lose() {
+    add("lets go", changed().leaves(w));
   }
 
   private boolean holds() {
@@ -162,21 +195,11 @@ final class Working {
         && (worker.fence() == s.fence() || !protocol.has(Guard.FENCE));
   }
 
-  private Content content() {
-    var objects = new TreeMap<String, Integer>();
-    worker.plan().forEach((f, v) -> objects.put(protocol.key(f, worker.execution()), v));
-    return new Content(worker.execution(), objects);
-  }
-
-  private static Op clear(String file, int version) {
-    return new Op("clear", file, version, "", null, 0);
-  }
-
   private void add(String name, Changed changed) {
-    steps.add(new Step(name, changed.state()));
+    steps.add(new Step(w + " " + name, changed.state()));
   }
 
-  private static Changed with(State state) {
-    return new Changed(state);
+  private Changed changed() {
+    return new Changed(s);
   }
 }
