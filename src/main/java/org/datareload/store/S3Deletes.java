@@ -2,6 +2,7 @@ package org.datareload.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.datareload.store.Removal.Changed;
@@ -21,6 +22,7 @@ final class S3Deletes {
   private static final int BATCH = 1_000;
   private static final int TRIES = 4;
   private static final long PAUSE_MILLIS = 250;
+  private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchVersion");
 
   private final S3AsyncClient client;
   private final Window window;
@@ -43,13 +45,9 @@ final class S3Deletes {
     var results = new Removal[targets.size()];
     var running = new ArrayList<CompletableFuture<?>>();
     var batch = new ArrayList<Integer>();
+    var uncarried = new ArrayList<Integer>();
     for (int i = 0; i < results.length; i++) {
-      if (XmlText.carries(targets.get(i).key())) {
-        batch.add(i);
-      } else {
-        int at = i;
-        running.add(single(bucket, targets.get(i)).thenAccept(result -> results[at] = result));
-      }
+      (XmlText.carries(targets.get(i).key()) ? batch : uncarried).add(i);
       if (batch.size() == BATCH) {
         running.add(batch(bucket, targets, List.copyOf(batch), results, TRIES));
         batch.clear();
@@ -58,6 +56,7 @@ final class S3Deletes {
     if (!batch.isEmpty()) {
       running.add(batch(bucket, targets, batch, results, TRIES));
     }
+    running.add(alone(bucket, targets, uncarried, results));
     return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
         .thenApply(done -> List.of(results));
   }
@@ -77,7 +76,8 @@ final class S3Deletes {
   }
 
   private static Removal outcome(Throwable failure) {
-    if (S3Failure.isAbsent(failure)) {
+    // Any other 404 is not the store's word on the object, as that of a gateway in between.
+    if (ABSENT.contains(S3Failure.code(failure))) {
       return new Removed();
     }
     if (S3Failure.isConditionFailed(failure)) {
@@ -102,11 +102,38 @@ final class S3Deletes {
               if (failure == null) {
                 return read(bucket, new DeleteAnswer(answer), targets, places, results, tries);
               }
-              Removal refused = outcome(failure);
-              places.forEach(i -> results[i] = refused);
-              return CompletableFuture.<Void>completedFuture(null);
+              return refused(bucket, failure, targets, places, results);
             })
         .thenCompose(rest -> rest);
+  }
+
+  /**
+   * What the store would not do at all says nothing of any object: each is asked for alone, as
+   * where DeleteObjects is not known, unless the right to delete is missing.
+   */
+  private CompletableFuture<Void> refused(
+      String bucket,
+      Throwable failure,
+      List<Target> targets,
+      List<Integer> places,
+      Removal[] results) {
+    if (!S3Failure.isRefusal(failure)) {
+      throw S3Failure.rethrown(failure);
+    }
+    if (S3Failure.status(failure) == 403) {
+      var refused = new Refused(S3Failure.reason(failure));
+      places.forEach(i -> results[i] = refused);
+      return CompletableFuture.completedFuture(null);
+    }
+    return alone(bucket, targets, places, results);
+  }
+
+  private CompletableFuture<Void> alone(
+      String bucket, List<Target> targets, List<Integer> places, Removal[] results) {
+    return CompletableFuture.allOf(
+        places.stream()
+            .map(i -> single(bucket, targets.get(i)).thenAccept(result -> results[i] = result))
+            .toArray(CompletableFuture[]::new));
   }
 
   private static CompletableFuture<Void> pause(int tries) {
@@ -132,7 +159,7 @@ final class S3Deletes {
       Removal[] results,
       int tries) {
     var again = new ArrayList<Integer>();
-    var running = new ArrayList<CompletableFuture<?>>();
+    var unnamed = new ArrayList<Integer>();
     for (int i : places) {
       Target target = targets.get(i);
       S3Error error = answer.error(target);
@@ -144,13 +171,14 @@ final class S3Deletes {
       } else if (answer.deleted(target)) {
         results[i] = new Removed();
       } else {
-        running.add(single(bucket, target).thenAccept(result -> results[i] = result));
+        unnamed.add(i);
       }
     }
-    if (!again.isEmpty()) {
-      running.add(pause(tries).thenCompose(x -> batch(bucket, targets, again, results, tries - 1)));
-    }
-    return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
+    var rest = alone(bucket, targets, unnamed, results);
+    return again.isEmpty()
+        ? rest
+        : CompletableFuture.allOf(
+            rest, pause(tries).thenCompose(x -> batch(bucket, targets, again, results, tries - 1)));
   }
 
   private static boolean passes(S3Error error) {
@@ -159,10 +187,12 @@ final class S3Deletes {
   }
 
   private static Removal outcome(S3Error error) {
-    return switch (error.code() == null ? "" : error.code()) {
-      case "NoSuchKey", "NoSuchVersion" -> new Removed();
-      case "PreconditionFailed" -> new Changed();
-      default -> new Refused(error.code() + ": " + error.message());
-    };
+    String code = String.valueOf(error.code());
+    if (ABSENT.contains(code)) {
+      return new Removed();
+    }
+    return code.equals("PreconditionFailed")
+        ? new Changed()
+        : new Refused(code + ": " + error.message());
   }
 }
