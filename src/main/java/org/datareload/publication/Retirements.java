@@ -80,22 +80,43 @@ public final class Retirements {
     return run.status() == Status.PUBLISHED && !delay.isZero();
   }
 
-  private CompletableFuture<Boolean> toTrash(Run run, FileCopy copy) {
+  private CompletableFuture<StoredObject> toTrash(Run run, FileCopy copy) {
     run.lease().check();
     var key = LakeKeys.trash(run.dataset(), run.id(), copy.targetKey());
+    var trash = new ObjectRef(zones.lake(), key);
     return store
-        .copy(zones.lake(), live(copy), new ObjectRef(zones.lake(), key))
-        .handle((made, failed) -> failed == null || gone(copy, failed));
+        .copy(zones.lake(), live(copy), trash)
+        .exceptionallyCompose(
+            failed ->
+                Reason.unwrapped(failed) instanceof ConditionFailedException
+                    ? standing(copy, trash)
+                    : CompletableFuture.failedFuture(failed));
   }
 
-  /** A retired object can be missing: an earlier try, or a person, has removed it. */
-  private static boolean gone(FileCopy copy, Throwable failed) {
-    var cause = Reason.unwrapped(failed);
-    if (!(cause instanceof ConditionFailedException)) {
-      throw cause;
-    }
-    LOG.warn("{} is not as it was published, so it is not kept in the trash", copy.targetKey());
-    return false;
+  /**
+   * Keeps what stands where the published object is not found by its ETag. The copy may have been
+   * made twice, which gives the same bytes another ETag where they are encrypted. Only what an
+   * earlier try, or a person, has removed is not kept.
+   */
+  private CompletableFuture<StoredObject> standing(FileCopy copy, ObjectRef trash) {
+    return store
+        .head(new ObjectRef(zones.lake(), copy.targetKey()))
+        .thenCompose(
+            found -> {
+              if (found.isEmpty()) {
+                LOG.warn("{} is gone, so it is not kept in the trash", copy.targetKey());
+                return CompletableFuture.completedFuture(null);
+              }
+              if (found.get().size() != copy.source().size()) {
+                LOG.warn(
+                    "{} has {} bytes, not the {} that were published; it goes into the trash as it"
+                        + " is, and cannot be restored",
+                    copy.targetKey(),
+                    found.get().size(),
+                    copy.source().size());
+              }
+              return store.copy(zones.lake(), found.get(), trash);
+            });
   }
 
   private void remove(List<String> keys) {

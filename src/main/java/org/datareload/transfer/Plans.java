@@ -137,7 +137,9 @@ public final class Plans {
                 FileCopy.planned(
                     null,
                     zones.lake(),
-                    found.orElseThrow(() -> notInTrash(old, trashed)),
+                    found
+                        .filter(object -> object.size() == copy.source().size())
+                        .orElseThrow(() -> notInTrash(old, trashed)),
                     LakeKeys.checked(run.dataset(), run.id(), target)));
   }
 
@@ -154,7 +156,11 @@ public final class Plans {
   private static ReloadFailedException notInTrash(Execution old, String key) {
     return new ReloadFailedException(
         "not_in_trash",
-        "the content of execution " + old.id() + " is no longer whole in the trash: no " + key);
+        "the content of execution "
+            + old.id()
+            + " is no longer whole in the trash: no "
+            + key
+            + " as it was published");
   }
 
   private FileCopy landed(Run run, Source source) {
