@@ -65,7 +65,9 @@ final class Beans {
     var landings = new Landings(datasets, files, problems, store, zones.landing());
     var sweeps = new Sweeps(landings, files, problems, store, zones.landing());
     var executions = new Executions(database.onDemand(AcceptanceSql.class));
-    var manifests = new Manifests(database.onDemand(PublicationSql.class), store, zones);
+    var manifests =
+        new Manifests(
+            database.onDemand(PublicationSql.class), store, zones, DatabaseBeans.sync(database));
     var lease = settings.work().lease();
     var retireDelay = settings.work().retireDelay();
 

@@ -31,11 +31,16 @@ public final class Manifests {
   private final PublicationSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final Runnable sync;
 
-  public Manifests(PublicationSql sql, ObjectStore store, Zones zones) {
+  /**
+   * @param sync makes all that is committed outlive the machine, where commits alone do not
+   */
+  public Manifests(PublicationSql sql, ObjectStore store, Zones zones, Runnable sync) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.sync = requireNonNull(sync, "sync is null");
   }
 
   /** Publishes the committed content. Doing it again changes nothing. */
@@ -43,6 +48,9 @@ public final class Manifests {
     if (run.status() != Status.COMMITTED) {
       return run;
     }
+    // All that cannot be undone is behind this: no reader is told of, and nothing is deleted for,
+    // a commit that a loss of power could take back.
+    sync.run();
     for (var form : ManifestForm.values()) {
       run.lease().check();
       publish(run, form);
