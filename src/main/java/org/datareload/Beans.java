@@ -84,7 +84,9 @@ final class Beans {
         new Leases(
             database.onDemand(LeaseSql.class), datasets, UUID.randomUUID().toString(), lease));
     beans.put("plans", new Plans(database.onDemand(PlanSql.class), store, zones, landings));
-    beans.put("transfers", new Transfers(database.onDemand(TransferSql.class), store, zones));
+    beans.put(
+        "transfers",
+        new Transfers(database.onDemand(TransferSql.class), store, zones, manifests::filesTold));
     beans.put("commits", new Commits(database.onDemand(PublicationSql.class), manifests));
     beans.put("manifests", manifests);
     beans.put(
@@ -93,7 +95,8 @@ final class Beans {
     beans.put(
         "clearances", new Clearances(database.onDemand(ClearanceSql.class), store, zones, files));
     beans.put(
-        "endings", new Endings(database.onDemand(ClearanceSql.class), store, zones, retireDelay));
+        "endings",
+        new Endings(database.onDemand(ClearanceSql.class), store, zones, manifests, retireDelay));
     beans.put(
         "trash",
         new Trash(

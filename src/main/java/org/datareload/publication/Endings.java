@@ -34,16 +34,19 @@ public final class Endings {
   private final ClearanceSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final Manifests manifests;
   private final Duration retireDelay;
 
   /**
    * @param retireDelay when the clean-up behind an execution retires what it replaced; none where
    *     the execution itself did
    */
-  public Endings(ClearanceSql sql, ObjectStore store, Zones zones, Duration retireDelay) {
+  public Endings(
+      ClearanceSql sql, ObjectStore store, Zones zones, Manifests manifests, Duration retireDelay) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.manifests = requireNonNull(manifests, "manifests is null");
     this.retireDelay = requireNonNull(retireDelay, "retireDelay is null");
   }
 
@@ -146,10 +149,22 @@ public final class Endings {
     sql.cleanUpLater(run, JANITOR_SECONDS);
   }
 
-  /** Deletes what stands at the planned keys of an execution that was not committed. */
+  /**
+   * Deletes what stands at the planned keys of an execution that was not committed. Where readers
+   * are told of it all the same, the database has forgotten a commit, and nothing is deleted.
+   */
   public Run removeCopies(Run run) {
     if (run.status() != Status.ABORTING && run.status() != Status.FAILED) {
       return run;
+    }
+    if (manifests.filesTold(run) > 0) {
+      throw new IllegalStateException(
+          "the manifest of "
+              + run.dataset().name()
+              + " names execution "
+              + run.id()
+              + ", which the database does not know as committed: it was set back to an earlier"
+              + " state. Nothing is deleted; load the dataset anew, or bring the database up to date");
     }
     var after = 0L;
     for (var page = sql.page(run.id(), after, Pages.SIZE);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.datareload.dataset.Dataset;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
@@ -27,6 +28,11 @@ import org.datareload.transfer.Pages;
 public final class Manifests {
   /** User metadata of a manifest: the number of the content that it names. */
   private static final String GENERATION = "generation";
+
+  /** And the execution whose content it is, with the number of its files. */
+  private static final String EXECUTION = "execution";
+
+  private static final String FILES = "files";
 
   private final PublicationSql sql;
   private final ObjectStore store;
@@ -64,6 +70,21 @@ public final class Manifests {
     return generation(current(dataset, ManifestForm.JSON));
   }
 
+  /**
+   * How many files readers are told of in this execution's name, 0 where a manifest names none. An
+   * execution that is not committed is named where the database went back to an earlier state.
+   */
+  public long filesTold(Run run) {
+    return Stream.of(ManifestForm.values())
+        .map(form -> current(run.dataset(), form))
+        .flatMap(Optional::stream)
+        .map(ObjectStore.Marked::metadata)
+        .filter(told -> run.id().equals(told.get(EXECUTION)))
+        .mapToLong(told -> Long.parseLong(told.get(FILES)))
+        .findFirst()
+        .orElse(0);
+  }
+
   private void publish(Run run, ManifestForm form) {
     var current = current(run.dataset(), form);
     if (generation(current) >= run.execution().generation()) {
@@ -76,7 +97,10 @@ public final class Manifests {
               ref(run.dataset(), form),
               content,
               form.contentType(),
-              Map.of(GENERATION, Long.toString(run.execution().generation())),
+              Map.of(
+                  GENERATION, Long.toString(run.execution().generation()),
+                  EXECUTION, run.id(),
+                  FILES, Long.toString(run.execution().planned().files())),
               current
                   .<PutCondition>map(found -> new PutCondition.IfMatch(found.object().etag()))
                   .orElseGet(PutCondition.IfAbsent::new))

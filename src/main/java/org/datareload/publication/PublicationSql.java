@@ -39,7 +39,9 @@ public interface PublicationSql extends RunSql, FileCopySql {
       """
       UPDATE execution
       SET committed_at = CURRENT_TIMESTAMP, generation = :generation,
-          replaces = (SELECT d.live_execution FROM dataset d WHERE d.id = execution.dataset_id)
+          replaces = (
+            SELECT d.live_execution FROM dataset d
+            WHERE d.id = execution.dataset_id AND d.live_execution <> execution.id)
       WHERE id = :id
       """)
   void committed(@Bind("id") String id, @Bind("generation") long generation);

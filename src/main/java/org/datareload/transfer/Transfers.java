@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
@@ -18,25 +19,35 @@ public final class Transfers {
   private final TransferSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final ToLongFunction<Run> filesTold;
 
-  public Transfers(TransferSql sql, ObjectStore store, Zones zones) {
+  /**
+   * @param filesTold how many files readers are told of already in the execution's name
+   */
+  public Transfers(TransferSql sql, ObjectStore store, Zones zones, ToLongFunction<Run> filesTold) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.filesTold = requireNonNull(filesTold, "filesTold is null");
   }
 
   /**
    * Copies what is not copied yet. After a crash, copies that were made but not recorded are made
-   * again: the same bytes under the same key.
+   * again: the same bytes under the same key. Where readers are told of the copies already, the
+   * database was set back to a state before the commit; then they are looked for, not made.
    */
   public Run copy(Run run) {
     if (run.status() != Status.PLANNED) {
       return run;
     }
+    var told = filesTold.applyAsLong(run);
+    if (told > 0 && told != run.execution().planned().files()) {
+      throw forgotten(run, told + " files, not " + run.execution().planned().files());
+    }
     Pump.run(
         new Pages<FileCopy>(
             last -> sql.missing(run.id(), last == null ? 0 : last.seq(), Pages.SIZE)),
-        planned -> copy(run, planned),
+        planned -> told > 0 ? standing(run, planned) : copy(run, planned),
         made -> sql.mark(run, made));
     return run.with(sql.find(run.id()).orElseThrow());
   }
@@ -47,6 +58,31 @@ public final class Transfers {
     return store
         .copy(planned.sourceBucket(), planned.source(), target)
         .thenApply(made -> planned.made(made.etag(), Instant.now()));
+  }
+
+  /** The copy that a forgotten try made, if it is one of the planned object. */
+  private CompletableFuture<FileCopy> standing(Run run, FileCopy planned) {
+    var source = planned.source();
+    return store
+        .head(new ObjectRef(zones.lake(), planned.targetKey()))
+        .thenApply(
+            found ->
+                found
+                    .filter(copy -> copy.size() == source.size())
+                    .filter(copy -> !copy.lastModified().isBefore(source.lastModified()))
+                    .map(copy -> planned.made(copy.etag(), Instant.now()))
+                    .orElseThrow(() -> forgotten(run, "another " + planned.targetKey())));
+  }
+
+  private static ReloadFailedException forgotten(Run run, String published) {
+    return new ReloadFailedException(
+        "not_whole",
+        "execution "
+            + run.id()
+            + " was published with "
+            + published
+            + ", and then the database was set back to an earlier state; what was published stays:"
+            + " load the files anew");
   }
 
   /** Lists what was copied and compares it with the plan: every file, its size and its ETag. */

@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class ForgottenCommitOnH2Test extends ForgottenCommitContract {
+  ForgottenCommitOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}
