@@ -79,6 +79,11 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
+  public ObjectStore under(Runnable check) {
+    return this;
+  }
+
+  @Override
   public PartStore parts() {
     throw new IllegalStateException("nobody uploads to a computed store");
   }

@@ -3,6 +3,7 @@ package org.datareload.execution;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.dataset.Dataset;
+import org.datareload.store.ObjectStore;
 
 /**
  * An execution while this process drives it: what the steps of a reload hand to each other.
@@ -27,6 +28,13 @@ public record Run(Execution execution, Dataset dataset, Lease lease) {
 
   public long fence() {
     return lease.fence();
+  }
+
+  /**
+   * The store as this run may use it: what waits for its turn is not sent once the lease is lost.
+   */
+  public ObjectStore leased(ObjectStore store) {
+    return store.under(lease::check);
   }
 
   /** The same run after its execution was read again. */

@@ -60,7 +60,9 @@ public final class Clearances {
 
   private List<String> clear(Run run, List<Claimed> page) {
     var removals =
-        store.removeUnchanged(zones.landing(), page.stream().map(Claimed::object).toList()).join();
+        Refusals.await(
+            run.leased(store)
+                .removeUnchanged(zones.landing(), page.stream().map(Claimed::object).toList()));
     var standing = new ArrayList<String>();
     var changed = new ArrayList<String>();
     var refused = new ArrayList<String>();
@@ -88,7 +90,9 @@ public final class Clearances {
       if (!standing.get().exactIdentity().equals(run.execution().triggerIdentity())) {
         return;
       }
-      var removals = store.removeUnchanged(zones.landing(), List.of(standing.get())).join();
+      var removals =
+          Refusals.await(
+              run.leased(store).removeUnchanged(zones.landing(), List.of(standing.get())));
       Refusals.check(removals, List.of(key));
     }
     sql.releaseTrigger(run.id(), run.fence());

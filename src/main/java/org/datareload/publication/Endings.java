@@ -172,7 +172,7 @@ public final class Endings {
         page = sql.page(run.id(), after, Pages.SIZE)) {
       run.lease().check();
       var keys = page.stream().map(FileCopy::targetKey).toList();
-      Refusals.check(store.remove(zones.lake(), keys).join(), keys);
+      Refusals.check(Refusals.await(run.leased(store).remove(zones.lake(), keys)), keys);
       after = page.get(page.size() - 1).seq();
     }
     sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));

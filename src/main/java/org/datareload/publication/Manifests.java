@@ -92,7 +92,7 @@ public final class Manifests {
     }
     var content = write(run, form);
     try {
-      store
+      run.leased(store)
           .put(
               ref(run.dataset(), form),
               content,

@@ -1,11 +1,23 @@
 package org.datareload.publication;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.datareload.execution.Reason;
 import org.datareload.store.Removal;
 
 /** Looks for objects that the store would not delete. */
 final class Refusals {
   private Refusals() {}
+
+  /** What became of the objects; a failure is thrown as it is, out of the future's wrapping. */
+  static List<Removal> await(CompletableFuture<List<Removal>> removals) {
+    try {
+      return removals.join();
+    } catch (CompletionException failed) {
+      throw Reason.unwrapped(failed);
+    }
+  }
 
   /** Fails with the first refusal, if there is one, naming its key and how many there are. */
   static void check(List<Removal> removals, List<String> keys) {

@@ -56,23 +56,27 @@ public final class Retirements {
         break;
       }
       if (!run.dataset().skipTrash()) {
-        Pump.run(page.iterator(), copy -> toTrash(run, copy), trashed -> {});
+        Pump.run(
+            run.leased(store),
+            page.iterator(),
+            (leased, copy) -> toTrash(leased, run, copy),
+            trashed -> {});
       }
-      remove(page.stream().map(FileCopy::targetKey).toList());
+      remove(run, page.stream().map(FileCopy::targetKey).toList());
       sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
     }
     store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
     if (run.status() == Status.COMPLETED) {
-      removeStrays(replaced);
+      removeStrays(run, replaced);
     }
     return run;
   }
 
   /** A process that was held up can still have made a copy after it was retired. */
-  private void removeStrays(String replaced) {
+  private void removeStrays(Run run, String replaced) {
     for (var folder : sql.targetFolders(replaced)) {
       store.list(
-          zones.lake(), folder, page -> remove(page.stream().map(StoredObject::key).toList()));
+          zones.lake(), folder, page -> remove(run, page.stream().map(StoredObject::key).toList()));
     }
   }
 
@@ -80,16 +84,15 @@ public final class Retirements {
     return run.status() == Status.PUBLISHED && !delay.isZero();
   }
 
-  private CompletableFuture<StoredObject> toTrash(Run run, FileCopy copy) {
-    run.lease().check();
+  private CompletableFuture<StoredObject> toTrash(ObjectStore leased, Run run, FileCopy copy) {
     var key = LakeKeys.trash(run.dataset(), run.id(), copy.targetKey());
     var trash = new ObjectRef(zones.lake(), key);
-    return store
+    return leased
         .copy(zones.lake(), live(copy), trash)
         .exceptionallyCompose(
             failed ->
                 Reason.unwrapped(failed) instanceof ConditionFailedException
-                    ? standing(copy, trash)
+                    ? standing(leased, copy, trash)
                     : CompletableFuture.failedFuture(failed));
   }
 
@@ -98,8 +101,9 @@ public final class Retirements {
    * made twice, which gives the same bytes another ETag where they are encrypted. Only what an
    * earlier try, or a person, has removed is not kept.
    */
-  private CompletableFuture<StoredObject> standing(FileCopy copy, ObjectRef trash) {
-    return store
+  private CompletableFuture<StoredObject> standing(
+      ObjectStore leased, FileCopy copy, ObjectRef trash) {
+    return leased
         .head(new ObjectRef(zones.lake(), copy.targetKey()))
         .thenCompose(
             found -> {
@@ -115,12 +119,12 @@ public final class Retirements {
                     found.get().size(),
                     copy.source().size());
               }
-              return store.copy(zones.lake(), found.get(), trash);
+              return leased.copy(zones.lake(), found.get(), trash);
             });
   }
 
-  private void remove(List<String> keys) {
-    Refusals.check(store.remove(zones.lake(), keys).join(), keys);
+  private void remove(Run run, List<String> keys) {
+    Refusals.check(Refusals.await(run.leased(store).remove(zones.lake(), keys)), keys);
   }
 
   private static StoredObject live(FileCopy copy) {

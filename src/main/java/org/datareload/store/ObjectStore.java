@@ -69,6 +69,12 @@ public interface ObjectStore {
    */
   CompletableFuture<List<Removal>> remove(String bucket, List<String> keys);
 
+  /**
+   * The same store, for one task: each request asks the check when it is its turn to be sent, and
+   * fails with what the check throws.
+   */
+  ObjectStore under(Runnable check);
+
   /** Uploads in parts that others send. */
   PartStore parts();
 

@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** The object store as S3 speaks it. */
 public final class S3ObjectStore implements ObjectStore {
+  private final S3AsyncClient client;
+  private final Window window;
+  private final StoreSettings settings;
   private final Map<String, StoreCapabilities> capabilities;
   private final S3Listings listings;
   private final S3Objects objects;
@@ -33,8 +36,9 @@ public final class S3ObjectStore implements ObjectStore {
       Window window,
       StoreSettings settings,
       Map<String, StoreCapabilities> capabilities) {
-    requireNonNull(client, "client is null");
-    requireNonNull(window, "window is null");
+    this.client = requireNonNull(client, "client is null");
+    this.window = requireNonNull(window, "window is null");
+    this.settings = requireNonNull(settings, "settings is null");
     this.capabilities = Map.copyOf(capabilities);
     this.listings = new S3Listings(client, window);
     this.objects = new S3Objects(client, window);
@@ -104,6 +108,11 @@ public final class S3ObjectStore implements ObjectStore {
     return told(
         ref + " could not be written",
         puts.put(ref, content, contentType, metadata, condition, capabilities(ref.bucket())));
+  }
+
+  @Override
+  public ObjectStore under(Runnable check) {
+    return new S3ObjectStore(new CheckedClient(client, check), window, settings, capabilities);
   }
 
   @Override

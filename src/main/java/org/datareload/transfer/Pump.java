@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
+import org.datareload.store.ObjectStore;
 
 /**
  * Keeps requests to the store ahead of the bookkeeping of their answers, so that neither waits for
@@ -58,6 +61,31 @@ public final class Pump {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /**
+   * The same for what must not go on after a failure: of the requests that wait for their turn at
+   * the store, none is sent any more.
+   */
+  public static <T, R> void run(
+      ObjectStore store,
+      Iterator<T> items,
+      BiFunction<ObjectStore, T, CompletableFuture<R>> send,
+      Consumer<List<R>> record) {
+    var failed = new AtomicReference<Throwable>();
+    var stopping =
+        store.under(
+            () -> {
+              if (failed.get() != null) {
+                throw Reason.unwrapped(failed.get());
+              }
+            });
+    run(
+        items,
+        item ->
+            send.apply(stopping, item)
+                .whenComplete((value, failure) -> failed.compareAndSet(null, failure)),
+        record);
   }
 
   private static <T, R> void send(

@@ -45,25 +45,25 @@ public final class Transfers {
       throw forgotten(run, told + " files, not " + run.execution().planned().files());
     }
     Pump.run(
+        run.leased(store),
         new Pages<FileCopy>(
             last -> sql.missing(run.id(), last == null ? 0 : last.seq(), Pages.SIZE)),
-        planned -> told > 0 ? standing(run, planned) : copy(run, planned),
+        (leased, planned) -> told > 0 ? standing(leased, run, planned) : copy(leased, planned),
         made -> sql.mark(run, made));
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  private CompletableFuture<FileCopy> copy(Run run, FileCopy planned) {
-    run.lease().check();
+  private CompletableFuture<FileCopy> copy(ObjectStore leased, FileCopy planned) {
     var target = new ObjectRef(zones.lake(), planned.targetKey());
-    return store
+    return leased
         .copy(planned.sourceBucket(), planned.source(), target)
         .thenApply(made -> planned.made(made.etag(), Instant.now()));
   }
 
   /** The copy that a forgotten try made, if it is one of the planned object. */
-  private CompletableFuture<FileCopy> standing(Run run, FileCopy planned) {
+  private CompletableFuture<FileCopy> standing(ObjectStore leased, Run run, FileCopy planned) {
     var source = planned.source();
-    return store
+    return leased
         .head(new ObjectRef(zones.lake(), planned.targetKey()))
         .thenApply(
             found ->
