@@ -64,13 +64,8 @@ public final class Endings {
     if (!retireDelay.isZero()) {
       return (int) retireDelay.toSeconds();
     }
-    return straysMayCome(run) ? JANITOR_SECONDS : null;
-  }
-
-  /** A process that lost the replaced execution to another may still send a copy of it. */
-  private boolean straysMayCome(Run run) {
-    var replaced = run.execution().replaces();
-    return replaced != null && sql.find(replaced).orElseThrow().attempts() > 1;
+    // The store may still finish a copy that was given up, after its key was retired.
+    return run.execution().replaces() == null ? null : JANITOR_SECONDS;
   }
 
   /**
