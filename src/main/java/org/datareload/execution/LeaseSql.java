@@ -14,7 +14,10 @@ public interface LeaseSql extends ExecutionSql {
     return claimable().filter(id -> take(id, owner, seconds) == 1).flatMap(this::find);
   }
 
-  /** Takes one execution that is over but has clean-up due. */
+  /**
+   * Takes one execution that is over but has clean-up due, unless its dataset is just restored:
+   * clean-up could take the content from where the restore found it.
+   */
   @Transaction
   default Optional<Execution> claimCleanup(String owner, long seconds) {
     return cleanupDue().filter(id -> take(id, owner, seconds) == 1).flatMap(this::find);
@@ -36,6 +39,9 @@ public interface LeaseSql extends ExecutionSql {
       SELECT id FROM execution
       WHERE cleanup_at < CURRENT_TIMESTAMP AND active_dataset IS NULL
         AND (lease_until IS NULL OR lease_until < CURRENT_TIMESTAMP)
+        AND NOT EXISTS (
+          SELECT 1 FROM execution running
+          WHERE running.active_dataset = execution.dataset_id AND running.restores IS NOT NULL)
       ORDER BY cleanup_at
       FETCH FIRST 1 ROW ONLY
       FOR UPDATE SKIP LOCKED

@@ -3,6 +3,7 @@ package org.datareload.transfer;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +16,7 @@ import org.datareload.execution.Status;
 import org.datareload.landing.Landings;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.PlanSql.Source;
 
@@ -123,15 +125,12 @@ public final class Plans {
 
   private CompletableFuture<FileCopy> retired(Run run, Execution old, FileCopy copy) {
     var trashed = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
+    var live = copy.targetKey();
     var target = copy.targetKey().replace("/" + old.id() + "/", "/" + run.id() + "/");
-    return store
-        .head(new ObjectRef(zones.lake(), trashed))
-        .thenCompose(
-            found ->
-                found.isPresent()
-                    ? CompletableFuture.completedFuture(found)
-                    // not retired yet
-                    : store.head(new ObjectRef(zones.lake(), copy.targetKey())))
+    return lake(trashed)
+        .thenCompose(found -> orElse(found, live))
+        // Retired between the two looks.
+        .thenCompose(found -> orElse(found, trashed))
         .thenApply(
             found ->
                 FileCopy.planned(
@@ -141,6 +140,15 @@ public final class Plans {
                         .filter(object -> object.size() == copy.source().size())
                         .orElseThrow(() -> notInTrash(old, trashed)),
                     LakeKeys.checked(run.dataset(), run.id(), target)));
+  }
+
+  private CompletableFuture<Optional<StoredObject>> lake(String key) {
+    return store.head(new ObjectRef(zones.lake(), key));
+  }
+
+  private CompletableFuture<Optional<StoredObject>> orElse(
+      Optional<StoredObject> found, String key) {
+    return found.isPresent() ? CompletableFuture.completedFuture(found) : lake(key);
   }
 
   private static ReloadFailedException nothingToRestore(Run run) {

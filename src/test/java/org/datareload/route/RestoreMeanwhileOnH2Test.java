@@ -1,0 +1,9 @@
+package org.datareload.route;
+
+import org.datareload.TestDatabases;
+
+final class RestoreMeanwhileOnH2Test extends RestoreMeanwhileContract {
+  RestoreMeanwhileOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}
