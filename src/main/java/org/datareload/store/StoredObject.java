@@ -24,21 +24,28 @@ public record StoredObject(
     }
   }
 
-  /** Tells this object from every other that stood or will stand at its key. */
-  public String identity() {
-    return versionId != null ? versionId : etag + "|" + lastModified.getEpochSecond();
-  }
-
   /**
-   * The same, told apart from an object that was written within the same second, where the store's
-   * listings are that exact. Only for objects that {@link ObjectStore#listed} found.
+   * Tells this object from every other that stood or will stand at its key, also from one that was
+   * written within the same second, where the store's listings are that exact. Only for objects
+   * that {@link ObjectStore#listed} found.
    */
   public String exactIdentity() {
     return versionId != null ? versionId : etag + "|" + lastModified.toEpochMilli();
   }
 
-  /** Whether the other is this very object: the same version, or the same bytes of the same age. */
+  /**
+   * Whether the other is this very object: the same version, or the same bytes of the same age
+   * where one of the two was described without its version, as by a listing of a bucket that keeps
+   * versions since it was probed.
+   */
   public boolean isSame(StoredObject other) {
-    return key.equals(other.key) && identity().equals(other.identity());
+    if (!key.equals(other.key)) {
+      return false;
+    }
+    return versionId != null && other.versionId != null
+        ? versionId.equals(other.versionId)
+        : etag.equals(other.etag)
+            && size == other.size
+            && lastModified.getEpochSecond() == other.lastModified.getEpochSecond();
   }
 }
