@@ -65,9 +65,12 @@ public final class Manifests {
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  /** The generation that readers are told of, 0 where there is no manifest. */
+  /** The newest generation that readers are told of in any form, 0 where there is no manifest. */
   long generation(Dataset dataset) {
-    return generation(current(dataset, ManifestForm.JSON));
+    return Stream.of(ManifestForm.values())
+        .mapToLong(form -> generation(current(dataset, form)))
+        .max()
+        .orElseThrow();
   }
 
   /**
