@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
 
 /**
  * The three walls (Camel, the AWS SDK, JDBC), and the direction in which packages may know each
@@ -35,6 +36,13 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlyStatementsAndWiringKnowJdbc =
       onlyKnow(WIRING.or(nameOf(".*Sql")), "java.sql..", "javax.sql..", "org.jdbi..");
+
+  @ArchTest
+  static final ArchRule onlyTheDatabaseTellsTheTimeOfExecutions =
+      noClasses()
+          .that(resideInAnyPackage("..execution..", "..transfer..", "..publication.."))
+          .should()
+          .callMethod(Instant.class, "now");
 
   @ArchTest
   static final ArchRule importsPointUpstream =

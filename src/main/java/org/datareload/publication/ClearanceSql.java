@@ -137,6 +137,14 @@ public interface ClearanceSql extends RunSql, FileCopySql {
       """)
   void cleanupIn(@Bind("id") String id, @Bind("seconds") int seconds);
 
+  /** Whether it was committed longer ago than so many seconds. */
+  @SqlQuery(
+      """
+      SELECT committed_at < CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+      FROM execution WHERE id = :id
+      """)
+  boolean committedBefore(@Bind("id") String id, @Bind("seconds") int seconds);
+
   @SqlUpdate(
       """
       UPDATE execution SET cleanup_at = NULL, cleanup_attempts = cleanup_attempts + 1

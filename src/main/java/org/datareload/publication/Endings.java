@@ -3,7 +3,6 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
@@ -29,7 +28,7 @@ public final class Endings {
   private static final int LAST_JANITOR_SECONDS = (int) Duration.ofHours(24).toSeconds();
 
   /** How long clean-up may keep a committed execution, and so its dataset, from ending. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int PATIENCE_SECONDS = (int) Duration.ofMinutes(10).toSeconds();
 
   private final ClearanceSql sql;
   private final ObjectStore store;
@@ -122,8 +121,7 @@ public final class Endings {
         now.dataset(),
         now.status(),
         failure);
-    if (now.status() == Status.PUBLISHED
-        && now.committedAt().plus(PATIENCE).isBefore(Instant.now())) {
+    if (now.status() == Status.PUBLISHED && sql.committedBefore(run.id(), PATIENCE_SECONDS)) {
       sql.end(run, Status.PUBLISHED, Status.COMPLETED, JANITOR_SECONDS);
     }
     return ended(run);

@@ -28,9 +28,9 @@ public record FileCopy(
     requireNonNull(targetKey, "targetKey is null");
   }
 
-  /** The same line once its copy stands in the lake. */
-  FileCopy made(String etag, Instant at) {
-    return new FileCopy(seq, fileId, sourceBucket, source, targetKey, etag, at);
+  /** The same line once its copy stands in the lake, before the database tells when it was. */
+  FileCopy made(String etag) {
+    return new FileCopy(seq, fileId, sourceBucket, source, targetKey, etag, null);
   }
 
   /** A copy that was not made yet. */

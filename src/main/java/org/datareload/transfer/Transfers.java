@@ -2,7 +2,6 @@ package org.datareload.transfer;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -57,7 +56,7 @@ public final class Transfers {
     var target = new ObjectRef(zones.lake(), planned.targetKey());
     return leased
         .copy(planned.sourceBucket(), planned.source(), target)
-        .thenApply(made -> planned.made(made.etag(), Instant.now()));
+        .thenApply(made -> planned.made(made.etag()));
   }
 
   /** The copy that a forgotten try made, if it is one of the planned object. */
@@ -70,7 +69,7 @@ public final class Transfers {
                 found
                     .filter(copy -> copy.size() == source.size())
                     .filter(copy -> !copy.lastModified().isBefore(source.lastModified()))
-                    .map(copy -> planned.made(copy.etag(), Instant.now()))
+                    .map(copy -> planned.made(copy.etag()))
                     .orElseThrow(() -> forgotten(run, "another " + planned.targetKey())));
   }
 
