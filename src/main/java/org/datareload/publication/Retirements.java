@@ -86,6 +86,11 @@ public final class Retirements {
 
   private CompletableFuture<StoredObject> toTrash(ObjectStore leased, Run run, FileCopy copy) {
     var key = LakeKeys.trash(run.dataset(), run.id(), copy.targetKey());
+    if (!LakeKeys.fits(key)) {
+      // Loaded while the dataset skipped the trash.
+      LOG.warn("{} is not kept: its key in the trash would be too long for S3", copy.targetKey());
+      return CompletableFuture.completedFuture(null);
+    }
     var trash = new ObjectRef(zones.lake(), key);
     return leased
         .copy(zones.lake(), live(copy), trash)

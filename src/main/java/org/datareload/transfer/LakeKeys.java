@@ -31,17 +31,21 @@ public final class LakeKeys {
     return TRASH + dataset.name().prefix() + retiredBy + "/";
   }
 
+  /** Whether S3 takes a key of this length. */
+  public static boolean fits(String key) {
+    return key.getBytes(UTF_8).length <= LONGEST;
+  }
+
   /** Refuses a key that the lake, or later the trash, could not take. */
   static String checked(Dataset dataset, String executionId, String targetKey) {
     var longest = dataset.skipTrash() ? targetKey : trash(dataset, executionId, targetKey);
-    var bytes = longest.getBytes(UTF_8).length;
-    if (bytes > LONGEST) {
+    if (!fits(longest)) {
       throw new ReloadFailedException(
           "key_too_long",
           "the key of "
               + targetKey.substring(targetKey.lastIndexOf('/') + 1)
               + " in the data lake zone would have "
-              + bytes
+              + longest.getBytes(UTF_8).length
               + " bytes and S3 takes "
               + LONGEST
               + "; give the file a shorter name");

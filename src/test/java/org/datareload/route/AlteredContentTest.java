@@ -69,6 +69,21 @@ final class AlteredContentTest {
     assertThat(orders.lake()).hasSize(2);
   }
 
+  @Test
+  void retiresWithoutATrashWhatWouldHaveTooLongAKeyThere() {
+    orders.jdbi().useHandle(h -> h.execute("UPDATE dataset SET skip_trash = TRUE"));
+    var name = "x".repeat(1024 - orders.folder().length() - 27);
+    orders.put(name, "long");
+    load("old");
+    orders.jdbi().useHandle(h -> h.execute("UPDATE dataset SET skip_trash = FALSE"));
+
+    var second = load("new");
+
+    assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.trashed(second)).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
+    assertThat(orders.lake()).hasSize(2);
+  }
+
   /** As where each copy of the same bytes gets an ETag of its own. */
   private void alterETags() {
     orders
