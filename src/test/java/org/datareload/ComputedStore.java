@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
@@ -89,7 +90,7 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
-  public void abortUploads(String bucket, String prefix) {}
+  public void abortUploads(String bucket, String prefix, Predicate<String> which) {}
 
   @Override
   public CompletableFuture<Optional<Marked>> headMarked(ObjectRef ref) {

@@ -7,6 +7,7 @@ import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.FileCountSql;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
@@ -28,7 +29,7 @@ public interface PurgeSql extends FileCountSql {
     if (!all && live(id) > 0) {
       return "content is live";
     }
-    open(folded(dataset.name()), dataset.name().domain(), dataset.name().name());
+    insert(Open.of(dataset));
     deleteCopies(id);
     deleteMails(id);
     deleteUploads(id);
@@ -40,10 +41,6 @@ public interface PurgeSql extends FileCountSql {
     return null;
   }
 
-  static String folded(DatasetName name) {
-    return name.toString().toLowerCase(Locale.ROOT);
-  }
-
   @SqlQuery("SELECT COUNT(*) FROM execution WHERE active_dataset = :id")
   long running(@Bind("id") String datasetId);
 
@@ -53,15 +50,21 @@ public interface PurgeSql extends FileCountSql {
   @SqlQuery("SELECT COUNT(*) FROM dataset WHERE id = :id AND live_execution IS NOT NULL")
   long live(@Bind("id") String datasetId);
 
-  @SqlUpdate("INSERT INTO purge (folded_name, domain, name) VALUES (:folded, :domain, :name)")
-  void open(
-      @Bind("folded") String folded, @Bind("domain") String domain, @Bind("name") String name);
+  @SqlUpdate(
+      """
+      INSERT INTO purge (folded_name, domain, name, dataset_id)
+      VALUES (:folded, :domain, :name, :datasetId)
+      """)
+  void insert(@BindMethods Open purge);
 
-  @SqlQuery("SELECT domain, name FROM purge ORDER BY created_at")
+  @SqlQuery("SELECT folded_name AS folded, domain, name, dataset_id FROM purge ORDER BY created_at")
   List<Open> open();
 
-  @SqlUpdate("DELETE FROM purge WHERE folded_name = :folded")
-  void close(@Bind("folded") String folded);
+  @SqlQuery("SELECT COUNT(*) FROM purge WHERE folded_name = :folded AND dataset_id = :datasetId")
+  int count(@BindMethods Open purge);
+
+  @SqlUpdate("DELETE FROM purge WHERE folded_name = :folded AND dataset_id = :datasetId")
+  void close(@BindMethods Open purge);
 
   @SqlUpdate(
       """
@@ -91,6 +94,21 @@ public interface PurgeSql extends FileCountSql {
   @SqlUpdate("DELETE FROM dataset WHERE id = :id")
   void deleteDataset(@Bind("id") String datasetId);
 
-  /** A name whose objects still go. */
-  record Open(String domain, String name) {}
+  /**
+   * A deleted dataset whose objects still go.
+   *
+   * @param datasetId tells it from a later one of the same name; empty where an earlier release
+   *     deleted it
+   */
+  record Open(String folded, String domain, String name, String datasetId) {
+    static Open of(Dataset gone) {
+      var name = gone.name();
+      return new Open(
+          name.toString().toLowerCase(Locale.ROOT), name.domain(), name.name(), gone.id());
+    }
+
+    String prefix() {
+      return new DatasetName(domain, name).prefix();
+    }
+  }
 }

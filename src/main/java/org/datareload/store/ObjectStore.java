@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What Data Reload asks of an S3 store.
@@ -79,7 +80,16 @@ public interface ObjectStore {
   PartStore parts();
 
   /** Aborts the multipart uploads that are open below the prefix. Blocks. */
-  void abortUploads(String bucket, String prefix);
+  default void abortUploads(String bucket, String prefix) {
+    abortUploads(bucket, prefix, key -> true);
+  }
+
+  /**
+   * Aborts those of the multipart uploads open below the prefix whose keys pass. Blocks.
+   *
+   * @param which is asked when all of them are listed; its exceptions end it
+   */
+  void abortUploads(String bucket, String prefix, Predicate<String> which);
 
   /**
    * The user metadata of the object at the key, beside what {@link #head} tells, or empty where

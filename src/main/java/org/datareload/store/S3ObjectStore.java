@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** The object store as S3 speaks it. */
@@ -89,8 +90,8 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public void abortUploads(String bucket, String prefix) {
-    uploads.abort(bucket, prefix);
+  public void abortUploads(String bucket, String prefix, Predicate<String> which) {
+    uploads.abort(bucket, prefix, which);
   }
 
   @Override

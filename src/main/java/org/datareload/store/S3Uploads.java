@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -25,11 +26,13 @@ final class S3Uploads {
     this.window = window;
   }
 
-  void abort(String bucket, String prefix) {
+  void abort(String bucket, String prefix, Predicate<String> which) {
     try {
       var aborts = new ArrayList<CompletableFuture<Void>>();
       for (Open upload : open(bucket, prefix)) {
-        aborts.add(abort(bucket, upload));
+        if (which.test(upload.key())) {
+          aborts.add(abort(bucket, upload));
+        }
       }
       CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
