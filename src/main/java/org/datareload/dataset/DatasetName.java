@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * @param name 3 to 120 of {@code A-Za-z0-9_}
  */
 public record DatasetName(String domain, String name) {
+  /** The one domain that no dataset may have: retired content stands below it in the lake. */
+  public static final String TRASH = "_trash";
+
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{3,120}");
 
   public DatasetName {

@@ -22,6 +22,9 @@ public record NewDataset(
   public List<FieldError> errors() {
     var errors = new ArrayList<FieldError>();
     checkName("domain", domain, errors);
+    if (DatasetName.TRASH.equalsIgnoreCase(domain)) {
+      errors.add(new FieldError("domain", "must not be _trash: replaced content stands there"));
+    }
     checkName("name", name, errors);
     if (fileType == null || !FILE_TYPE.matcher(fileType).matches()) {
       errors.add(

@@ -3,12 +3,13 @@ package org.datareload.transfer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetName;
 import org.datareload.execution.ReloadFailedException;
 
 /** The keys that a dataset's content has in the data lake zone. */
 public final class LakeKeys {
   /** Root of retired content, outside every prefix that readers list. */
-  public static final String TRASH = "_trash/";
+  public static final String TRASH = DatasetName.TRASH + "/";
 
   /** S3 takes no longer key. */
   private static final int LONGEST = 1024;

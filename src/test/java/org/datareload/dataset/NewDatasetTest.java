@@ -18,6 +18,15 @@ class NewDatasetTest {
         .containsExactly("domain", "name", "fileType", "updateMethod", "description", "notify");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"_trash", "_TRASH"})
+  void refusesTheDomainBelowWhichReplacedContentStands(String domain) {
+    var people = List.of("ann@example.org");
+    var wish = new NewDataset(domain, "sales", "csv", "reload", "", people, false);
+
+    assertThat(wish.errors()).extracting(FieldError::field).containsExactly("domain");
+  }
+
   @Test
   void takesAGoodWish() {
     var people = Collections.nCopies(20, "first.o'last+tag@mail.example.org");
