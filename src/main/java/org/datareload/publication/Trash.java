@@ -31,14 +31,23 @@ public final class Trash {
 
   /**
    * Deletes what lies in the trash for longer than it is kept, unless an execution of the dataset
-   * is running: it may be restoring just that.
+   * is running: it may be restoring just that. What the store would not delete is tried again the
+   * next time.
    */
   public void empty() {
-    for (var id : sql.expired(keepDays)) {
-      var old = sql.find(id).orElseThrow();
-      if (sql.active(old.datasetId()).isEmpty()) {
-        empty(old);
-      }
+    for (var page = sql.expired(keepDays, "");
+        !page.isEmpty();
+        page = sql.expired(keepDays, page.get(page.size() - 1))) {
+      page.forEach(this::empty);
+    }
+  }
+
+  private void empty(String id) {
+    try {
+      // It may have gone with its dataset by now.
+      sql.find(id).filter(old -> sql.active(old.datasetId()).isEmpty()).ifPresent(this::empty);
+    } catch (RuntimeException failed) {
+      LOG.warn("Content of execution {} stays in the trash, for now: {}", id, failed.toString());
     }
   }
 

@@ -8,17 +8,23 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Finds trash that is old enough to be emptied. */
 public interface TrashSql extends ExecutionSql {
-  /** Executions whose retired content lies in the trash for longer than it is kept. */
+  /**
+   * Executions whose retired content lies in the trash for longer than it is kept, without those of
+   * datasets of which one is running.
+   */
   @SqlQuery(
       """
       SELECT old.id FROM execution old JOIN execution successor ON successor.id = old.retired_by
       WHERE old.trash_emptied_at IS NULL AND successor.cleanup_at IS NULL
         AND successor.finished_at
           < CURRENT_TIMESTAMP - CAST(:days AS INTEGER) * INTERVAL '1' DAY
+        AND NOT EXISTS (
+          SELECT 1 FROM execution running WHERE running.active_dataset = old.dataset_id)
+        AND old.id > :after
       ORDER BY old.id
       FETCH FIRST 100 ROWS ONLY
       """)
-  List<String> expired(@Bind("days") int days);
+  List<String> expired(@Bind("days") int days, @Bind("after") String after);
 
   @SqlUpdate("UPDATE execution SET trash_emptied_at = CURRENT_TIMESTAMP WHERE id = :id")
   void emptied(@Bind("id") String executionId);

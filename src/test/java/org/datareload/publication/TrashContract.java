@@ -1,0 +1,125 @@
+package org.datareload.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.datareload.DatabaseContract;
+import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.dataset.DatasetSql;
+import org.datareload.dataset.Datasets;
+import org.datareload.dataset.NewDataset;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
+import org.datareload.store.StoredObject;
+import org.datareload.store.TestZones;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Emptying the trash of many datasets, some of which hold it up. */
+abstract class TrashContract extends DatabaseContract {
+  private final TestZones zones = new TestZones();
+  private Datasets datasets;
+  private Trash trash;
+
+  TrashContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @BeforeEach
+  void openTrash() {
+    datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
+    trash = new Trash(jdbi.onDemand(TrashSql.class), datasets, zones.store(), zones.zones(), 7);
+  }
+
+  @Test
+  void aRefusalHoldsUpNoOtherContent() {
+    var first = create("first");
+    trash(first, "E1");
+    var second = create("second");
+    trash(second, "E2");
+    var refused = new AtomicBoolean();
+    zones
+        .server()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                if (call.operation() == Operation.DELETE_BATCH
+                    && refused.compareAndSet(false, true)) {
+                  throw ObservedStore.refusal(403, "AccessDenied", "no right");
+                }
+              }
+            });
+
+    trash.empty();
+
+    assertThat(refused).isTrue();
+    assertThat(trashed()).containsExactly("_trash/sales/first/E1-next/a.csv");
+    trash.empty();
+    assertThat(trashed()).isEmpty();
+  }
+
+  @Test
+  void contentThatStaysHoldsUpNoOtherHoweverMuchThereIs() {
+    var running = create("running");
+    trash(running, "A000");
+    for (var number = 0; number < 100; number++) {
+      retire(running, "A" + (100 + number));
+    }
+    execution(running, "A999");
+    var idle = create("idle");
+    trash(idle, "B1");
+    jdbi.useHandle(
+        handle ->
+            handle.execute("UPDATE execution SET active_dataset = dataset_id WHERE id = 'A999'"));
+
+    trash.empty();
+
+    assertThat(trashed()).containsExactly("_trash/sales/running/A000-next/a.csv");
+    jdbi.useHandle(handle -> handle.execute("UPDATE execution SET active_dataset = NULL"));
+    trash.empty();
+    assertThat(trashed()).isEmpty();
+  }
+
+  private String create(String name) {
+    var people = List.of("ann@example.org");
+    return datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, false)).id();
+  }
+
+  /** An execution whose content another one replaced eight days ago. */
+  private void retire(String dataset, String id) {
+    execution(dataset, id);
+    execution(dataset, id + "-next");
+    jdbi.useHandle(
+        handle ->
+            handle.execute("UPDATE execution SET retired_by = ? WHERE id = ?", id + "-next", id));
+  }
+
+  /** The same with an object of that content in the trash. */
+  private void trash(String dataset, String id) {
+    retire(dataset, id);
+    var prefix = datasets.findById(dataset).orElseThrow().name().prefix();
+    zones.write(zones.zones().lake(), "_trash/" + prefix + id + "-next/a.csv", new byte[1]);
+  }
+
+  private void execution(String dataset, String id) {
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO execution (id, dataset_id, trigger_kind, started_by, status, finished_at)
+                VALUES (?, ?, 'process_files', 'ann', 'COMPLETED',
+                        CURRENT_TIMESTAMP - INTERVAL '8' DAY)
+                """,
+                id,
+                dataset));
+  }
+
+  private List<String> trashed() {
+    return zones.list(zones.zones().lake(), "_trash/").stream().map(StoredObject::key).toList();
+  }
+}
