@@ -23,6 +23,9 @@ public interface PurgeSql extends FileCountSql {
     if (running(id) > 0) {
       return "an execution is running";
     }
+    if (cleanups(id).contains(true)) {
+      return "clean-up behind an execution is under way; try again in a minute";
+    }
     if (!all && pending(id) > 0) {
       return "files are pending";
     }
@@ -43,6 +46,18 @@ public interface PurgeSql extends FileCountSql {
 
   @SqlQuery("SELECT COUNT(*) FROM execution WHERE active_dataset = :id")
   long running(@Bind("id") String datasetId);
+
+  /**
+   * Of each clean-up that is due whether a process is at it, whose copies into the trash would
+   * outlive the deletion. Waits for one that just takes it; others pass over rows that are locked.
+   */
+  @SqlQuery(
+      """
+      SELECT CASE WHEN lease_until > CURRENT_TIMESTAMP THEN TRUE ELSE FALSE END
+      FROM execution WHERE dataset_id = :id AND cleanup_at IS NOT NULL
+      FOR UPDATE
+      """)
+  List<Boolean> cleanups(@Bind("id") String datasetId);
 
   @SqlQuery("SELECT COUNT(*) FROM file WHERE dataset_id = :id AND status = 'pending'")
   long pending(@Bind("id") String datasetId);

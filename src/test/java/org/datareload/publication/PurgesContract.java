@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -17,6 +18,8 @@ import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.execution.LeaseSql;
+import org.datareload.execution.Leases;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
@@ -108,6 +111,33 @@ abstract class PurgesContract extends DatabaseContract {
     assertThat(standing("orders")).isEmpty();
     assertThat(zones.openUploads("")).isEmpty();
     create("orders");
+  }
+
+  @Test
+  void waitsForCleanUpThatIsUnderWay() {
+    var orders = create("orders");
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                """
+                INSERT INTO execution (id, dataset_id, trigger_kind, started_by, status, finished_at,
+                                       cleanup_at)
+                VALUES ('E1', ?, 'process_files', 'ann', 'FAILED', CURRENT_TIMESTAMP,
+                        CURRENT_TIMESTAMP - INTERVAL '1' SECOND)
+                """,
+                orders.id()));
+    var leases = new Leases(jdbi.onDemand(LeaseSql.class), datasets, "p", Duration.ofMinutes(1));
+    assertThat(leases.claimCleanup()).isNotNull();
+
+    assertThat(purges.delete(orders, true)).contains("clean-up").contains("try again");
+
+    assertThat(datasets.findById(orders.id())).isPresent();
+    jdbi.useHandle(
+        handle ->
+            handle.execute(
+                "UPDATE execution SET lease_until = CURRENT_TIMESTAMP - INTERVAL '1' SECOND"));
+    assertThat(purges.delete(orders, true)).isNull();
+    assertThat(datasets.findById(orders.id())).isEmpty();
   }
 
   private Dataset create(String name) {
