@@ -60,7 +60,8 @@ final class Arrivals {
   /** Forgets parts that arrived; a whole object stays. */
   void drop(Upload upload) {
     if (upload.isMultipart()) {
-      store.abortUploads(bucket, upload.key());
+      // Its key begins the keys of others: part-1 those of part-10.
+      store.abortUploads(bucket, upload.key(), upload.key()::equals);
     }
   }
 

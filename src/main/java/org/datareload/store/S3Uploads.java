@@ -30,7 +30,8 @@ final class S3Uploads {
     try {
       var aborts = new ArrayList<CompletableFuture<Void>>();
       for (Open upload : open(bucket, prefix)) {
-        if (which.test(upload.key())) {
+        // Some stores list all uploads, whatever prefix they are asked for.
+        if (upload.key().startsWith(prefix) && which.test(upload.key())) {
           aborts.add(abort(bucket, upload));
         }
       }

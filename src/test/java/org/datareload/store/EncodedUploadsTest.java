@@ -36,12 +36,37 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
     abortsAll(new UnsaidClient(rig.client(), false));
   }
 
+  @Test
+  void leavesAloneWhatAStoreListsBesideThePrefix() {
+    for (String key : List.of("a/1", "b/1")) {
+      rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
+    }
+    var client = new UnboundedClient(rig.client());
+    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of()).abortUploads(dlz, "a/");
+    assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads())
+        .extracting(MultipartUpload::key)
+        .containsExactly("b/1");
+  }
+
   private void abortsAll(S3AsyncClient client) {
     for (String key : List.of("a/with space+1", "a/%41", "a/50% off", "a/zażółć", "a/plain")) {
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
     }
     new S3ObjectStore(client, rig.window(), rig.settings(), Map.of()).abortUploads(dlz, "a/");
     assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads()).isEmpty();
+  }
+
+  /** Lists all uploads of the bucket, whatever prefix it is asked for. */
+  private static final class UnboundedClient extends DelegatingS3AsyncClient {
+    UnboundedClient(S3AsyncClient client) {
+      super(client);
+    }
+
+    @Override
+    public CompletableFuture<ListMultipartUploadsResponse> listMultipartUploads(
+        ListMultipartUploadsRequest list) {
+      return super.listMultipartUploads(list.toBuilder().prefix(null).build());
+    }
   }
 
   /** Lists keys encoded, as Ceph RGW does, or plain, and tells of neither. */
