@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param letterId the outbox row
  * @param kind completed, failed, rejected or landing
  * @param notifyTo the dataset's addresses, separated by commas
+ * @param served the addresses that an earlier attempt reached, separated by commas, or null
  * @param liveExecution the execution whose content readers see, or null before the first
  * @param liveGeneration the number of that content
  * @param liveSince when that execution was committed, or null
@@ -22,6 +23,7 @@ public record Occasion(
     String domain,
     String dataset,
     String notifyTo,
+    String served,
     String liveExecution,
     long liveGeneration,
     Instant liveSince,

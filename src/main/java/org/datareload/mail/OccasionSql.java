@@ -10,7 +10,7 @@ public interface OccasionSql {
   @SqlQuery(
       """
       SELECT m.id AS letter_id, m.kind, d.domain, d.name AS dataset, d.notify AS notify_to,
-             d.live_execution, d.generation AS live_generation, l.committed_at AS live_since,
+             m.served, d.live_execution, d.generation AS live_generation, l.committed_at AS live_since,
              e.id AS execution_id, e.started_by, e.reason,
              e.files_planned, e.files_copied, e.bytes_planned, e.bytes_copied,
              e.accepted_at, e.started_at, e.finished_at,

@@ -3,6 +3,7 @@ package org.datareload.mail;
 import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -53,6 +54,15 @@ public final class Outbox {
     sql.sent(letter.id(), Printable.cut(warning, MOST_ERROR));
   }
 
+  /**
+   * Some recipients got the letter while others may get it later: it is due again, to those alone.
+   */
+  public void failed(Letter letter, String error, Collection<String> served) {
+    // First: a process that dies in between sends nobody a second letter.
+    sql.served(letter.id(), String.join(",", served));
+    failed(letter, error);
+  }
+
   /** The letter could not be sent now: it is due again later, until it is five days old. */
   public void failed(Letter letter, String error) {
     long pause = pauseAfter(letter.attempts());
@@ -60,7 +70,7 @@ public final class Outbox {
     sql.failed(letter.id(), letter.attempts(), pause, Printable.cut(error, MOST_ERROR));
   }
 
-  /** The letter can never be sent. */
+  /** The letter can never be sent, or to nobody else. */
   public void refused(Letter letter, String error) {
     log.error("Letter {} will not be sent: {}", letter.id(), error);
     sql.refused(letter.id(), letter.attempts(), Printable.cut(error, MOST_ERROR));

@@ -47,12 +47,21 @@ public interface OutboxSql {
       """)
   int sent(String id, String warning);
 
+  /** Whoever has the claim by now: they have the letter. */
+  @SqlUpdate(
+      """
+      UPDATE mail
+      SET served = CASE WHEN served IS NULL THEN :addresses ELSE served || ',' || :addresses END
+      WHERE id = :id
+      """)
+  void served(String id, String addresses);
+
   /** The number of attempts tells this claim from one that another process made since. */
   @SqlUpdate(
       """
       UPDATE mail
-      SET status = CASE WHEN created_at < CURRENT_TIMESTAMP - INTERVAL '5' DAY
-                        THEN 'dead' ELSE 'new' END,
+      SET status = CASE WHEN created_at >= CURRENT_TIMESTAMP - INTERVAL '5' DAY THEN 'new'
+                        WHEN served IS NULL THEN 'dead' ELSE 'sent' END,
           next_at = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND,
           claimed_until = NULL, last_error = :error
       WHERE id = :id AND status = 'new' AND attempts = :attempts
@@ -61,7 +70,8 @@ public interface OutboxSql {
 
   @SqlUpdate(
       """
-      UPDATE mail SET status = 'dead', claimed_until = NULL, last_error = :error
+      UPDATE mail SET status = CASE WHEN served IS NULL THEN 'dead' ELSE 'sent' END,
+                      claimed_until = NULL, last_error = :error
       WHERE id = :id AND status = 'new' AND attempts = :attempts
       """)
   int refused(String id, int attempts, String error);

@@ -68,7 +68,10 @@ public final class StatusMails {
     return "<" + about + "." + occasion.kind() + "@" + host + ">";
   }
 
-  /** The dataset's people and the starter; an address that no server could take is left out. */
+  /**
+   * The dataset's people and the starter, but for whom an earlier attempt reached; an address that
+   * no server could take is left out.
+   */
   private List<String> recipients(Occasion occasion) {
     var to = new LinkedHashSet<String>();
     for (String address : occasion.notifyTo().split(",")) {
@@ -76,6 +79,7 @@ public final class StatusMails {
     }
     Optional.ofNullable(occasion.startedBy()).flatMap(addresses::of).ifPresent(to::add);
     to.removeIf(address -> !ADDRESS.matcher(address).matches());
+    Optional.ofNullable(occasion.served()).map(s -> List.of(s.split(","))).ifPresent(to::removeAll);
     return List.copyOf(to);
   }
 

@@ -27,6 +27,8 @@ public final class Deliveries {
       outbox.refused(letter, error);
     } else if (refusal.isFinalForSome()) {
       outbox.sent(letter, error);
+    } else if (!refusal.taken().isEmpty()) {
+      outbox.failed(letter, error, refusal.taken());
     } else {
       outbox.failed(letter, error);
     }

@@ -1,9 +1,13 @@
 package org.datareload.route;
 
+import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.InternetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 
@@ -12,20 +16,20 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
  *
  * @param codes the SMTP codes of its refusals; empty where the failure was another
  * @param answers what it said, one answer for each code
- * @param takenBySome whether it took the message for other recipients
+ * @param taken the other recipients, for whom it took the message
  */
-record SmtpRefusal(List<Integer> codes, List<String> answers, boolean takenBySome) {
+record SmtpRefusal(List<Integer> codes, List<String> answers, List<String> taken) {
   /** The server wants a login or TLS: the settings are wrong, not the letter. */
   private static final int LOGIN_REQUIRED = 530;
 
   static SmtpRefusal of(Throwable failure) {
     var codes = new ArrayList<Integer>();
     var answers = new ArrayList<String>();
-    boolean taken = false;
+    var taken = new LinkedHashSet<String>();
     Throwable next = failure;
     while (next != null) {
-      if (next instanceof SendFailedException e) {
-        taken |= e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0;
+      if (next instanceof SendFailedException e && e.getValidSentAddresses() != null) {
+        Stream.of(e.getValidSentAddresses()).map(SmtpRefusal::text).forEach(taken::add);
       }
       int code = codeOf(next);
       if (code >= 400) {
@@ -34,7 +38,11 @@ record SmtpRefusal(List<Integer> codes, List<String> answers, boolean takenBySom
       }
       next = next instanceof MessagingException e ? e.getNextException() : next.getCause();
     }
-    return new SmtpRefusal(List.copyOf(codes), List.copyOf(answers), taken);
+    return new SmtpRefusal(List.copyOf(codes), List.copyOf(answers), List.copyOf(taken));
+  }
+
+  private static String text(Address address) {
+    return address instanceof InternetAddress mail ? mail.getAddress() : address.toString();
   }
 
   private static int codeOf(Throwable failure) {
@@ -50,12 +58,12 @@ record SmtpRefusal(List<Integer> codes, List<String> answers, boolean takenBySom
 
   /** Nobody gets the message, at whatever time it is sent. */
   boolean isFinalForAll() {
-    return isFinal() && !takenBySome;
+    return isFinal() && taken.isEmpty();
   }
 
   /** Some got the message; nobody else would, at whatever time it is sent. */
   boolean isFinalForSome() {
-    return isFinal() && takenBySome;
+    return isFinal() && !taken.isEmpty();
   }
 
   private boolean isFinal() {

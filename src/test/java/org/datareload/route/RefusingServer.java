@@ -7,12 +7,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A mail server that answers to each recipient as it was told, or to nothing at all. */
 final class RefusingServer implements AutoCloseable {
   private final ServerSocket server;
   private final Map<String, String> answers;
+  private final List<String> taken = new CopyOnWriteArrayList<>();
 
   /**
    * @param answers per address what RCPT TO is answered; 250 to all others; null for silence
@@ -27,6 +31,11 @@ final class RefusingServer implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** The recipients of all messages that it took, in order. */
+  List<String> taken() {
+    return List.copyOf(taken);
   }
 
   @Override
@@ -51,12 +60,18 @@ final class RefusingServer implements AutoCloseable {
     if (answers != null) {
       say(client, "220 ready");
     }
+    var recipients = new ArrayList<String>();
     boolean message = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       message = message && !line.equals(".");
       if (answers != null && !message) {
         String answer = answer(line);
         message = answer.startsWith("354");
+        if (line.startsWith("RCPT TO:") && answer.startsWith("250")) {
+          recipients.add(recipient(line));
+        } else if (line.equals(".")) {
+          taken.addAll(recipients);
+        }
         say(client, answer);
       }
     }
@@ -64,9 +79,13 @@ final class RefusingServer implements AutoCloseable {
 
   private String answer(String line) {
     if (line.startsWith("RCPT TO:")) {
-      return answers.getOrDefault(line.substring(9, line.indexOf('>')), "250 ok");
+      return answers.getOrDefault(recipient(line), "250 ok");
     }
     return line.startsWith("DATA") ? "354 go on" : line.startsWith("QUIT") ? "221 bye" : "250 ok";
+  }
+
+  private static String recipient(String line) {
+    return line.substring(9, line.indexOf('>'));
   }
 
   private static void say(Socket client, String answer) throws IOException {
