@@ -17,6 +17,11 @@ public final class TestDatabases {
   public record TestDatabase(HikariDataSource pool, Jdbi jdbi) implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("(?<=:)\\d+(?=/)");
 
+    /** The same as a process behind an edge sees it. */
+    public Jdbi behind(Edge edge) {
+      return DatabaseBeans.speakTo(EdgeDataSource.of(pool, edge));
+    }
+
     /** Where PostgreSQL listens. */
     public int port() {
       var port = PORT.matcher(pool.getJdbcUrl());

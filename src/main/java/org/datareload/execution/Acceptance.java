@@ -32,6 +32,13 @@ public sealed interface Acceptance {
     }
   }
 
+  /** The caller's key was used for another request, which has this execution. */
+  record Reused(String executionId) implements Acceptance {
+    public Reused {
+      requireNonNull(executionId, "executionId is null");
+    }
+  }
+
   /**
    * The files are not what the caller believes.
    *

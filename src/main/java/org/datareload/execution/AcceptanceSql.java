@@ -8,10 +8,13 @@ import org.datareload.execution.Acceptance.Busy;
 import org.datareload.execution.Acceptance.Duplicate;
 import org.datareload.execution.Acceptance.Moved;
 import org.datareload.execution.Acceptance.Rejected;
+import org.datareload.execution.Acceptance.Reused;
 import org.datareload.execution.NewExecution.ProcessFiles;
+import org.datareload.execution.NewExecution.Request;
 import org.datareload.execution.NewExecution.Restore;
 import org.datareload.execution.NewExecution.TriggerFile;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
@@ -29,6 +32,10 @@ public interface AcceptanceSql extends RunSql {
   @Transaction
   default Acceptance accept(NewExecution wish) {
     lockDataset(wish.datasetId());
+    var before = before(wish.request());
+    if (before.isPresent()) {
+      return before.get();
+    }
     if (wish.trigger() instanceof TriggerFile file) {
       var known = known(file.key(), file.identity(), file.observedAt());
       if (known.isPresent()) {
@@ -55,6 +62,19 @@ public interface AcceptanceSql extends RunSql {
     return new Accepted(find(id).orElseThrow());
   }
 
+  /** What became of the request when it came before, within a day, or empty. */
+  default Optional<Acceptance> before(Request request) {
+    if (request == null) {
+      return Optional.empty();
+    }
+    return answered(request.id())
+        .map(
+            known ->
+                known.request().equals(request.content())
+                    ? new Accepted(find(known.id()).orElseThrow())
+                    : new Reused(known.id()));
+  }
+
   private Acceptance refuse(String id, NewExecution wish, String running) {
     if (!(wish.trigger() instanceof TriggerFile)) {
       return new Busy(running);
@@ -71,6 +91,10 @@ public interface AcceptanceSql extends RunSql {
 
   private void insert(
       String id, NewExecution wish, String status, String lock, String code, String reason) {
+    var request = wish.request();
+    if (request != null) {
+      forgetOld(request.id());
+    }
     var file = wish.trigger() instanceof TriggerFile trigger ? trigger : null;
     var restores = wish.trigger() instanceof Restore restore ? restore.executionId() : null;
     var kind =
@@ -85,6 +109,8 @@ public interface AcceptanceSql extends RunSql {
         file == null ? null : file.identity(),
         restores,
         wish.startedBy(),
+        request == null ? null : request.id(),
+        request == null ? null : request.content(),
         status,
         lock,
         code,
@@ -107,12 +133,31 @@ public interface AcceptanceSql extends RunSql {
       @Bind("identity") String identity,
       @Bind("observedAt") Instant observedAt);
 
+  @SqlQuery(
+      """
+      SELECT id, request FROM execution
+      WHERE repetition = :repetition AND accepted_at >= CURRENT_TIMESTAMP - INTERVAL '1' DAY
+      """)
+  @RegisterConstructorMapper(Answered.class)
+  Optional<Answered> answered(@Bind("repetition") String requestId);
+
+  /** Lets a key be used anew a day later, as {@code repetition} does. */
+  @SqlUpdate(
+      """
+      UPDATE execution SET repetition = NULL
+      WHERE repetition = :repetition AND accepted_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY
+      """)
+  void forgetOld(@Bind("repetition") String requestId);
+
+  /** An execution and what the request asked for that has it. */
+  record Answered(String id, String request) {}
+
   @SqlUpdate(
       """
       INSERT INTO execution (id, dataset_id, trigger_kind, trigger_key, trigger_identity, restores,
-          started_by, status, active_dataset, reason_code, reason, finished_at)
+          started_by, repetition, request, status, active_dataset, reason_code, reason, finished_at)
       VALUES (:id, :dataset, :kind, :key, :identity, :restores,
-          :startedBy, :status, :lock, :code, :reason,
+          :startedBy, :repetition, :request, :status, :lock, :code, :reason,
           CASE WHEN :status = 'REJECTED' THEN CURRENT_TIMESTAMP END)
       """)
   void insert(
@@ -123,6 +168,8 @@ public interface AcceptanceSql extends RunSql {
       @Bind("identity") String triggerIdentity,
       @Bind("restores") String restores,
       @Bind("startedBy") String startedBy,
+      @Bind("repetition") String repetition,
+      @Bind("request") String request,
       @Bind("status") String status,
       @Bind("lock") String lock,
       @Bind("code") String code,

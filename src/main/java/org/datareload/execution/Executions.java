@@ -29,6 +29,15 @@ public final class Executions {
     return sql.accept(wish);
   }
 
+  /**
+   * What became of a request when it came before, or empty.
+   *
+   * @param request null for one that cannot come twice
+   */
+  public Optional<Acceptance> before(NewExecution.Request request) {
+    return sql.before(request);
+  }
+
   /** The execution as it stands now, or empty. */
   public Optional<Execution> find(String id) {
     return sql.find(id);

@@ -8,12 +8,31 @@ import java.time.Instant;
  * The wish to replace a dataset's content.
  *
  * @param startedBy a user, or the UserId segment of the trigger file's key
+ * @param request the request that asks for it, or null where it cannot come twice
  */
-public record NewExecution(String datasetId, String startedBy, Trigger trigger) {
+public record NewExecution(String datasetId, String startedBy, Trigger trigger, Request request) {
   public NewExecution {
     requireNonNull(datasetId, "datasetId is null");
     requireNonNull(startedBy, "startedBy is null");
     requireNonNull(trigger, "trigger is null");
+  }
+
+  /** A wish that comes once. */
+  public NewExecution(String datasetId, String startedBy, Trigger trigger) {
+    this(datasetId, startedBy, trigger, null);
+  }
+
+  /**
+   * A request that may be sent again and means the same execution then.
+   *
+   * @param id hash of who asks and of the key that he gave it
+   * @param content hash of what it asks for
+   */
+  public record Request(String id, String content) {
+    public Request {
+      requireNonNull(id, "id is null");
+      requireNonNull(content, "content is null");
+    }
   }
 
   /** Where the wish comes from, which is also where its files come from. */

@@ -12,12 +12,12 @@ import org.datareload.dataset.Visible;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
 import org.datareload.execution.Acceptance.Moved;
+import org.datareload.execution.Acceptance.Reused;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.execution.NewExecution;
 import org.datareload.execution.NewExecution.ProcessFiles;
 import org.datareload.execution.NewExecution.Restore;
-import org.datareload.execution.Selection;
 
 /** Starts executions and shows them. */
 final class ExecutionCalls {
@@ -35,17 +35,16 @@ final class ExecutionCalls {
 
   Answer start(Call call) {
     var dataset = permits.dataset(call, Action.PROCESS);
-    var restore = call.body().path("restore").asText("");
-    Selection chosen = null;
-    NewExecution.Trigger trigger;
-    if (restore.isEmpty()) {
-      chosen = Wishes.files(call.body());
-      trigger = new ProcessFiles(chosen);
-    } else {
-      trigger = restore(call, dataset, restore);
-    }
-    var wish = new NewExecution(dataset.id(), call.principal().id(), trigger);
-    var acceptance = executions.accept(wish);
+    var request = Repetitions.request(call).orElse(null);
+    // First: why it would be refused now may be what the same request did before.
+    var acceptance =
+        executions
+            .before(request)
+            .orElseGet(
+                () ->
+                    executions.accept(
+                        new NewExecution(
+                            dataset.id(), call.principal().id(), trigger(call, dataset), request)));
     if (acceptance instanceof Accepted accepted) {
       var execution = accepted.execution();
       return Answer.created(
@@ -60,9 +59,20 @@ final class ExecutionCalls {
               .with("runningExecution", busy.runningExecution()));
     }
     if (acceptance instanceof Moved moved) {
+      var chosen = Wishes.files(call.body());
       throw files.moved(dataset, chosen, moved.expected(), moved.found());
     }
+    if (acceptance instanceof Reused) {
+      throw Repetitions.reused();
+    }
     throw new IllegalStateException("no answer to " + acceptance);
+  }
+
+  private NewExecution.Trigger trigger(Call call, Dataset dataset) {
+    var restore = call.body().path("restore").asText("");
+    return restore.isEmpty()
+        ? new ProcessFiles(Wishes.files(call.body()))
+        : restore(call, dataset, restore);
   }
 
   private Restore restore(Call call, Dataset dataset, String id) {

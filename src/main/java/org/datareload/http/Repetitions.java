@@ -8,9 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.datareload.execution.NewExecution.Request;
 
 /**
  * Requests that are sent again get the answer of the first time, for 24 hours. Answers that say
@@ -34,16 +36,14 @@ public final class Repetitions {
    * @param again makes of what was kept what is answered
    */
   Answer once(Call call, Supplier<Answer> work, UnaryOperator<Answer> again) {
-    var key = call.idempotencyKey().orElseThrow();
-    var id = hash(call.principal().id() + "\n" + key);
-    var text = call.operation() + "\n" + new TreeMap<>(call.path()) + "\n" + call.body();
-    var request = hash(text);
+    var sent = request(call).orElseThrow();
+    var id = sent.id();
+    var request = sent.content();
     var attempt = UlidCreator.getMonotonicUlid().toString();
     if (!sql.begin(id, request, attempt)) {
       var before = sql.find(id).orElseThrow(Repetitions::inProgress);
       if (!before.request().equals(request)) {
-        throw new ProblemException(
-            Problem.of(422, "The Idempotency-Key was used for another request: take a new one"));
+        throw reused();
       }
       if (before.status() != null) {
         return again.apply(kept(before));
@@ -80,6 +80,23 @@ public final class Repetitions {
       headers.put("Location", before.location());
     }
     return new Answer(before.status(), headers, before.answer(), null);
+  }
+
+  /** The request as it is told from others, or empty where it cannot be sent again. */
+  static Optional<Request> request(Call call) {
+    return call.idempotencyKey()
+        .map(
+            key -> {
+              var path = new TreeMap<>(call.path());
+              return new Request(
+                  hash(call.principal().id() + "\n" + key),
+                  hash(call.operation() + "\n" + path + "\n" + call.body()));
+            });
+  }
+
+  static ProblemException reused() {
+    return new ProblemException(
+        Problem.of(422, "The Idempotency-Key was used for another request: take a new one"));
   }
 
   private static ProblemException inProgress() {
