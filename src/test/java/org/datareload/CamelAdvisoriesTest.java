@@ -16,12 +16,17 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
+import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.support.DefaultExchange;
+import org.datareload.http.ContractText;
+import org.datareload.http.RawRequest;
 import org.datareload.http.TestServer;
 import org.datareload.route.Door;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The weak places that this line of Camel is known to have, and that none is within reach. */
 class CamelAdvisoriesTest {
@@ -29,16 +34,15 @@ class CamelAdvisoriesTest {
   private static TestServer server;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start() {
     routes = new ShippedRoutes();
-    server = new TestServer(Map.of());
+    server = routes.server();
     server.createDataset("advised", "orders");
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     routes.close();
-    server.close();
   }
 
   /** CVE-2025-27636, CVE-2025-29891, CVE-2025-30177. */
@@ -51,9 +55,10 @@ class CamelAdvisoriesTest {
             "CamelSqlQuery", "DROP TABLE file",
             "CamelHttpPath", "/elsewhere");
     var path = "/api/v1/datasets/advised/orders";
-    assertThat(server.send("GET", path, null, steering).status()).isEqualTo(200);
-    assertThat(server.send("GET", path, null, steering).json().path("name").asText())
-        .isEqualTo("orders");
+    // HTTP/2 would write the names in small letters.
+    var steered = RawRequest.of(server, "GET " + path, steering, "");
+    assertThat(steered.status()).isEqualTo(200);
+    assertThat(steered.json().path("name").asText()).isEqualTo("orders");
     assertThat(server.get(path + "?CamelSqlQuery=x&CAmelBeanMethodName=y").status()).isEqualTo(422);
   }
 
@@ -130,17 +135,36 @@ class CamelAdvisoriesTest {
   void noPathMakesAProxy() {
     assertThat(inputs())
         .filteredOn(isOf("platform-http"))
-        .isNotEmpty()
+        // All but the stream and the contract itself have a route.
+        .hasSizeGreaterThanOrEqualTo(new ContractText().operations().size() - 2)
         .noneMatch(uri -> uri.replaceFirst("^platform-http:/*", "").startsWith("proxy"));
     assertThat(server.get("/proxy").status()).isEqualTo(404);
   }
 
   /** CVE-2026-85254: headers of the request come back with the answer. */
-  @Test
-  void noHeaderComesBack() {
-    var sent = Map.of("AuthoriZation", "Bearer canary", "X-Canary", "canary", "Cookie", "c=canary");
-    assertThat(server.send("GET", "/api/v1/datasets", null, sent).toString())
-        .doesNotContain("canary");
+  @ParameterizedTest
+  @CsvSource({
+    "GET /api/v1/datasets, '', 200",
+    "POST /events/s3, {\"Records\":[]}, 204",
+    "POST /events/s3, nothing, 400",
+    "POST /events/s3/" + TestServer.TOKEN + ", {\"Records\":[]}, 204",
+    "POST /events/s3/" + TestServer.TOKEN + ", nothing, 400",
+    "POST /events/s3/canary, nothing, 401",
+    "GET /nowhere, '', 404",
+  })
+  void noHeaderComesBack(String line, String body, int status) {
+    var sent =
+        Map.of(
+            "AuthoriZation", "Bearer " + TestServer.TOKEN,
+            "X-Canary", "canary",
+            "x-CANARY-2", "canary",
+            "cookiE", "c=canary");
+
+    var reply = RawRequest.of(server, line, sent, body);
+
+    assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+    assertThat(reply.toString()).doesNotContain("canary", TestServer.TOKEN);
+    assertThat(reply.headers()).doesNotContainKeys("authorization", "cookie");
   }
 
   /** CVE-2026-78164: an address is put together from a header. */
@@ -150,7 +174,9 @@ class CamelAdvisoriesTest {
         .allSatisfy(
             route -> {
               assertThat(uris(route)).noneMatch(uri -> uri.matches("(vertx-)?https?:.*"));
-              assertThat(steps(route)).doesNotHaveAnyElementsOfTypes(ToDynamicDefinition.class);
+              assertThat(steps(route))
+                  .filteredOn(ToDynamicDefinition.class::isInstance)
+                  .allSatisfy(step -> assertThat(isFixed(step)).as(step.toString()).isTrue());
             });
   }
 
@@ -184,6 +210,11 @@ class CamelAdvisoriesTest {
 
   private static java.util.function.Predicate<String> isOf(String scheme) {
     return uri -> uri.startsWith(scheme + ":");
+  }
+
+  /** A wire tap counts among the dynamic ones and need not be. */
+  private static boolean isFixed(ProcessorDefinition step) {
+    return step instanceof WireTapDefinition tap && "false".equals(tap.getDynamicUri());
   }
 
   private static List<String> inputs() {

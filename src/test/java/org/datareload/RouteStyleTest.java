@@ -1,10 +1,13 @@
 package org.datareload;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.FinallyDefinition;
@@ -15,6 +18,7 @@ import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.TryDefinition;
+import org.datareload.http.ContractText;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,24 +29,45 @@ class RouteStyleTest {
   private static final Set<Class<?>> BRACKETS =
       Set.of(TryDefinition.class, CatchDefinition.class, FinallyDefinition.class);
 
+  /** Answered on the web server's own router. */
+  private static final Set<String> BESIDE_THE_ROUTES = Set.of("followLive", "readContract");
+
+  private static final Pattern ID = Pattern.compile("(?m)^    id: (\\S+)$");
+
   private static ShippedRoutes shipped;
   private static List<RouteDefinition> routes;
 
   @BeforeAll
-  static void load() throws Exception {
+  static void load() {
     shipped = new ShippedRoutes();
     routes = shipped.all();
   }
 
   @AfterAll
-  static void close() throws Exception {
+  static void close() {
     shipped.close();
   }
 
   @Test
-  void readsAllEdges() throws Exception {
+  void readsAllEdgesAndEveryOperation() throws Exception {
     assertThat(ShippedRoutes.edges()).hasSizeGreaterThanOrEqualTo(4);
+    for (var edge : ShippedRoutes.edges()) {
+      var ids = ID.matcher(Files.readString(edge)).results().map(id -> id.group(1)).toList();
+      assertThat(routes).extracting(RouteDefinition::getRouteId).containsAll(ids);
+    }
     assertThat(routes).extracting(RouteDefinition::getRouteId).doesNotHaveDuplicates();
+    var operations = new ContractText().operations();
+    assertThat(operations).hasSizeGreaterThan(30);
+    assertThat(routes)
+        .filteredOn(RouteStyleTest::isOfTheWeb)
+        .hasSizeGreaterThanOrEqualTo(operations.size() - BESIDE_THE_ROUTES.size());
+    assertThat(routes)
+        .extracting(RouteDefinition::getRouteId)
+        .containsAll(
+            operations.stream()
+                .map(ContractText.Operation::id)
+                .filter(id -> !BESIDE_THE_ROUTES.contains(id) && !id.startsWith("receiveEvents"))
+                .toList());
   }
 
   @Test
@@ -50,7 +75,10 @@ class RouteStyleTest {
     assertThat(routes)
         .allSatisfy(
             route -> {
-              assertThat(route.getRouteId()).matches("[a-z]+(-[a-z0-9]+)+");
+              // The routes of the contract have its names.
+              var separated = route.getRouteId().replaceAll("(?=[A-Z])", "-").toLowerCase(ROOT);
+              assertThat(separated).matches("[a-z]+(-[a-z0-9]+)+");
+              assertThat(route.getRouteId().equals(separated) || isOfTheWeb(route)).isTrue();
               assertThat(route.getDescription()).as(route.getRouteId()).contains(" -> ");
             });
   }
@@ -104,13 +132,17 @@ class RouteStyleTest {
   @Test
   void servesNoPathThatMeansSomethingElse() {
     assertThat(routes)
-        .filteredOn(route -> route.getInput().getEndpointUri().startsWith("platform-http:"))
+        .filteredOn(RouteStyleTest::isOfTheWeb)
         .isNotEmpty()
         .allSatisfy(
             route ->
                 assertThat(route.getInput().getEndpointUri().replaceFirst("^platform-http:/?", ""))
                     .doesNotStartWith("proxy")
                     .doesNotContain(":"));
+  }
+
+  private static boolean isOfTheWeb(RouteDefinition route) {
+    return route.getInput().getEndpointUri().startsWith("platform-http:");
   }
 
   private static List<ProcessorDefinition<?>> steps(RouteDefinition route) {

@@ -5,25 +5,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.datareload.route.Routes;
+import org.apache.camel.spi.CamelContextTracker;
+import org.datareload.demo.EmbeddedSqs;
+import org.datareload.http.TestServer;
 
-/** All routes, those in Java and those that users edit, read and not started. */
+/** All routes that the running program has: those in Java, the web's, and those that users edit. */
 final class ShippedRoutes implements AutoCloseable {
-  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final EmbeddedSqs sqs = EmbeddedSqs.start(0, "us-east-1");
+  private final TestServer server;
+  private final List<RouteDefinition> all;
 
-  ShippedRoutes() throws Exception {
-    camel.getPropertiesComponent().setInitialProperties(properties());
-    for (var builder : Routes.ways()) {
-      camel.addRoutes((RouteBuilder) builder);
+  ShippedRoutes() {
+    sqs.createQueue("events");
+    var queue =
+        Map.of("reload.sqs.queue", "events", "reload.sqs.endpoint", sqs.endpoint().toString());
+    var seen = new Seen();
+    try (seen) {
+      seen.open();
+      server = new TestServer(queue);
     }
-    var loader = PluginHelper.getRoutesLoader(camel);
-    for (var file : edges()) {
-      loader.loadRoutes(ResourceHelper.resolveResource(camel, "file:" + file));
+    all = List.copyOf(((ModelCamelContext) seen.context).getRouteDefinitions());
+  }
+
+  /** Camel tells of each context that is made; the program makes one. */
+  private static final class Seen extends CamelContextTracker {
+    private CamelContext context;
+
+    @Override
+    public void contextCreated(CamelContext created) {
+      if (context != null) {
+        throw new IllegalStateException("the program has a second Camel");
+      }
+      context = created;
     }
   }
 
@@ -40,11 +56,17 @@ final class ShippedRoutes implements AutoCloseable {
   }
 
   List<RouteDefinition> all() {
-    return camel.getRouteDefinitions();
+    return all;
+  }
+
+  /** The program that has them. */
+  TestServer server() {
+    return server;
   }
 
   @Override
-  public void close() throws Exception {
-    camel.close();
+  public void close() {
+    server.close();
+    sqs.close();
   }
 }

@@ -71,7 +71,8 @@ public final class HttpRoutes extends RouteBuilder {
             .bean("requests", "refuse(${exception})")
             .end();
     if (operation.getOperationId().equals("startExecution")) {
-      answered.wireTap("seda:run-execution?discardWhenFull=true");
+      // A dynamic address would be read as an expression for each request.
+      answered.wireTap("seda:run-execution?discardWhenFull=true").dynamicUri(false);
     }
     answered.bean("requests", "reply");
   }

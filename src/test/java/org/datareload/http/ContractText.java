@@ -16,11 +16,11 @@ import org.datareload.http.TestServer.Reply;
 import org.yaml.snakeyaml.Yaml;
 
 /** The contract as tests read it: operations, and whether an answer keeps to it. */
-final class ContractText {
+public final class ContractText {
   private final JsonObject whole;
   private final List<Operation> operations = new ArrayList<>();
 
-  ContractText() {
+  public ContractText() {
     try (var in = ContractText.class.getClassLoader().getResourceAsStream("openapi.yaml")) {
       whole = new JsonObject(new Yaml().<Map<String, Object>>load(in));
     } catch (IOException failed) {
@@ -37,8 +37,8 @@ final class ContractText {
   }
 
   /** An operation with all references resolved. */
-  record Operation(String path, String method, JsonObject text) {
-    String id() {
+  public record Operation(String path, String method, JsonObject text) {
+    public String id() {
       return text.getString("operationId");
     }
 
@@ -71,7 +71,7 @@ final class ContractText {
     }
   }
 
-  List<Operation> operations() {
+  public List<Operation> operations() {
     return operations;
   }
 

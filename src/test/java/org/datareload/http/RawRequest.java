@@ -8,15 +8,26 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.datareload.http.TestServer.Reply;
 
 /** Requests that no client library would send. */
-final class RawRequest {
+public final class RawRequest {
   private RawRequest() {}
 
   /** Sends a request line under the name of this machine. */
-  static Reply line(TestServer server, String line) {
+  public static Reply line(TestServer server, String line) {
     return send(server, line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /** Sends a request with headers of these names, in just these letters, as HTTP/1.1 keeps them. */
+  public static Reply of(TestServer server, String line, Map<String, String> headers, String body) {
+    var text = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
+    headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+    if (!body.isEmpty()) {
+      text.append("Content-Length: ").append(body.getBytes(ISO_8859_1).length).append("\r\n");
+    }
+    return send(server, text.append("Connection: close\r\n\r\n").append(body).toString());
   }
 
   /** Sends a text as it is, and reads until the server closes the connection. */
