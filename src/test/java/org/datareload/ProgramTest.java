@@ -1,9 +1,11 @@
 package org.datareload;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.datareload.RunningProgram.LAKE;
 import static org.datareload.RunningProgram.LANDING;
+import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT;
 
 import java.nio.file.Files;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.datareload.dataset.Dataset;
 import org.datareload.demo.EmbeddedSqs;
+import org.datareload.demo.S3EventJson;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
@@ -22,7 +25,9 @@ import org.datareload.store.StoredObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /** The program as its neighbours see it: S3, SQS, SMTP and whoever watches it. */
 class ProgramTest {
@@ -116,36 +121,82 @@ class ProgramTest {
     var dead = sqs.getQueueUrl(q -> q.queueName(EmbeddedSqs.deadLetters(RunningProgram.QUEUE)));
     sqs.setQueueAttributes(
         q -> q.queueUrl(program.queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", "1")));
-    sqs.sendMessage(m -> m.queueUrl(program.queueUrl).messageBody("[".repeat(10_000)));
+    var unreadable = List.of("[".repeat(200_000), "nothing", "null", "[]");
+    unreadable.forEach(
+        body -> sqs.sendMessage(m -> m.queueUrl(program.queueUrl).messageBody(body)));
 
+    var buried = new ArrayList<Message>();
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> sqs.receiveMessage(m -> m.queueUrl(dead.queueUrl())).hasMessages());
+        .until(
+            () -> {
+              buried.addAll(sqs.receiveMessage(r -> inspect(r, dead.queueUrl())).messages());
+              return buried.size() == unreadable.size();
+            });
+    assertThat(buried).extracting(Message::body).containsExactlyInAnyOrderElementsOf(unreadable);
+    // Five times by the program, and once by this test.
+    assertThat(buried)
+        .extracting(message -> message.attributes().get(APPROXIMATE_RECEIVE_COUNT))
+        .containsOnly("6");
     put(folder + "a.csv", "a");
     put(folder + "_SUCCESS", "");
     assertThat(awaitEnded(1).get(0).status()).isEqualTo(Status.COMPLETED);
   }
 
+  private static void inspect(ReceiveMessageRequest.Builder request, String queueUrl) {
+    request
+        .queueUrl(queueUrl)
+        .maxNumberOfMessages(10)
+        .messageSystemAttributeNames(APPROXIMATE_RECEIVE_COUNT);
+  }
+
   @Test
   void takesATestEventAndAttributesThatSteerCamelForNothing() throws Exception {
-    var evil = MessageAttributeValue.builder().dataType("String").stringValue("evil").build();
-    program.queue.sendMessage(
-        m ->
-            m.queueUrl(program.queueUrl)
-                .messageBody("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}")
-                .messageAttributes(
-                    Map.of("CamelSqlQuery", evil, "To", evil, "mail.smtp.host", evil)));
-    put(folder + "a.csv", "a");
-    put(folder + "_SUCCESS", "");
+    send("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
+    var events = new S3EventJson("us-east-1");
+    program.s3.onObject(
+        written -> {
+          if (written.bucket().equals(LANDING)) {
+            send(events.event(written));
+          }
+        });
+    try {
+      put(folder + "a.csv", "a");
+      put(folder + "_SUCCESS", "");
+      assertThat(awaitEnded(1).get(0).status()).isEqualTo(Status.COMPLETED);
+    } finally {
+      program.announcing();
+    }
 
-    assertThat(awaitEnded(1).get(0).status()).isEqualTo(Status.COMPLETED);
     await().until(() -> subjects().size() == 1);
+    assertThat(subjects()).containsExactly("[" + dataset.name() + "] Reload completed: 1 files");
+    assertThat(keys(LAKE, folder)).hasSize(1).allMatch(key -> key.endsWith("/a.csv"));
+    assertThat(keys(LANDING, dataset.name().prefix())).isEmpty();
     assertThat(program.mail.received())
         .allSatisfy(
             mail ->
                 assertThat(mail.getAllRecipients())
                     .extracting(Object::toString)
                     .containsExactly("owner@example.com"));
+  }
+
+  /** Sends a message with attributes that would steer Camel's components, were they headers. */
+  private static void send(String body) {
+    var evil = MessageAttributeValue.builder().dataType("String").stringValue("evil").build();
+    var names =
+        List.of(
+            "CamelSqlQuery",
+            "To",
+            "Bcc",
+            "mail.smtp.host",
+            "CamelAwsS3Key",
+            "CamelHttpUri",
+            "CamelAwsSqsReceiptHandle",
+            "CamelBeanMethodName",
+            "recipientList");
+    var attributes = names.stream().collect(toMap(name -> name, name -> evil));
+    program.queue.sendMessage(
+        m -> m.queueUrl(program.queueUrl).messageBody(body).messageAttributes(attributes));
   }
 
   @Test
