@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.datareload.dataset.DatasetName;
 
 /**
@@ -102,6 +103,11 @@ public record LandingKey(
         && key.indexOf('\0') < 0
         && StandardCharsets.UTF_8.newEncoder().canEncode(key)
         && key.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+  }
+
+  /** Whether an address made of the key would mean another one: stores refuse it, or follow it. */
+  static boolean climbs(String key) {
+    return Stream.of(key.split("/", -1)).anyMatch(STEPS::contains);
   }
 
   /** Whether this is the file that says that its folder is complete. */

@@ -116,7 +116,7 @@ public final class Landings {
         data.computeIfAbsent(file.dataset(), dataset -> new ArrayList<>()).add(key);
       } else if (place instanceof Trigger trigger) {
         triggers.add(trigger);
-      } else if (place instanceof Nowhere misplaced) {
+      } else if (place instanceof Nowhere misplaced && Placements.canBeAskedFor(key)) {
         nowhere.put(key, misplaced);
       }
     }

@@ -45,6 +45,15 @@ final class Placements {
         : new Ignored();
   }
 
+  /** What has steps, only a listing can show where it stands. */
+  static boolean canBeAskedFor(String key) {
+    if (LandingKey.climbs(key)) {
+      LOG.warn("The store is not asked for a key with steps: {}", EventParser.shown(key));
+      return false;
+    }
+    return true;
+  }
+
   private Placement of(LandingKey key) {
     var dataset = find(key.dataset()).orElse(null);
     if (dataset == null) {

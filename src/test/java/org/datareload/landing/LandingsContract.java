@@ -109,6 +109,18 @@ abstract class LandingsContract extends LandingContract {
   }
 
   @Test
+  void followsNoStepsAndStillTheRestOfTheMessage() {
+    put(FOLDER + "a.csv", "x");
+    var keys =
+        new String[] {"../../etc/passwd", "/../x", FOLDER + "../b", "a/./b", FOLDER + "a.csv"};
+
+    assertThat(landings.receive(event("ObjectCreated:Put", keys))).isEmpty();
+
+    assertThat(only().name()).isEqualTo("a.csv");
+    assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
   void notesWhyNoDatasetCanTakeAnObject() {
     put("stray.csv", "x");
     put("sales/unknown/upload_date=1700000000/ann/csv/a.csv", "xx");
