@@ -46,10 +46,46 @@ final class DeliveriesTest {
   }
 
   @Test
+  void waitsForNoEndOfAHugeGreeting() throws Exception {
+    try (var server = new RefusingServer("220 " + "x".repeat(8 << 20));
+        var mail = new MailFixture(server.port(), Map.of())) {
+      ended(mail);
+      for (int attempt = 1; attempt <= 2; attempt++) {
+        int made = attempt;
+        await().until(() -> attempts(mail) == made && mail.rows.lastError("MX1") != null);
+        assertThat(mail.rows.status("MX1")).isEqualTo("new");
+        assertThat(mail.rows.lastError("MX1")).contains("Read timed out");
+        mail.rows.execute("UPDATE mail SET last_error = NULL");
+        mail.rows.makeDue("MX1");
+      }
+      assertThat(mail.rows.number("SELECT COUNT(*) FROM mail")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void readsAHugeGreetingToItsEnd() throws Exception {
+    try (var server = new RefusingServer("220-welcome\r\n".repeat(200_000) + "220 ready\r\n");
+        var mail = new MailFixture(server.port(), Map.of())) {
+      ended(mail);
+      await().until(() -> mail.rows.status("MX1").equals("sent"));
+      assertThat(attempts(mail)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void sendsNothingInClearTextWhereTlsIsRequired() throws Exception {
     assertThat(statusAfter(Map.of(), Map.of("reload.mail.starttls", "true")))
         .startsWith("new: ")
         .contains("STARTTLS is required");
+  }
+
+  private static void ended(MailFixture mail) {
+    mail.rows.dataset("ann@example.org,bob@example.org");
+    mail.rows.ended("X1", "COMPLETED", "eve", null);
+  }
+
+  private static int attempts(MailFixture mail) {
+    return mail.rows.number("SELECT attempts FROM mail WHERE id = 'MX1'");
   }
 
   private static String statusAfter(Map<String, String> answers) throws Exception {
@@ -60,8 +96,7 @@ final class DeliveriesTest {
       throws Exception {
     try (var server = new RefusingServer(answers);
         var mail = new MailFixture(server.port(), settings)) {
-      mail.rows.dataset("ann@example.org,bob@example.org");
-      mail.rows.ended("X1", "COMPLETED", "eve", null);
+      ended(mail);
       await().until(() -> mail.rows.lastError("MX1") != null);
       return mail.rows.status("MX1") + ": " + mail.rows.lastError("MX1");
     }

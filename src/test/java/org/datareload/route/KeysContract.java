@@ -60,13 +60,19 @@ abstract class KeysContract extends ReloadContract {
   @Test
   void refusesAKeyThatWouldBeTooLongInTheLake() {
     var room = 1024 - orders.folder().length();
-    orders.put("x".repeat(room - 40), "its trash would not fit");
+    var name = "x".repeat(room - 40);
+    orders.put("fits.csv", "fits");
+    orders.put(name, "its trash would not fit");
+    var copies = zones.server().count(Operation.COPY);
 
     var failed = reload();
 
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.reason().code()).isEqualTo("key_too_long");
-    assertThat(orders.files("pending")).hasSize(1);
+    assertThat(failed.reason().text()).contains(name).contains("1024");
+    assertThat(zones.server().count(Operation.COPY)).isEqualTo(copies);
+    assertThat(orders.lake()).isEmpty();
+    assertThat(orders.files("pending")).hasSize(2);
     Invariants.quiet(orders);
   }
 

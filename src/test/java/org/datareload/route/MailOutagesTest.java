@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,7 @@ final class MailOutagesTest {
   private static final int DAY = 24 * 60 * 60;
   private final List<String> words = new CopyOnWriteArrayList<>();
   private final AtomicReference<Fault> atTheEnd = new AtomicReference<>();
+  private final AtomicReference<Fault> atGoodbye = new AtomicReference<>();
   private final AtomicReference<Fault> always = new AtomicReference<>();
   private GreenMail server;
   private FaultProxy proxy;
@@ -42,6 +44,9 @@ final class MailOutagesTest {
 
   private Fault fault() {
     var last = words.get(words.size() - 1);
+    if (last.startsWith("QUIT")) {
+      return atGoodbye.getAndSet(null);
+    }
     return last.endsWith("\r\n.\r\n") ? atTheEnd.getAndSet(null) : always.get();
   }
 
@@ -107,6 +112,27 @@ final class MailOutagesTest {
     await().until(() -> mail.rows.lastError("MX1") != null);
     assertThat(mail.rows.status("MX1")).isEqualTo("new");
     assertThat(mail.rows.lastError("MX1")).containsIgnoringCase("timed out");
+  }
+
+  @Test
+  void aServerThatHangsAfterItTookALetterGetsItOnce() throws Exception {
+    atGoodbye.set(Fault.BLACK_HOLE);
+    start(Map.of("reload.mail.interval", "3600000"));
+    nudge();
+    await().until(() -> mail.rows.status("MX1").equals("sent"));
+
+    assertThat(atGoodbye.get()).isNull();
+    assertThat(attempts()).isEqualTo(1);
+    mail.rows.makeDue("MX1");
+    mail.rows.endedWithoutLetter("X2", "COMPLETED", "eve", null);
+    mail.rows.letter("X2", "completed");
+    nudge();
+    await().until(() -> server.getReceivedMessages().length == 2);
+    assertThat(server.getReceivedMessages())
+        .extracting(MimeMessage::getMessageID)
+        .satisfiesExactly(
+            id -> assertThat(id).contains("X1.completed@"),
+            id -> assertThat(id).contains("X2.completed@"));
   }
 
   @Test

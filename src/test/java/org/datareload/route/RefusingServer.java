@@ -12,16 +12,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A mail server that answers to each recipient as it was told, or to nothing at all. */
+/**
+ * A mail server that greets as it was told and answers to each recipient as it was told, or to
+ * nothing at all.
+ */
 final class RefusingServer implements AutoCloseable {
   private final ServerSocket server;
+  private final String greeting;
   private final Map<String, String> answers;
   private final List<String> taken = new CopyOnWriteArrayList<>();
+
+  /** A server that greets, and that falls silent where its greeting has no end. */
+  RefusingServer(String greeting) throws IOException {
+    this(greeting, greeting.endsWith("\r\n") ? Map.of() : null);
+  }
 
   /**
    * @param answers per address what RCPT TO is answered; 250 to all others; null for silence
    */
   RefusingServer(Map<String, String> answers) throws IOException {
+    this(answers == null ? "" : "220 ready\r\n", answers);
+  }
+
+  private RefusingServer(String greeting, Map<String, String> answers) throws IOException {
+    this.greeting = greeting;
     this.server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
     this.answers = answers;
     var thread = new Thread(this::serve, "refusing-server");
@@ -57,9 +71,7 @@ final class RefusingServer implements AutoCloseable {
     var in =
         new BufferedReader(
             new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-    if (answers != null) {
-      say(client, "220 ready");
-    }
+    client.getOutputStream().write(greeting.getBytes(StandardCharsets.US_ASCII));
     var recipients = new ArrayList<String>();
     boolean message = false;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
