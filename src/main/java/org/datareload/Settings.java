@@ -2,8 +2,6 @@ package org.datareload;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.datareload.access.OidcSettings;
@@ -93,7 +91,7 @@ record Settings(
         new Settings(
             new Zones(landing, lake),
             store(properties, region),
-            database(properties),
+            DatabaseSettings.of(properties),
             new Queue(
                 properties.text("reload.sqs.queue", ""),
                 properties.address("reload.sqs.endpoint"),
@@ -118,41 +116,6 @@ record Settings(
         properties.number("reload.copies.in-flight", 64, 1, 4096),
         properties.bytes("reload.copies.multipart-threshold", "256MiB", "1B", "5GiB"),
         properties.bytes("reload.copies.part-size", "128MiB", "5MiB", "5GiB"));
-  }
-
-  private static Database database(Properties properties) {
-    var url = properties.text("reload.db.url", "jdbc:h2:file:./data/reload");
-    var user = properties.text("reload.db.user", "reload");
-    var password = properties.text("reload.db.password", "");
-    if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
-      throw new SettingsException(
-          "reload.db.url", "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
-    }
-    // Without it a killed process loses commits that it had already acted on.
-    if (url.startsWith("jdbc:h2:") && !url.contains("WRITE_DELAY=")) {
-      url += ";WRITE_DELAY=0";
-    }
-    if (url.startsWith("jdbc:h2:") && !url.contains("LOCK_TIMEOUT=")) {
-      url += ";LOCK_TIMEOUT=10000";
-    }
-    if (url.contains("WRITE_DELAY=") && !url.contains("WRITE_DELAY=0")) {
-      throw new SettingsException(
-          "reload.db.url", "must not set WRITE_DELAY: with any but 0 a crash loses commits");
-    }
-    refuseSharing(url);
-    return new Database(url, user, password);
-  }
-
-  /** What H2 has to let several processes have one file: only one process was proven to be safe. */
-  private static void refuseSharing(String url) {
-    var shared = url.toLowerCase(Locale.ROOT);
-    for (var word : List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:", "auto_server=true", "file_lock=")) {
-      if (shared.startsWith("jdbc:h2:") && shared.contains(word)) {
-        throw new SettingsException(
-            "reload.db.url",
-            "must not have " + word + ": H2 serves one process, PostgreSQL serves several");
-      }
-    }
   }
 
   private static Http http(Properties properties) {

@@ -31,6 +31,7 @@ public final class RunningProgram implements AutoCloseable {
   public final String queueUrl = sqs.createQueue(QUEUE);
   public final int port = TestServer.freePort();
   public final int managementPort = TestServer.freePort();
+  private final H2File database = new H2File();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Program program;
 
@@ -62,7 +63,7 @@ public final class RunningProgram implements AutoCloseable {
     properties.putAll(
         Map.of(
             "reload.db.url",
-            "jdbc:h2:mem:" + java.util.UUID.randomUUID() + ";DB_CLOSE_DELAY=-1",
+            database.url(),
             "reload.http.port",
             Integer.toString(port),
             "reload.management.port",
@@ -104,5 +105,6 @@ public final class RunningProgram implements AutoCloseable {
     mail.close();
     sqs.close();
     s3.close();
+    database.close();
   }
 }

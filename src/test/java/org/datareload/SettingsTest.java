@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -57,6 +58,12 @@ class SettingsTest {
 
     assertThat(read(LEAST, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     assertThat(read(url, Map.of()).database().url()).contains(";WRITE_DELAY=0");
+    for (var delay : List.of("WRITE_DELAY=0", "WRITE_DELAY=0;MODE=REGULAR", "write_delay=0")) {
+      var set = with("reload.db.url", "jdbc:h2:file:./x;" + delay);
+      assertThat(read(set, Map.of()).database().url())
+          .startsWith("jdbc:h2:file:./x;" + delay)
+          .containsOnlyOnce(delay.substring(0, 13));
+    }
   }
 
   @ParameterizedTest
@@ -75,6 +82,15 @@ class SettingsTest {
           reload.copies.multipart-threshold | 6GiB
           reload.db.url                     | jdbc:mysql://host/db
           reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=500
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=0500
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=00
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=
+          reload.db.url                     | jdbc:h2:file:./x;write_delay=500;MODE=REGULAR
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=0;WRITE_DELAY=500
+          reload.db.url                     | jdbc:h2:mem:
+          reload.db.url                     | jdbc:h2:mem:reload;DB_CLOSE_DELAY=-1
+          reload.db.url                     | jdbc:h2:nioMemFS:reload
+          reload.db.url                     | jdbc:h2:file:memLZF:reload
           reload.db.url                     | jdbc:h2:file:./x;AUTO_SERVER=TRUE
           reload.db.url                     | jdbc:h2:file:./x;file_lock=no
           reload.db.url                     | jdbc:h2:tcp://db.example/reload

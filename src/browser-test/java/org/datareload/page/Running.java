@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
+import org.datareload.H2File;
 import org.datareload.ManyRows;
 import org.datareload.Program;
 import org.datareload.dataset.Dataset;
@@ -44,6 +44,7 @@ final class Running implements AutoCloseable {
   final EmbeddedS3 s3;
   private final EmbeddedSqs sqs;
   private final EmbeddedMail mail;
+  private final H2File file = new H2File();
   final Jdbi database;
   private final Program program;
   private final URI address;
@@ -70,9 +71,8 @@ final class Running implements AutoCloseable {
     settings.put("reload.sqs.endpoint", sqs.endpoint().toString());
     settings.put("reload.mail.port", Integer.toString(mail.port()));
     settings.put("reload.mail.interval", "200ms");
-    var url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    database = Jdbi.create(url, "reload", "");
-    settings.put("reload.db.url", url);
+    database = Jdbi.create(file.url(), "reload", "");
+    settings.put("reload.db.url", file.url());
     settings.put("reload.db.user", "reload");
     settings.put("reload.http.port", Integer.toString(port));
     management = TestServer.freePort();
@@ -168,5 +168,6 @@ final class Running implements AutoCloseable {
     mail.close();
     sqs.close();
     s3.close();
+    file.close();
   }
 }

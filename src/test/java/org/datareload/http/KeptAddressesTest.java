@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import org.datareload.H2File;
 import org.datareload.http.TestServer.Reply;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +20,10 @@ class KeptAddressesTest {
 
   @Test
   void aRepeatedRequestGetsFreshOnes() throws Exception {
-    var url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    var settings = Map.of("reload.db.url", url, "reload.uploads.single-up-to", "8MiB");
-    try (var server = new TestServer(settings)) {
+    try (var database = new H2File();
+        var server =
+            new TestServer(
+                Map.of("reload.db.url", database.url(), "reload.uploads.single-up-to", "8MiB"))) {
       server.createDataset("sales", "orders");
       var body =
           "{\"files\":[{\"name\":\"a.csv\",\"size\":1},{\"name\":\"b.csv\",\"size\":9000000}]}";
@@ -39,7 +40,9 @@ class KeptAddressesTest {
         var signed = send(server, UPLOADS + "/signatures", wish);
         assertThat(signed.json().path("uploads").findValuesAsText("id")).containsOnly(ids.get(0));
       }
-      assertThat(everyText(url)).isNotEmpty().noneMatch(text -> text.contains("X-Amz-Signature"));
+      assertThat(everyText(database.url()))
+          .isNotEmpty()
+          .noneMatch(text -> text.contains("X-Amz-Signature"));
 
       var put = HttpRequest.newBuilder(URI.create(second.json().at("/uploads/0/url").asText()));
       assertThat(server.send(put.PUT(BodyPublishers.ofString("x")).build()).status())

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
+import org.datareload.H2File;
 import org.datareload.Program;
 import org.datareload.TestDatabases;
 import org.datareload.demo.EmbeddedMail;
@@ -34,6 +34,7 @@ public final class TestServer implements AutoCloseable {
   public static final String TOKEN = "events-token-of-this-test";
 
   private final EmbeddedS3 s3 = EmbeddedS3.inMemory();
+  private final H2File database = new H2File();
   private final EmbeddedMail mail = EmbeddedMail.start(0);
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI address;
@@ -65,7 +66,7 @@ public final class TestServer implements AutoCloseable {
     given.put("reload.dlz.bucket", LAKE);
     given.put("reload.s3.endpoint", s3.endpoint().toString());
     given.put("reload.s3.path-style", "true");
-    given.put("reload.db.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    given.put("reload.db.url", database.url());
     given.put("reload.mail.host", "127.0.0.1");
     given.put("reload.mail.port", Integer.toString(mail.port()));
     given.put("reload.http.port", Integer.toString(port));
@@ -210,5 +211,6 @@ public final class TestServer implements AutoCloseable {
     program.close();
     mail.close();
     s3.close();
+    database.close();
   }
 }
