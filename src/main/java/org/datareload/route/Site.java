@@ -94,6 +94,7 @@ final class Site extends ServiceSupport implements CamelContextAware {
     if (status == 413) {
       context.response().putHeader("Connection", "close");
       Replies.problem(context, 413, "The body is larger than this server takes");
+      Slowness.cutOff(context);
     } else if (status >= 400 && status < 500) {
       Replies.problem(context, status == 404 ? 404 : 400, "The request cannot be read");
     } else {

@@ -8,6 +8,8 @@ import java.time.Duration;
  * Bounds how long a request's body may take: who sends a byte now and then holds nothing for long.
  */
 final class Slowness {
+  private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
   private Slowness() {}
 
   static void bound(RoutingContext context, Duration most) {
@@ -19,6 +21,18 @@ final class Slowness {
             context.vertx().cancelTimer(timer);
           }
         });
+  }
+
+  /**
+   * Takes no more of a body that is too large: its sender has been answered, and has a moment to
+   * read that.
+   */
+  static void cutOff(RoutingContext context) {
+    var request = context.request();
+    if (request.version() != HttpVersion.HTTP_2 && !request.isEnded()) {
+      request.pause();
+      context.vertx().setTimer(A_MOMENT.toMillis(), over -> request.connection().close());
+    }
   }
 
   /** Who was answered before his body was whole must not go on, either. */
