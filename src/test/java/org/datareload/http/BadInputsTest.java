@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the wrong, the clumsy and the hostile send, and the right answer to each. */
 class BadInputsTest {
   private static final String D = "/api/v1/datasets/bad/inputs";
+  private static final Callbacks ASKED = new Callbacks();
   private static TestServer server;
 
   @BeforeAll
@@ -34,8 +36,9 @@ class BadInputsTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     server.close();
+    ASKED.close();
   }
 
   static Stream<Arguments> inputs() {
@@ -53,7 +56,10 @@ class BadInputsTest {
         row("23 a deep event", 400, () -> event("[".repeat(200_000))),
         row("24 an event without records", 204, () -> event("{\"Records\":[]}")),
         row("25 an event of another bucket", 204, () -> event(ofBucket("foreign"))),
-        row("27 headers for Camel", 200, () -> server.send("GET", D, null, camelHeaders())),
+        row(
+            "27 headers for Camel",
+            200,
+            () -> RawRequest.of(server, "GET " + D, camelHeaders(), "")),
         row("27 a query for Camel", 422, () -> server.get(D + "?CamelHttpUri=http://evil/")),
         row("28 a name of this machine", 200, () -> host("LOCALHOST:1")),
         row("28 its address", 200, () -> host("127.0.0.1")),
@@ -62,7 +68,9 @@ class BadInputsTest {
         row("28 a name that begins so", 403, () -> host("127.0.0.1.evil.example")),
         row("33 a wrong token", 401, () -> server.post("/events/s3/wrong", "{}")),
         row("33 no token", 401, () -> server.post("/events/s3", "{}")),
-        row("34 a subscription", 400, () -> event(subscription())),
+        row("34 a subscription", 400, () -> event(ASKED.in("SubscriptionConfirmation"))),
+        row("34 its end", 400, () -> event(ASKED.in("UnsubscribeConfirmation"))),
+        row("34 a notification with addresses", 204, () -> event(ASKED.in("Notification"))),
         row("35 a large body", 413, () -> server.post(D + "/deletions", " ".repeat(2 << 20))),
         row("36 a doubled slash", 404, () -> raw("GET //api/v1/datasets")),
         row("36 another case", 404, () -> server.get("/API/v1/datasets")),
@@ -97,6 +105,7 @@ class BadInputsTest {
     }
     assertThat(reply.headers().keySet()).noneMatch(h -> h.startsWith("access-control"));
     assertThat(reply.headers().keySet()).noneMatch(h -> h.startsWith("camel") || h.equals("to"));
+    assertThat(ASKED.connections()).isZero();
     var pending = server.get(D + "/files?status=pending").json();
     assertThat(pending.path("total").asInt()).isEqualTo(1);
   }
@@ -182,7 +191,8 @@ class BadInputsTest {
     return arguments(name, status, sent);
   }
 
-  private static EmbeddedS3.Interceptor holding(CountDownLatch held) {
+  /** Lets copies wait. */
+  static EmbeddedS3.Interceptor holding(CountDownLatch held) {
     return new EmbeddedS3.Interceptor() {
       @Override
       public void before(EmbeddedS3.Call call) {
@@ -216,15 +226,15 @@ class BadInputsTest {
         .replace(TestServer.LANDING, bucket);
   }
 
-  private static String subscription() {
-    return "{\"Type\":\"SubscriptionConfirmation\",\"SubscribeURL\":\""
-        + server.address()
-        + "/x\"}";
-  }
-
   private static Map<String, String> camelHeaders() {
     var headers = new HashMap<String, String>();
     headers.put("CamelHttpResponseCode", "299");
+    headers.put("cAMELhTTPrESPONSEcODE", "299");
+    headers.put("CAmelBeanMethodName", "toString");
+    headers.put("CamelSqlQuery", "DROP TABLE file");
+    headers.put("CamelAwsS3Key", "x");
+    headers.put("mail.smtp.host", "evil");
+    headers.put("bCC", "stranger@example.com");
     headers.put("camelhttpuri", "http://evil/");
     headers.put("CamelVertxPlatformHttpAuthenticatedUser", "admin");
     headers.put("X-Forwarded-Host", "evil");
