@@ -1,10 +1,13 @@
 package org.datareload.landing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Matcher.quoteReplacement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +198,49 @@ class EventParserTest {
     assertThatThrownBy(() -> parser.parse(null)).isInstanceOf(UnreadableEventException.class);
   }
 
+  /** What looks encoded in a key is a part of its name, however often it looks so. */
+  @Property(tries = 500)
+  void decodesAKeyExactlyOnce(@ForAll("keysThatLookEncoded") String key) {
+    var encoded = "\"key\":\"" + URLEncoder.encode(key, UTF_8);
+    var body =
+        records(AWS.formatted("")).replaceFirst("\"key\":\"[^\"]*", quoteReplacement(encoded));
+
+    assertThat(only(body).key()).isEqualTo(key);
+    assertThat(only(body.replace("aws:s3", "minio:s3")).key()).isEqualTo(key);
+    assertThat(only(body.replace("aws:s3", "ceph:s3")).key())
+        .isEqualTo(URLEncoder.encode(key, UTF_8));
+    if (LandingKey.parse(key) instanceof LandingKey.Valid valid) {
+      assertThat(valid.key()).hasToString(key);
+      assertThat(LandingKey.climbs(key)).isFalse();
+    }
+  }
+
+  @Provide
+  static Arbitrary<String> keysThatLookEncoded() {
+    var piece =
+        Arbitraries.of(
+            "%2e",
+            "%252e",
+            "%25252e",
+            "%2F",
+            "%255fSUCCESS",
+            "%00",
+            "..",
+            ".",
+            "/",
+            "+",
+            " ",
+            "%",
+            "a",
+            "_SUCCESS",
+            "\u00fc",
+            "%C3%BC");
+    var tail = piece.list().ofMinSize(1).ofMaxSize(6).map(all -> String.join("", all));
+    var folder = "sales/orders/upload_date=1700000000/ann/csv/";
+    return Arbitraries.of("", folder, folder.replace("ann", "%2e%2e"))
+        .flatMap(f -> tail.map(t -> f + t));
+  }
+
   @Property(tries = 500)
   void throwsNothingElseForAnyText(@ForAll String body) {
     parseOrRefuse(body);
@@ -245,7 +291,7 @@ class EventParserTest {
 
   private static String resource(String name) throws IOException {
     try (var in = EventParserTest.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), UTF_8);
     }
   }
 }
