@@ -49,6 +49,24 @@ class UploadsOverHttpTest {
   }
 
   @Test
+  void whoSendsTwiceReplacesNothingButHisOwnPendingFile() {
+    var upload = prepared("twice.csv", 5, "");
+    var other = prepared("twice.csv", 5, "");
+    assertThat(other.path("key")).isNotEqualTo(upload.path("key"));
+    var url = upload.path("url").asText();
+    assertThat(put(url, "12345", null)).isEqualTo(200);
+    assertThat(end("completions", upload).path("done")).hasSize(1);
+    var moved = url.replace("twice.csv", "thrice.csv");
+    assertThat(put(moved, "abcde", null)).isEqualTo(403);
+
+    assertThat(put(url, "abcde", null)).isEqualTo(200);
+
+    var files = server.get("/api/v1/datasets/sales/orders/files?q=twice.csv&status=pending").json();
+    assertThat(files.path("total").asInt()).isEqualTo(1);
+    assertThat(files.at("/files/0/key").asText()).isEqualTo(upload.path("key").asText());
+  }
+
+  @Test
   void refusesBytesOfAnotherSize() {
     var upload = prepared("short.csv", 5, "");
     assertThat(put(upload.path("url").asText(), "123456", null)).isEqualTo(403);
