@@ -22,6 +22,7 @@ import org.datareload.http.Live;
 final class Site extends ServiceSupport implements CamelContextAware {
   private static final int FIRST = -1_000;
   private static final int AFTER_ROUTES = 1_000_000;
+  private static final String NOTHING = "There is nothing at this address";
 
   private final Contract contract;
   private final int port;
@@ -46,7 +47,12 @@ final class Site extends ServiceSupport implements CamelContextAware {
 
   /** Puts a gate before every operation, and problems where nothing answers. */
   private void guard(VertxPlatformHttpRouter router, Live live) {
-    router.route().order(FIRST - 1).handler(Replies::begin).failureHandler(Site::failed);
+    router
+        .route()
+        .order(FIRST - 1)
+        .handler(Replies::begin)
+        .handler(this::refuseDoubled)
+        .failureHandler(Site::failed);
     for (var operation : contract.operations()) {
       router
           .route(operation.getHttpMethod(), path(operation.getOpenAPIPath()))
@@ -62,10 +68,22 @@ final class Site extends ServiceSupport implements CamelContextAware {
         .map(Operation::getOpenAPIPath)
         .distinct()
         .forEach(path -> router.route(path(path)).order(AFTER_ROUTES).handler(c -> wrong(c, path)));
-    router
-        .route()
-        .order(Integer.MAX_VALUE)
-        .handler(context -> Replies.problem(context, 404, "There is nothing at this address"));
+    router.route().order(Integer.MAX_VALUE).handler(context -> refuse(context, 404, NOTHING));
+  }
+
+  /** The router would take two slashes for one. */
+  private void refuseDoubled(RoutingContext context) {
+    if (context.request().path().contains("//")) {
+      refuse(context, 404, NOTHING);
+    } else {
+      context.next();
+    }
+  }
+
+  /** No gate bounds what is sent to an address that has none. */
+  private void refuse(RoutingContext context, int status, String detail) {
+    Slowness.bound(context, guards.bodyTimeout());
+    Replies.problem(context, status, detail);
   }
 
   /** The contract writes {@code {name}} where the router writes {@code :name}. */
@@ -82,7 +100,7 @@ final class Site extends ServiceSupport implements CamelContextAware {
             .sorted()
             .collect(joining(", "));
     context.response().putHeader("Allow", allowed);
-    Replies.problem(context, 405, "Only " + allowed + " can be done here");
+    refuse(context, 405, "Only " + allowed + " can be done here");
   }
 
   private static void failed(RoutingContext context) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send slowly, too long, or too often. */
@@ -42,6 +43,12 @@ class SlowAndManyTest {
   void whoWasRefusedBeforehandIsDisconnectedToo() {
     var typeless = BEGUN.replace("application/json", "text/xml");
     assertThat(RawRequest.send(server, "POST /api/v1/datasets" + typeless).status()).isEqualTo(415);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"POST /nowhere, 404", "POST //api/v1/datasets, 404", "PUT /api/v1/datasets, 405"})
+  void whoSendsToNoOperationIsDisconnectedToo(String line, int status) {
+    assertThat(RawRequest.send(server, line + BEGUN).status()).isEqualTo(status);
   }
 
   @Test
