@@ -32,7 +32,8 @@ public final class TestProcess implements AutoCloseable {
   private final ProducerTemplate template;
   private final Deletions deletions;
 
-  private TestProcess(TestDatabase database, TestZones zones, Edge edge, boolean driven) {
+  private TestProcess(
+      TestDatabase database, TestZones zones, Edge edge, int window, boolean driven) {
     var settings =
         Settings.of(
             new Properties(
@@ -42,7 +43,7 @@ public final class TestProcess implements AutoCloseable {
                 Map.of(),
                 Map.of()));
     var jdbi = DatabaseBeans.speakTo(EdgeDataSource.of(database.pool(), edge));
-    beans = Beans.of(settings, jdbi, zones.store(edge, driven ? 1 : 64));
+    beans = Beans.of(settings, jdbi, zones.store(edge, window));
     try {
       open(driven);
     } catch (Exception e) {
@@ -59,12 +60,21 @@ public final class TestProcess implements AutoCloseable {
 
   /** A process that works on its own, by its timers. */
   public static TestProcess working(TestDatabase database, TestZones zones, Edge edge) {
-    return new TestProcess(database, zones, edge, false);
+    return new TestProcess(database, zones, edge, 64, false);
   }
 
   /** A process that works only when it is told to, with one request to the store at a time. */
   public static TestProcess driven(TestDatabase database, TestZones zones, Edge edge) {
-    return new TestProcess(database, zones, edge, true);
+    return driven(database, zones, edge, 1);
+  }
+
+  /**
+   * The same with more requests at a time.
+   *
+   * @param window how many; the order of their effects is then the store's
+   */
+  public static TestProcess driven(TestDatabase database, TestZones zones, Edge edge, int window) {
+    return new TestProcess(database, zones, edge, window, true);
   }
 
   private void open(boolean driven) throws Exception {

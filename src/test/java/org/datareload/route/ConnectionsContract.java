@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.datareload.Invariants;
 import org.datareload.LostConnection;
 import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestProcess;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  */
 abstract class ConnectionsContract extends RunContract {
   private static final int STRIDE = 11;
-  private static final int STEP = "long".equals(System.getProperty("reload.proof")) ? 1 : STRIDE;
+  private static final int STEP = LONG ? 1 : STRIDE;
   private final int first;
 
   /**
@@ -31,7 +30,7 @@ abstract class ConnectionsContract extends RunContract {
   @ParameterizedTest
   @FieldSource("KINDS")
   void theRunEndsAsIfNoneHadBroken(String kind) {
-    prepare(kind, 0);
+    prepare(kind, shapes(kind, 1).get(0));
     int broken = 0;
     for (int at = first; breaksAt(kind, at); at += STEP) {
       broken++;
@@ -44,7 +43,7 @@ abstract class ConnectionsContract extends RunContract {
   private boolean breaksAt(String kind, int at) {
     var run = scenario(kind, at);
     var lost = new LostConnection(at);
-    try (var process = TestProcess.driven(database, zones, run.world(lost))) {
+    try (var process = process(run.world(lost))) {
       run.start(process);
       process.drive();
     } catch (RuntimeException told) {

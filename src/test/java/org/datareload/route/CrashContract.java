@@ -10,7 +10,7 @@ import org.datareload.Death;
 import org.datareload.Invariants;
 import org.datareload.Stall;
 import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestProcess;
+import org.datareload.execution.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.FieldSource;
  * to the store and its commits, so the instants before and after each of them are all there are.
  * The short form takes every other instant on one database and those between on the other. {@code
  * -Dreload.proof=long} takes all on both, {@code -Dreload.proof.rounds} makes so many rounds of
- * deaths, each with another number of files and every other one with a landing zone that keeps
- * versions.
+ * deaths, of which {@code -Dreload.proof.seed} draws the shapes: the number of files, whether the
+ * landing zone keeps versions, and how many requests are under way at a time. With more than one,
+ * the instant is counted all the same, and what stands there is the store's choice.
  */
 abstract class CrashContract extends RunContract {
-  private static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
   private static final int ROUNDS = Integer.getInteger("reload.proof.rounds", 1);
   private static final int STEP = LONG ? 1 : 2;
   private final int first;
@@ -40,8 +40,8 @@ abstract class CrashContract extends RunContract {
   @FieldSource("KINDS")
   void anotherProcessFinishesWhatADeadOneLeft(String kind) {
     int died = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      prepare(kind, round);
+    for (var shape : shapes(kind, ROUNDS)) {
+      prepare(kind, shape);
       int at = first;
       while (diesAt(kind, at)) {
         at += STEP;
@@ -55,7 +55,7 @@ abstract class CrashContract extends RunContract {
   @ParameterizedTest
   @FieldSource("KINDS")
   void aProcessThatWakesAfterAnotherFinishedChangesNothing(String kind) throws Exception {
-    prepare(kind, 0);
+    prepare(kind, shapes(kind, 1).get(0));
     int at = first;
     while (stallsAt(kind, at)) {
       at += STEP;
@@ -68,7 +68,7 @@ abstract class CrashContract extends RunContract {
   private boolean diesAt(String kind, int at) {
     var run = scenario(kind, at);
     var death = new Death(at);
-    var process = TestProcess.driven(database, zones, run.world(death));
+    var process = process(run.world(death));
     try {
       run.start(process);
       process.drive();
@@ -79,7 +79,9 @@ abstract class CrashContract extends RunContract {
     try {
       Invariants.always(dataset);
       dataset.put(run.late(), "late");
+      var attempts = attempts();
       recover(run);
+      assertThat(attempts()).as("take-overs").isLessThanOrEqualTo(attempts + 1);
       run.check();
       dataset.cleanUp(healthy);
       observe();
@@ -90,10 +92,15 @@ abstract class CrashContract extends RunContract {
     return death.place() != null;
   }
 
+  /** How often executions were taken. */
+  private int attempts() {
+    return dataset.executions().stream().mapToInt(Execution::attempts).sum();
+  }
+
   private boolean stallsAt(String kind, int at) throws Exception {
     var run = scenario(kind, at);
     var stall = new Stall(at);
-    try (var process = TestProcess.driven(database, zones, run.world(stall))) {
+    try (var process = process(run.world(stall))) {
       var working =
           CompletableFuture.runAsync(
               () -> {

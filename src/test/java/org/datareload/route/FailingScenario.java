@@ -4,25 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.datareload.Edge;
 import org.datareload.TestDataset;
 import org.datareload.execution.Status;
 
-/** Its second source is overwritten before the first one is copied. */
+/**
+ * Its second source is overwritten before the first one is copied. Versions keep what is
+ * overwritten: there the run loads what was planned, and the newer bytes are pending.
+ */
 final class FailingScenario extends Scenario.Triggered {
-  private final AtomicBoolean overwritten = new AtomicBoolean();
   private final Map<String, String> live;
+  private final boolean versions;
+  private CompletableFuture<Void> overwritten;
 
-  FailingScenario(TestDataset dataset, int number, int files) {
-    super(dataset, number, files);
+  FailingScenario(TestDataset dataset, int number, RunShape shape) {
+    super(dataset, number, shape.files());
     live = dataset.content();
+    versions = shape.versions();
   }
 
-  /** None is ever loaded here, so that others would pile up. */
+  /** Where none is ever loaded, others would pile up. */
   @Override
   String late() {
-    return "late.csv";
+    return versions ? super.late() : "late.csv";
   }
 
   @Override
@@ -45,7 +49,8 @@ final class FailingScenario extends Scenario.Triggered {
 
       @Override
       public CompletableFuture<Void> before(String write) {
-        return edge.before(write).thenCompose(go -> overwrite(write));
+        return edge.before(write)
+            .thenCompose(go -> write.equals("CopyObject") ? overwrite() : Edge.GO);
       }
 
       @Override
@@ -55,18 +60,33 @@ final class FailingScenario extends Scenario.Triggered {
     };
   }
 
-  private CompletableFuture<Void> overwrite(String write) {
-    if (!write.equals("CopyObject") || !overwritten.compareAndSet(false, true)) {
-      return Edge.GO;
+  /** Each copy waits for it, however many are under way. */
+  private synchronized CompletableFuture<Void> overwrite() {
+    if (overwritten == null) {
+      overwritten = CompletableFuture.runAsync(() -> dataset.put("b.csv", newer()));
     }
-    return CompletableFuture.runAsync(() -> dataset.put("b.csv", "newer than " + text));
+    return overwritten;
+  }
+
+  private String newer() {
+    return "newer than " + text;
   }
 
   @Override
   void check() {
+    if (versions) {
+      super.check();
+      var landed = dataset.zones().text(dataset.zones().zones().landing(), key());
+      assertThat(landed).isEqualTo(newer());
+      return;
+    }
     assertThat(dataset.executions()).hasSize(before + 1);
     assertThat(dataset.newest().status()).isEqualTo(Status.FAILED);
     assertThat(dataset.newest().reason().code()).isEqualTo("source_changed");
     assertThat(dataset.content()).isEqualTo(live);
+  }
+
+  private String key() {
+    return dataset.folder() + "b.csv";
   }
 }

@@ -15,11 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Runs of each kind, disturbed somewhere, which a healthy process then brings to their end. */
 abstract class RunContract extends DatabaseContract {
+  static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
   static final List<String> KINDS = Scenario.KINDS;
+  private static final long SEED = Long.getLong("reload.proof.seed", System.nanoTime());
   TestZones zones;
   TestProcess healthy;
   TestDataset dataset;
-  private int files;
+  private RunShape shape;
+  private int rounds;
 
   RunContract(Supplier<TestDatabase> fresh) {
     super(fresh);
@@ -32,24 +35,29 @@ abstract class RunContract extends DatabaseContract {
     }
   }
 
-  /**
-   * A dataset with content and with content before that.
-   *
-   * @param round says how many files runs have, and whether the landing zone keeps versions
-   */
-  void prepare(String kind, int round) {
+  /** The shapes of so many rounds of a kind; those of the short form have two files. */
+  static List<RunShape> shapes(String kind, int rounds) {
+    System.out.printf("%s: -Dreload.proof.seed=%d%n", kind, SEED);
+    return RunShape.drawn(rounds, LONG ? 6 : 2, SEED + kind.hashCode());
+  }
+
+  /** A dataset with content and with content before that. */
+  void prepare(String kind, RunShape shape) {
     closeProcess();
-    // Versions keep what is overwritten, so that nothing would fail.
-    zones = new TestZones(round % 2 == 1 && !kind.equals("failure"));
-    healthy = TestProcess.driven(database, zones, Edge.OPEN);
-    files = 2 + round % 4;
-    dataset = new TestDataset(database, zones, "orders" + round, kind.equals("skip trash"));
+    this.shape = shape;
+    zones = new TestZones(shape.versions());
+    healthy = process(Edge.OPEN);
+    dataset = new TestDataset(database, zones, "orders" + rounds++, kind.equals("skip trash"));
     load("first");
     load("second");
   }
 
+  TestProcess process(Edge edge) {
+    return TestProcess.driven(database, zones, edge, shape.window());
+  }
+
   Scenario scenario(String kind, int number) {
-    return Scenario.of(kind, dataset, healthy, number, files);
+    return Scenario.of(kind, dataset, healthy, number, shape);
   }
 
   void load(String content) {
@@ -66,7 +74,7 @@ abstract class RunContract extends DatabaseContract {
       healthy.drive();
       return;
     }
-    try (var process = TestProcess.driven(database, zones, run.world(Edge.OPEN))) {
+    try (var process = process(run.world(Edge.OPEN))) {
       run.start(process);
       process.drive();
     }

@@ -37,11 +37,13 @@ abstract class Scenario {
     this.before = dataset.executions().size();
   }
 
-  static Scenario of(String kind, TestDataset dataset, TestProcess process, int number, int files) {
+  static Scenario of(
+      String kind, TestDataset dataset, TestProcess process, int number, RunShape shape) {
+    int files = shape.files();
     return switch (kind) {
       case "large files" -> new Large(dataset, number, files);
       case "process files" -> new Processed(dataset, process, number, files);
-      case "failure" -> new FailingScenario(dataset, number, files);
+      case "failure" -> new FailingScenario(dataset, number, shape);
       case "restore" -> new Restored(dataset, process, number, files);
       default -> new Triggered(dataset, number, files);
     };
