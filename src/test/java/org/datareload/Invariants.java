@@ -1,15 +1,9 @@
 package org.datareload;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
@@ -18,25 +12,17 @@ import org.datareload.store.StoredObject;
 public final class Invariants {
   private final TestDataset dataset;
   private final List<Execution> executions;
-  private final Set<String> hidden;
-  private final Map<String, StoredObject> lake;
+  private final ReaderInvariants readers;
+  private final List<StoredObject> lake;
   private final List<StoredObject> trash;
   private final List<StoredObject> landed;
 
   private Invariants(TestDataset dataset) {
     this.dataset = dataset;
     this.executions = dataset.executions();
-    var zones = dataset.zones();
-    var all = zones.list(zones.zones().lake(), dataset.prefix());
-    this.hidden =
-        all.stream()
-            .map(StoredObject::key)
-            .filter(key -> key.startsWith(dataset.prefix() + "_"))
-            .collect(toSet());
-    this.lake =
-        all.stream()
-            .filter(object -> !hidden.contains(object.key()))
-            .collect(toMap(StoredObject::key, identity()));
+    var listed = dataset.zones().list(lakeBucket(), dataset.prefix());
+    this.readers = new ReaderInvariants(dataset, executions, listed);
+    this.lake = listed.stream().filter(o -> !o.key().startsWith(dataset.prefix() + "_")).toList();
     this.trash = dataset.trash();
     this.landed = dataset.landed();
   }
@@ -48,9 +34,9 @@ public final class Invariants {
 
   private void always() {
     nothingIsLost();
-    manifestsNameWhatIsThere();
-    aWholeGenerationIsThere();
+    readers.always();
     oneIsActiveAtMost();
+    nothingGoesBack();
   }
 
   /** Once nothing runs and no clean-up is due. */
@@ -58,10 +44,11 @@ public final class Invariants {
     var now = new Invariants(dataset);
     now.always();
     RecordInvariants.quiet(dataset);
-    now.manifestsAreTheLiveOnes();
-    now.lakeIsTheLiveGeneration();
+    now.readers.quiet();
+    now.contentIsWhatWasPlanned();
     now.trashIsWhatWasReplaced();
     now.landingZoneIsWhatIsPending();
+    now.noUploadIsOpen();
   }
 
   /** I1: each upload is somewhere, unless its owner or a later content replaced it. */
@@ -73,22 +60,29 @@ public final class Invariants {
           uploads.subList(i + 1, uploads.size()).stream()
               .anyMatch(later -> later.key().equals(upload.key()));
       assertThat(overwritten || stands(upload) || replaced(upload))
-          .as("%s is somewhere, %s landed, %s in the lake", upload, landed, lake.keySet())
+          .as(
+              "%s is somewhere, %s landed, %s in the lake, %s in the trash",
+              upload, landed, lake, trash)
           .isTrue();
     }
   }
 
   private boolean stands(StoredObject upload) {
     var name = upload.key().substring(upload.key().lastIndexOf('/'));
-    var copies = new ArrayList<>(lake.values());
-    copies.addAll(trash);
-    return landed.stream().anyMatch(o -> o.key().equals(upload.key()) && sameBytes(o, upload))
-        || copies.stream().anyMatch(o -> o.key().endsWith(name) && sameBytes(o, upload));
+    return landed.stream()
+            .anyMatch(o -> o.key().equals(upload.key()) && sameBytes(landing(), o, upload))
+        || copied(lake, name, upload)
+        || copied(trash, name, upload);
   }
 
-  private static boolean sameBytes(StoredObject one, StoredObject other) {
-    return one.size() == other.size()
-        && (one.etag().equals(other.etag()) || one.etag().contains("-"));
+  private boolean copied(List<StoredObject> copies, String name, StoredObject upload) {
+    return copies.stream()
+        .anyMatch(o -> o.key().endsWith(name) && sameBytes(lakeBucket(), o, upload));
+  }
+
+  private boolean sameBytes(String bucket, StoredObject object, StoredObject upload) {
+    return object.size() == upload.size()
+        && dataset.sum(bucket, object).equals(dataset.sum(landing(), upload));
   }
 
   private boolean replaced(StoredObject upload) {
@@ -103,40 +97,6 @@ public final class Invariants {
     return dataset.dataset().skipTrash() && !copies.isEmpty();
   }
 
-  /** I3, I8: each manifest names objects of one execution, and all of them are there. */
-  private void manifestsNameWhatIsThere() {
-    if (!exists("_manifest/current.json")) {
-      return;
-    }
-    var manifest = dataset.manifest();
-    var execution = manifest.get("execution").textValue();
-    for (var file : manifest.get("files")) {
-      var key = file.get("key").textValue();
-      var object = lake.get(key);
-      assertThat(object).as("%s of the manifest", key).isNotNull();
-      assertThat(key).contains("/" + execution + "/");
-      assertThat(object.etag()).isEqualTo(file.get("etag").textValue());
-      assertThat(object.size()).isEqualTo(file.get("size").longValue());
-    }
-    if (exists("_symlink_format_manifest/manifest")) {
-      assertThat(lake.keySet()).containsAll(symlinkKeys());
-    }
-  }
-
-  private List<String> symlinkKeys() {
-    var bucket = "s3://" + dataset.zones().zones().lake() + "/";
-    return dataset.symlinks().stream().map(uri -> uri.substring(bucket.length())).toList();
-  }
-
-  /** I5: readers of the prefix find every file of the live content, or of the one before it. */
-  private void aWholeGenerationIsThere() {
-    var committed = executions.stream().filter(e -> e.committedAt() != null).toList();
-    if (committed.isEmpty()) {
-      return;
-    }
-    assertThat(committed).anySatisfy(e -> assertThat(lake.keySet()).containsAll(targets(e.id())));
-  }
-
   /** I2, I4. */
   private void oneIsActiveAtMost() {
     assertThat(executions.stream().filter(e -> !e.status().isOver()).count())
@@ -148,37 +108,40 @@ public final class Invariants {
     }
   }
 
-  private void manifestsAreTheLiveOnes() {
-    var now = dataset.dataset();
-    assertThat(exists("_manifest/current.json")).isEqualTo(now.liveExecution() != null);
-    if (now.liveExecution() == null) {
-      return;
+  /** I4: since it was last looked at. */
+  private void nothingGoesBack() {
+    assertThat(executions.size())
+        .as("executions")
+        .isGreaterThanOrEqualTo((int) dataset.lastSeen("executions", executions.size()));
+    var generation = dataset.dataset().generation();
+    assertThat(generation)
+        .as("live generation")
+        .isGreaterThanOrEqualTo(dataset.lastSeen("generation", generation));
+    for (var e : executions) {
+      assertThat(e.fence())
+          .as("fence of %s", e)
+          .isGreaterThanOrEqualTo(dataset.lastSeen("fence " + e.id(), e.fence()));
+      var step = e.status().ordinal();
+      assertThat(step)
+          .as("status of %s", e)
+          .isGreaterThanOrEqualTo((int) dataset.lastSeen("status " + e.id(), step));
     }
-    var manifest = dataset.manifest();
-    assertThat(manifest.get("generation").longValue()).isEqualTo(now.generation());
-    assertThat(manifest.get("execution").textValue()).isEqualTo(now.liveExecution());
-    assertThat(symlinkKeys()).containsExactlyInAnyOrderElementsOf(targets(now.liveExecution()));
-    var completed = executions.stream().filter(e -> e.status() == Status.COMPLETED).toList();
-    assertThat(completed).last().extracting(Execution::id).isEqualTo(now.liveExecution());
-    assertThat(completed)
-        .allSatisfy(e -> assertThat(e.copied()).isEqualTo(e.planned()))
-        .allSatisfy(e -> assertThat(e.planned().files()).isPositive());
   }
 
-  /** I7, I8, I10. */
-  private void lakeIsTheLiveGeneration() {
-    var live = dataset.dataset().liveExecution();
-    assertThat(lake.keySet())
-        .containsExactlyInAnyOrderElementsOf(live == null ? List.of() : targets(live));
-    assertThat(dataset.zones().openUploads("")).isEmpty();
-    for (var wrong :
-        dataset.rows(
-            """
-            SELECT target_key FROM file_copy WHERE execution_id = ? AND target_etag <> source_etag
-              AND target_etag NOT LIKE '%-%'
-            """,
-            String.valueOf(live))) {
-      throw new AssertionError(wrong + " is not what was planned");
+  /** I8: each live copy has the bytes of its source, also where both came in parts. */
+  private void contentIsWhatWasPlanned() {
+    var live = String.valueOf(dataset.dataset().liveExecution());
+    for (var copy : lake) {
+      var planned =
+          dataset
+              .rows(
+                  "SELECT source_etag FROM file_copy WHERE execution_id = ? AND target_key = ?",
+                  live,
+                  copy.key())
+              .get(0);
+      assertThat(planned.contains("-") ? copy.etag() : dataset.sum(lakeBucket(), copy))
+          .as("bytes of %s", copy)
+          .isEqualTo(planned);
     }
   }
 
@@ -187,7 +150,8 @@ public final class Invariants {
     var prefix = dataset.prefix();
     for (var e : executions) {
       if (e.retiredBy() != null && !dataset.dataset().skipTrash()) {
-        for (var key : targets(e.id())) {
+        for (var key :
+            dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", e.id())) {
           wanted.add("_trash/" + prefix + e.retiredBy() + "/" + key.substring(prefix.length()));
         }
       }
@@ -208,11 +172,21 @@ public final class Invariants {
     assertThat(pending).hasSameSizeAs(dataset.files("pending"));
   }
 
-  private List<String> targets(String execution) {
-    return dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", execution);
+  /** I7: but for those that people are about to fill. */
+  private void noUploadIsOpen() {
+    assertThat(dataset.zones().openUploads("")).isEmpty();
+    var wished =
+        dataset.rows(
+            "SELECT object_key FROM upload WHERE dataset_id = ? AND store_id IS NOT NULL",
+            dataset.dataset().id());
+    assertThat(wished).containsAll(dataset.zones().openUploads(landing(), dataset.prefix()));
   }
 
-  private boolean exists(String name) {
-    return hidden.contains(dataset.prefix() + name);
+  private String landing() {
+    return dataset.zones().zones().landing();
+  }
+
+  private String lakeBucket() {
+    return dataset.zones().zones().lake();
   }
 }

@@ -7,7 +7,9 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
@@ -29,10 +31,17 @@ public final class TestDataset extends TestView {
   private final Datasets datasets;
   private final Executions executions;
   private final List<StoredObject> uploads;
+  private final Map<String, Long> seen;
   private int triggers;
 
   public TestDataset(TestDatabase database, TestZones zones, String name, boolean skipTrash) {
-    this(database, zones, new DatasetName("sales", name), new ArrayList<>(), skipTrash);
+    this(
+        database,
+        zones,
+        new DatasetName("sales", name),
+        new ArrayList<>(),
+        new HashMap<>(),
+        skipTrash);
   }
 
   private TestDataset(
@@ -40,11 +49,13 @@ public final class TestDataset extends TestView {
       TestZones zones,
       DatasetName name,
       List<StoredObject> uploads,
+      Map<String, Long> seen,
       boolean skipTrash) {
     super(zones);
     this.jdbi = database.jdbi();
     this.name = name;
     this.uploads = uploads;
+    this.seen = seen;
     this.datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
     this.executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
     this.id = datasets.find(name).orElseGet(() -> create(skipTrash)).id();
@@ -58,7 +69,7 @@ public final class TestDataset extends TestView {
 
   /** The same dataset and uploads, as a copy of the database has it. */
   public TestDataset in(TestDatabase copy) {
-    return new TestDataset(copy, zones, name, uploads, false);
+    return new TestDataset(copy, zones, name, uploads, seen, false);
   }
 
   public Dataset dataset() {
@@ -86,6 +97,14 @@ public final class TestDataset extends TestView {
   public List<StoredObject> uploads() {
     synchronized (uploads) {
       return List.copyOf(uploads);
+    }
+  }
+
+  /** What a number was when it was last looked at, 0 at first; it is remembered as it is now. */
+  long lastSeen(String what, long now) {
+    synchronized (seen) {
+      var before = seen.put(what, now);
+      return before == null ? 0 : before;
     }
   }
 

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 
@@ -14,6 +18,7 @@ import org.datareload.store.TestZones;
 abstract class TestView {
   private static final ObjectMapper JSON = new ObjectMapper();
   final TestZones zones;
+  private final Map<String, String> sums = new ConcurrentHashMap<>();
 
   TestView(TestZones zones) {
     this.zones = zones;
@@ -73,6 +78,25 @@ abstract class TestView {
     return zones.list(zones.zones().lake(), prefix()).stream()
         .filter(object -> !object.key().startsWith(prefix() + "_"))
         .toList();
+  }
+
+  /**
+   * What the ETag of an object would be, had it not come in parts: a sum over its bytes. They are
+   * read once, since an object that changes is another one.
+   */
+  String sum(String bucket, StoredObject object) {
+    if (!object.etag().contains("-")) {
+      return object.etag();
+    }
+    return sums.computeIfAbsent(bucket + object, read -> md5(zones.bytes(bucket, object.key())));
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   public List<StoredObject> trash() {

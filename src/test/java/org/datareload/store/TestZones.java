@@ -104,9 +104,13 @@ public final class TestZones {
 
   /** The keys of the uploads that are open below the prefix of the lake. */
   public List<String> openUploads(String prefix) {
+    return openUploads(zones.lake(), prefix);
+  }
+
+  public List<String> openUploads(String bucket, String prefix) {
     return RIG
         .client()
-        .listMultipartUploads(l -> l.bucket(zones.lake()).prefix(prefix))
+        .listMultipartUploads(l -> l.bucket(bucket).prefix(prefix))
         .join()
         .uploads()
         .stream()
