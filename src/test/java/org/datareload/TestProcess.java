@@ -18,6 +18,7 @@ import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.LandingRoutes;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.TestZones;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * One process of the program: its real beans and routes, on a database and a store that it may
@@ -31,6 +32,7 @@ public final class TestProcess implements AutoCloseable {
   private final CamelContext camel = new DefaultCamelContext();
   private final ProducerTemplate template;
   private final Deletions deletions;
+  private final Jdbi jdbi;
 
   private TestProcess(
       TestDatabase database, TestZones zones, Edge edge, int window, boolean driven) {
@@ -42,7 +44,7 @@ public final class TestProcess implements AutoCloseable {
                     "reload.dlz.bucket", zones.zones().lake()),
                 Map.of(),
                 Map.of()));
-    var jdbi = DatabaseBeans.speakTo(EdgeDataSource.of(database.pool(), edge));
+    jdbi = DatabaseBeans.speakTo(EdgeDataSource.of(database.pool(), edge));
     beans = Beans.of(settings, jdbi, zones.store(edge, window));
     try {
       open(driven);
@@ -99,6 +101,16 @@ public final class TestProcess implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The beans by the names that routes know. */
+  public Map<String, Object> beans() {
+    return Map.copyOf(beans);
+  }
+
+  /** The database behind the edge, for what the beans leave to HTTP. */
+  public Jdbi jdbi() {
+    return jdbi;
   }
 
   public <T> T bean(Class<T> type) {

@@ -3,6 +3,7 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.datareload.Invariants;
 import org.datareload.LostConnection;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
  * answer is lost. The short form breaks one in {@value #STRIDE}, {@code -Dreload.proof=long} each.
  */
 abstract class ConnectionsContract extends RunContract {
+  static final List<String> CHORES = ConnectionsChore.KINDS;
   private static final int STRIDE = 11;
   private static final int STEP = LONG ? 1 : STRIDE;
   private final int first;
@@ -24,7 +26,7 @@ abstract class ConnectionsContract extends RunContract {
    */
   ConnectionsContract(Supplier<TestDatabase> fresh, int first) {
     super(fresh);
-    this.first = STEP == 1 ? 1 : first;
+    this.first = LONG ? 1 : first;
   }
 
   @ParameterizedTest
@@ -37,6 +39,18 @@ abstract class ConnectionsContract extends RunContract {
     }
     System.out.printf("%s: a connection broke at %d instants (%s)%n", kind, broken, getClass());
     assertThat(broken * STEP).isGreaterThan(30);
+  }
+
+  @ParameterizedTest
+  @FieldSource("CHORES")
+  void whatGoesOnBesideIsDoneOnce(String kind) throws Exception {
+    prepare(kind, shapes(kind, 1).get(0));
+    int broken = 0;
+    for (int at = first; cuts(kind, at, broken + 1); at += STEP) {
+      broken++;
+    }
+    System.out.printf("%s: a connection broke at %d instants (%s)%n", kind, broken, getClass());
+    assertThat(broken).isPositive();
   }
 
   /** Whether the run was long enough to lose a connection there. */
@@ -58,6 +72,28 @@ abstract class ConnectionsContract extends RunContract {
       Invariants.quiet(dataset);
     } catch (AssertionError | RuntimeException e) {
       fail("after a connection lost at " + lost.place(), e);
+    }
+    return lost.place() != null;
+  }
+
+  /** Whether the chore was long enough to lose a connection there. */
+  private boolean cuts(String kind, int at, int number) throws Exception {
+    var lost = new LostConnection(at);
+    try (var chore = ConnectionsChore.of(kind, this, number)) {
+      try (var process = process(lost)) {
+        chore.run(process);
+      } catch (RuntimeException told) {
+        assertThat(lost.place()).as("reason for %s", told).isNotNull();
+      }
+      try {
+        chore.giveUp();
+        Invariants.always(dataset);
+        chore.again();
+        chore.check();
+        Invariants.quiet(dataset);
+      } catch (AssertionError | RuntimeException e) {
+        fail("after a connection lost at " + lost.place(), e);
+      }
     }
     return lost.place() != null;
   }

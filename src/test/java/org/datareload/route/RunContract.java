@@ -52,6 +52,11 @@ abstract class RunContract extends DatabaseContract {
     load("second");
   }
 
+  /** One more, beside it. */
+  TestDataset dataset(String name) {
+    return new TestDataset(database, zones, name, false);
+  }
+
   TestProcess process(Edge edge) {
     return TestProcess.driven(database, zones, edge, shape.window());
   }
