@@ -2,6 +2,7 @@ package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -129,6 +130,20 @@ final class Race {
     var rejected = executions().size() - active.size();
     assertThat(accepted + triggers.size() - rejected).isEqualTo(active.size());
     assertThat(executions()).filteredOn(e -> e.status() == Status.REJECTED).hasSize(rejected);
+    // The winner won once, and each of the others was told that it did not.
+    assertThat(accepted + triggers.size() - rejected).as("winners").isLessThanOrEqualTo(1);
+    assertThat(decisions)
+        .allMatch(
+            told ->
+                told instanceof Acceptance.Accepted
+                    || told instanceof Acceptance.Busy
+                    || told instanceof Acceptance.Moved);
+    for (var execution : executions()) {
+      if (execution.status() == Status.REJECTED) {
+        assertThat(execution.reason().code()).isEqualTo("busy");
+        assertThat(execution.fence()).as("processes that drove it").isZero();
+      }
+    }
     if (!deletes) {
       assertThat(decisions).noneMatch(Acceptance.Moved.class::isInstance);
     }
@@ -139,6 +154,7 @@ final class Race {
     var executions = executions();
     var accepted = decisions.stream().filter(Acceptance.Accepted.class::isInstance).count();
     assertThat(executions).hasSize((int) accepted + triggers.size());
+    oneAfterTheOther(executions);
     var ids = executions.stream().map(Execution::id).toList();
     assertThat(told()).containsExactlyInAnyOrderElementsOf(ids);
     var loaded = new HashSet<String>();
@@ -161,6 +177,23 @@ final class Race {
           .as("%s landed %s loaded %s deleted %s", file, landed, loaded, deleted)
           .isEqualTo(1);
     }
+  }
+
+  /** Whoever was driven, was driven while no other was: by the database's clock. */
+  private static void oneAfterTheOther(List<Execution> executions) {
+    var driven =
+        executions.stream()
+            .filter(e -> e.startedAt() != null)
+            .sorted(Comparator.comparing(Execution::startedAt))
+            .toList();
+    for (int i = 1; i < driven.size(); i++) {
+      assertThat(driven.get(i).startedAt())
+          .as("start of %s", driven.get(i))
+          .isAfterOrEqualTo(driven.get(i - 1).finishedAt());
+    }
+    assertThat(executions)
+        .filteredOn(e -> e.startedAt() == null)
+        .allMatch(e -> e.status() == Status.REJECTED);
   }
 
   private List<String> told() {

@@ -1,6 +1,7 @@
 package org.datareload.route;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Wishes for one dataset that come at the same instant to two processes. {@code
- * -Dreload.proof.seed} sets the seed, {@code -Dreload.proof=long} makes 5,000 races on each
- * database.
+ * -Dreload.proof.seed} sets the seed, {@code -Dreload.proof=long} makes 5,000 races, and 10,000 for
+ * a lease, on each database.
  */
 abstract class RacesContract extends DatabaseContract {
-  private static final int RACES = "long".equals(System.getProperty("reload.proof")) ? 5_000 : 100;
+  private static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
+  private static final int RACES = LONG ? 5_000 : 100;
+  private static final int LEASES = LONG ? 10_000 : 100;
   private static final int OF_ONE_DATASET = 20;
   private static final List<String> FOLDERS = List.of("1700000000", "1700000001");
   private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
@@ -71,6 +74,25 @@ abstract class RacesContract extends DatabaseContract {
     threads.shutdown();
     processes.forEach(TestProcess::close);
     System.out.printf("races: %d run (%s)%n", RACES, getClass().getSimpleName());
+  }
+
+  @Test
+  void forALeaseHaveOneWinner() throws Exception {
+    var zones = new TestZones();
+    var dataset = new TestDataset(database, zones, "orders", false);
+    dataset.put("a.csv", "a");
+    try (var process = TestProcess.driven(database, zones, Edge.OPEN)) {
+      process.send("direct:accept-events", dataset.trigger());
+    }
+    var leases = new RacesForLeases(dataset, threads);
+    for (int race = 0; race < LEASES; race++) {
+      leases.race(race);
+    }
+    threads.shutdown();
+    System.out.printf(
+        "races for a lease: %d taken over, %d renewed in time (%s)%n",
+        leases.taken(), leases.renewed(), getClass().getSimpleName());
+    assertThat(leases.taken()).isPositive();
   }
 
   private void run(TestDataset dataset, int number) throws Exception {
