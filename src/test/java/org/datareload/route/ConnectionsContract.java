@@ -63,6 +63,7 @@ abstract class ConnectionsContract extends RunContract {
     } catch (RuntimeException told) {
       assertThat(lost.place()).as("reason for %s", told).isNotNull();
     }
+    run.await();
     try {
       Invariants.always(dataset);
       recover(run);

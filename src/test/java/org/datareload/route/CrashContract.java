@@ -76,6 +76,7 @@ abstract class CrashContract extends RunContract {
       assertThat(death.place()).as("reason for %s", died).isNotNull();
     }
     process.close();
+    run.await();
     try {
       Invariants.always(dataset);
       dataset.put(run.late(), "late");

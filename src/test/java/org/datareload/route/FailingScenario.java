@@ -63,9 +63,18 @@ final class FailingScenario extends Scenario.Triggered {
   /** Each copy waits for it, however many are under way. */
   private synchronized CompletableFuture<Void> overwrite() {
     if (overwritten == null) {
-      overwritten = CompletableFuture.runAsync(() -> dataset.put("b.csv", newer()));
+      overwritten =
+          CompletableFuture.runAsync(
+              () -> dataset.put("b.csv", newer()), task -> new Thread(task, "owner").start());
     }
     return overwritten;
+  }
+
+  @Override
+  synchronized void await() {
+    if (overwritten != null) {
+      overwritten.join();
+    }
   }
 
   private String newer() {

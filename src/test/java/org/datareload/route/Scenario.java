@@ -58,6 +58,9 @@ abstract class Scenario {
     return edge;
   }
 
+  /** Waits until people are done with what they began meanwhile. */
+  void await() {}
+
   /** The name of a file that comes late. */
   String late() {
     return text + ".csv";
