@@ -1,7 +1,9 @@
 package org.datareload;
 
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -28,6 +30,13 @@ import org.jdbi.v3.core.Jdbi;
 public final class TestProcess implements AutoCloseable {
   private static final List<String> TIMED =
       List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up", "tidy-database");
+  private static final Set<Class<?>> MISTAKES =
+      Set.of(
+          NullPointerException.class,
+          ClassCastException.class,
+          IndexOutOfBoundsException.class,
+          ArithmeticException.class,
+          ConcurrentModificationException.class);
   private final Map<String, Object> beans;
   private final CamelContext camel = new DefaultCamelContext();
   private final ProducerTemplate template;
@@ -128,10 +137,23 @@ public final class TestProcess implements AutoCloseable {
 
   /** Sends a message along a route and returns what it failed with, or null. */
   public Throwable send(String endpoint, Object body) {
-    Exchange exchange = template.request(endpoint, message -> message.getMessage().setBody(body));
-    return exchange.getException() != null
-        ? exchange.getException()
-        : (Throwable) exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+    // As timers and queues do, who want no answer.
+    Exchange exchange = template.send(endpoint, message -> message.getMessage().setBody(body));
+    var failed =
+        exchange.getException() != null
+            ? exchange.getException()
+            : (Throwable) exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+    noMistake(failed);
+    return failed;
+  }
+
+  /** No outage excuses what only a mistake of the program causes. */
+  private static void noMistake(Throwable failed) {
+    for (var cause = failed; cause != null; cause = cause.getCause()) {
+      if (MISTAKES.contains(cause.getClass())) {
+        throw new AssertionError("a mistake of the program", failed);
+      }
+    }
   }
 
   /** Takes and drives what nobody drives, until there is nothing more. */

@@ -23,8 +23,8 @@ import org.datareload.TestDatabases;
  * names to bytes shows.
  *
  * <p>{@code -Dreload.proof.seed} says which history comes first, {@code -Djqwik.tries.default} how
- * many there are (500). {@code -Dreload.proof=long} makes them longer and plays every other one on
- * PostgreSQL.
+ * many there are (500). {@code -Dreload.proof=long} makes them of up to 40 steps instead of six and
+ * plays every other one on PostgreSQL.
  */
 class HistoryTest {
   /** The embedded store looks through all that ever stood in a bucket. */
@@ -35,6 +35,8 @@ class HistoryTest {
   private static final AtomicLong NEXT = new AtomicLong(FIRST);
   private static final List<World> WORLDS = new ArrayList<>();
   private static int played;
+  private static int steps;
+  private static long nanos;
 
   record History(long seed, boolean skipTrash, List<Step> steps) {}
 
@@ -48,7 +50,10 @@ class HistoryTest {
     }
     try {
       var world = WORLDS.get((int) Math.floorMod(history.seed(), WORLDS.size()));
+      var start = System.nanoTime();
       new Player(world, history.skipTrash()).play(history.steps());
+      nanos += System.nanoTime() - start;
+      steps += history.steps().size();
       played++;
     } catch (RuntimeException | Error wrong) {
       close();
@@ -59,7 +64,9 @@ class HistoryTest {
   @Provide
   static Arbitrary<History> histories() {
     var made =
-        Combinators.combine(Arbitraries.of(false, false, true), Steps.histories(LONG ? 12 : 6))
+        Combinators.combine(
+                Arbitraries.of(false, false, true),
+                LONG ? Steps.longHistories(40) : Steps.histories(6))
             .as((skipTrash, steps) -> new History(0, skipTrash, steps))
             .generator(1000);
     return fromGenerator(
@@ -86,7 +93,9 @@ class HistoryTest {
 
   @AfterContainer
   static void tell() {
-    System.out.printf("histories: %d played, the first of seed %d%n", played, FIRST);
+    System.out.printf(
+        "histories: %d of %d steps played in %d s, the first of seed %d%n",
+        played, steps, nanos / 1_000_000_000, FIRST);
     close();
   }
 }

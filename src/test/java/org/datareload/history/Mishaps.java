@@ -2,6 +2,7 @@ package org.datareload.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,6 +16,8 @@ import org.datareload.history.Step.Doubles;
 import org.datareload.history.Step.Fails;
 import org.datareload.history.Step.Mishap;
 import org.datareload.history.Step.Stalls;
+import org.datareload.store.StoreFailedException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Lets mishaps befall the process that does a job. */
 final class Mishaps {
@@ -78,14 +81,25 @@ final class Mishaps {
     world.edge.to(failing);
     try {
       job.run(world.first);
-    } catch (AssertionError wrong) {
-      throw wrong;
     } catch (RuntimeException failed) {
       // As told; what became of it shows later.
+      assertThat(isOutage(failed)).as("a failing store or database for %s", failed).isTrue();
     } finally {
       world.edge.to(Edge.OPEN);
     }
     return Outcome.FAULTY;
+  }
+
+  /** Whether a store or a database that fails rightly causes this. */
+  private static boolean isOutage(Throwable failed) {
+    for (var cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException
+          || cause instanceof SdkException
+          || cause instanceof StoreFailedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Outcome stall(Stalls stalls, Job job, Consumer<Step> meanwhile) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import org.datareload.history.Step.Calm;
 import org.datareload.history.Step.Delete;
@@ -38,6 +39,15 @@ final class Steps {
 
   static Arbitrary<List<Step>> histories(int longest) {
     return steps(mishaps()).list().ofMinSize(1).ofMaxSize(longest);
+  }
+
+  /** As many of each length: else most are short. */
+  static Arbitrary<List<Step>> longHistories(int longest) {
+    return steps(mishaps())
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(longest)
+        .withSizeDistribution(RandomDistribution.uniform());
   }
 
   private static Arbitrary<Step> steps(Arbitrary<Mishap> mishaps) {
