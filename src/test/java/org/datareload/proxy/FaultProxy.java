@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Stands between the program and one server on this machine, and lets requests go wrong. */
@@ -23,13 +24,21 @@ public final class FaultProxy implements AutoCloseable {
     void relay(Socket client, Socket server, FaultProxy proxy) throws IOException;
   }
 
+  /**
+   * What is asked of the server.
+   *
+   * @param kind S3's name of the request where it has one
+   * @param possible what can befall it
+   */
+  public record Request(String kind, Set<Fault> possible) {}
+
   private final int upstream;
   private final Speech speech;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Map<Fault, AtomicInteger> struck = new EnumMap<>(Fault.class);
-  private final AtomicInteger requests = new AtomicInteger();
-  private volatile Supplier<Fault> faults = () -> null;
+  private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
+  private volatile Function<Request, Fault> faults = request -> null;
   private volatile int silence = 1_000;
 
   /**
@@ -57,6 +66,13 @@ public final class FaultProxy implements AutoCloseable {
    * @param next is asked at each request what befalls it; null for nothing
    */
   public void faults(Supplier<Fault> next) {
+    faults = request -> next.get();
+  }
+
+  /**
+   * @param next is told at each request what can befall it, and says what does; null for nothing
+   */
+  public void faultsAmongPossible(Function<Request, Fault> next) {
     faults = next;
   }
 
@@ -66,17 +82,26 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   public int requests() {
-    return requests.get();
+    return requests.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
+  /** How many requests of this kind came. */
+  public int requests(String kind) {
+    return requests.getOrDefault(kind, new AtomicInteger()).get();
   }
 
   public int struck(Fault fault) {
     return struck.get(fault).get();
   }
 
+  public int struck() {
+    return struck.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
   /** What befalls the request that just came, or null. */
-  Fault next() {
-    requests.incrementAndGet();
-    return faults.get();
+  Fault next(String kind, Set<Fault> possible) {
+    requests.computeIfAbsent(kind, k -> new AtomicInteger()).incrementAndGet();
+    return faults.apply(new Request(kind, possible));
   }
 
   void strikes(Fault fault) {

@@ -6,6 +6,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** HTTP/1.1 as S3 and SQS speak it: whole requests and whole answers. */
@@ -13,6 +15,9 @@ public final class HttpSpeech implements FaultProxy.Speech {
   private static final String ERROR =
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
           + "<Error><Code>%s</Code><Message>made by the proxy</Message></Error>";
+  private static final Set<Fault> ALL = EnumSet.allOf(Fault.class);
+  private static final Set<Fault> WITH_NOTHING_INSIDE =
+      EnumSet.complementOf(EnumSet.of(Fault.ERROR_INSIDE));
   private static final Pattern KEY = Pattern.compile("<Key>(.*?)</Key>");
 
   @Override
@@ -22,7 +27,7 @@ public final class HttpSpeech implements FaultProxy.Speech {
     for (var request = read(fromClient, client);
         request != null;
         request = read(fromClient, client)) {
-      var fault = proxy.next();
+      var fault = proxy.next(S3Kinds.of(request), possible(request));
       var made = fault == null ? null : made(fault, request);
       if (made != null) {
         proxy.strikes(fault);
@@ -72,6 +77,10 @@ public final class HttpSpeech implements FaultProxy.Speech {
       head = head.replaceFirst("(?i)\r\nexpect:[^\r]*", "");
     }
     return new HttpMessage(head, HttpMessage.readBody(in, head, null));
+  }
+
+  private static Set<Fault> possible(HttpMessage request) {
+    return made(Fault.ERROR_INSIDE, request) == null ? WITH_NOTHING_INSIDE : ALL;
   }
 
   /** What is answered in the server's stead, or null. */

@@ -3,11 +3,17 @@ package org.datareload.proxy;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** What SMTP and PostgreSQL speak: the client says something, then the server answers. */
 public final class TurnSpeech implements FaultProxy.Speech {
+  private static final Set<Fault> POSSIBLE =
+      EnumSet.of(
+          Fault.LATENCY, Fault.RESET_BEFORE, Fault.RESET_AFTER, Fault.TRUNCATED, Fault.BLACK_HOLE);
+
   private final Predicate<String> struck;
 
   /**
@@ -25,7 +31,7 @@ public final class TurnSpeech implements FaultProxy.Speech {
     var in = client.getInputStream();
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       var words = new String(buffer, 0, read, java.nio.charset.StandardCharsets.ISO_8859_1);
-      var fault = struck.test(words) ? proxy.next() : null;
+      var fault = struck.test(words) ? proxy.next("", POSSIBLE) : null;
       if (fault == Fault.RESET_BEFORE || fault == Fault.BLACK_HOLE) {
         proxy.strikes(fault);
         if (fault == Fault.BLACK_HOLE) {
