@@ -7,19 +7,15 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -31,17 +27,15 @@ import org.datareload.http.TestServer;
  * where there is one, else from the class path. It can be killed and held up at any instant.
  */
 final class Child implements AutoCloseable {
-  private static final Path JAR = Path.of(System.getProperty("reload.proof.jar", "no.jar"));
+  private static final Optional<Path> JAR =
+      Optional.ofNullable(System.getProperty("reload.proof.jar")).map(Path::of);
   private static final Pattern TAKEOVER =
       Pattern.compile(
           "(?m)^(\\S+) .* Execution (\\S+) of .*: driving it from .*attempt (?!1\\))\\d+");
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private final List<String> command = new ArrayList<>();
   private final Path folder;
-  private final int port = TestServer.freePort();
-  private final int managementPort = TestServer.freePort();
+  final Api api = new Api(TestServer.freePort(), TestServer.freePort());
   private Process process;
 
   /**
@@ -55,8 +49,8 @@ final class Child implements AutoCloseable {
     define("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     define("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
     define("log4j2.configurationFile", "log4j2.properties");
-    define("reload.http.port", Integer.toString(port));
-    define("reload.management.port", Integer.toString(managementPort));
+    define("reload.http.port", Integer.toString(api.port()));
+    define("reload.management.port", Integer.toString(api.managementPort()));
     properties.forEach(this::define);
     command.addAll(program());
     bringRoutes();
@@ -64,13 +58,15 @@ final class Child implements AutoCloseable {
 
   /** What the children run, for the report. */
   static String what() {
-    return Files.exists(JAR) ? "the packaged jar" : "the class path";
+    return JAR.isPresent() ? "the packaged jar" : "the class path";
   }
 
   private static List<String> program() {
-    return Files.exists(JAR)
-        ? List.of("-jar", JAR.toAbsolutePath().toString())
-        : List.of("-cp", System.getProperty("java.class.path"), "org.datareload.Main");
+    if (JAR.isPresent() && !Files.exists(JAR.get())) {
+      throw new IllegalStateException(JAR.get() + " is missing: mvn package -DskipTests makes it");
+    }
+    return JAR.map(jar -> List.of("-jar", jar.toAbsolutePath().toString()))
+        .orElse(List.of("-cp", System.getProperty("java.class.path"), "org.datareload.Main"));
   }
 
   private void define(String name, String value) {
@@ -128,7 +124,7 @@ final class Child implements AutoCloseable {
 
   void awaitServing() {
     var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
-    while (status("/api/v1/datasets") != 200) {
+    while (api.status("/api/v1/datasets") != 200) {
       if (!process.isAlive() || System.nanoTime() > until) {
         throw new AssertionError("the child does not serve:\n" + said());
       }
@@ -169,65 +165,6 @@ final class Child implements AutoCloseable {
       throw new AssertionError("the child does not end:\n" + said());
     }
     return process.exitValue();
-  }
-
-  /** Whether it drives, or knows of, an execution that is not over. */
-  boolean isProcessing() {
-    return !get(port, "/api/v1/executions?status=processing&limit=1").contains("executions\":[]");
-  }
-
-  /** The answer's body, or "" where there was none. */
-  String get(int port, String path) {
-    var answer = ask(port, path);
-    return answer == null ? "" : answer.body();
-  }
-
-  /** The answer's status, or 0 where there was none. */
-  int status(String path) {
-    var answer = ask(port, path);
-    return answer == null ? 0 : answer.statusCode();
-  }
-
-  /** Creates a dataset and returns the answer's status, or 0. */
-  int create(String name) {
-    var body =
-        """
-        {"domain":"spare","name":"%s","fileType":"csv","updateMethod":"reload",
-         "notify":["ann@example.org"]}
-        """
-            .formatted(name);
-    var request = request(port, "/api/v1/datasets").header("Content-Type", "application/json");
-    var answer = ask(request.POST(HttpRequest.BodyPublishers.ofString(body)).build());
-    return answer == null ? 0 : answer.statusCode();
-  }
-
-  /** The status of its health, or 0. */
-  int health() {
-    var answer = ask(managementPort, "/observe/health");
-    return answer == null ? 0 : answer.statusCode();
-  }
-
-  private static HttpResponse<String> ask(int port, String path) {
-    return ask(request(port, path).build());
-  }
-
-  private static HttpRequest.Builder request(int port, String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(20));
-  }
-
-  private static HttpResponse<String> ask(HttpRequest request) {
-    try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException noAnswer) {
-      return null;
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
-  }
-
-  int port() {
-    return port;
   }
 
   Path log() {

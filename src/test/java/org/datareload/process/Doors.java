@@ -14,17 +14,14 @@ import org.datareload.proxy.TurnSpeech;
 
 /** The ways to the queue, the mail server and PostgreSQL; whoever speaks there can be killed. */
 final class Doors implements AutoCloseable {
-  /**
-   * @param turns how often somebody speaks there while the reloads of one round run
-   */
-  private record Door(String name, FaultProxy proxy, int turns) {}
+  private record Door(String name, FaultProxy proxy) {}
 
   private final List<Door> doors = new ArrayList<>();
   private final Map<String, String> properties = new HashMap<>();
 
   Doors(Scene scene) {
-    var queue = open("the queue", scene.sqs.endpoint().getPort(), new HttpSpeech(), 12);
-    var mail = open("the mail server", scene.mail.port(), turns(), 28);
+    var queue = open("the queue", scene.sqs.endpoint().getPort(), new HttpSpeech());
+    var mail = open("the mail server", scene.mail.port(), turns());
     properties.put("reload.sqs.endpoint", "http://127.0.0.1:" + queue.port());
     properties.put("reload.mail.port", Integer.toString(mail.port()));
     scene
@@ -32,7 +29,7 @@ final class Doors implements AutoCloseable {
         .server()
         .ifPresent(
             database -> {
-              var door = open("the database", database.port(), turns(), 500);
+              var door = open("the database", database.port(), turns());
               properties.put("reload.db.url", database.url(door.port()));
             });
   }
@@ -41,10 +38,15 @@ final class Doors implements AutoCloseable {
     return new TurnSpeech(words -> true);
   }
 
-  private FaultProxy open(String name, int port, FaultProxy.Speech speech, int turns) {
+  private FaultProxy open(String name, int port, FaultProxy.Speech speech) {
     var proxy = new FaultProxy(port, speech);
-    doors.add(new Door(name, proxy, turns));
+    doors.add(new Door(name, proxy));
     return proxy;
+  }
+
+  /** How many words were spoken at each of them. */
+  List<Integer> spoken() {
+    return doors.stream().map(door -> door.proxy().requests()).toList();
   }
 
   /** How a child goes through them. */
@@ -55,11 +57,13 @@ final class Doors implements AutoCloseable {
   /**
    * Kills at some word that is spoken at one of them, before it is passed on or just after.
    *
+   * @param words how many are spoken at each of them while nothing fails
    * @return completes with the place
    */
-  CompletableFuture<String> trap(Random random, Runnable kill) {
-    var door = doors.get(random.nextInt(doors.size()));
-    var at = 1 + random.nextInt(door.turns());
+  CompletableFuture<String> trap(Random random, List<Integer> words, Runnable kill) {
+    var chosen = random.nextInt(doors.size());
+    var door = doors.get(chosen);
+    var at = 1 + random.nextInt(Math.max(1, words.get(chosen)));
     var after = random.nextBoolean();
     var turn = new AtomicInteger();
     var sprung = new CompletableFuture<String>();

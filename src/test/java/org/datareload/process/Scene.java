@@ -22,6 +22,7 @@ import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Written;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
+import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
@@ -30,6 +31,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** All that children share: S3, SQS and SMTP in this process, a database, and datasets. */
 final class Scene implements AutoCloseable {
   private static final String QUEUE = "events";
+
+  /** Bytes of a file that is copied by parts; low, as all of them stay in memory. */
+  private static final int LARGE = 64 * 1024;
+
+  private static final int TWO_PARTS = 5 * 1024 * 1024;
 
   static {
     // The mail server throws on its own thread where the sender dies in the middle of a letter.
@@ -96,7 +102,7 @@ final class Scene implements AutoCloseable {
     properties.put("reload.dlz.bucket", zones.zones().lake());
     properties.put("reload.s3.endpoint", zones.server().endpoint().toString());
     properties.put("reload.s3.path-style", "true");
-    properties.put("reload.copies.multipart-threshold", "1MiB");
+    properties.put("reload.copies.multipart-threshold", LARGE + "B");
     properties.put("reload.copies.part-size", "5MiB");
     properties.put("reload.sqs.queue", QUEUE);
     properties.put("reload.sqs.endpoint", sqs.endpoint().toString());
@@ -109,12 +115,23 @@ final class Scene implements AutoCloseable {
 
   /** Drops three files of their own names and a trigger file for each dataset. */
   void dropFiles(String round) {
-    for (var dataset : datasets) {
-      for (var name : List.of("a", "b", "c")) {
-        dataset.put(round + "-" + name + ".csv", round);
-      }
-    }
+    datasets.forEach(dataset -> files(dataset, round).forEach(dataset::put));
     datasets.forEach(TestDataset::trigger);
+  }
+
+  /**
+   * What is dropped in a round, by its names. One file is copied by parts: by two of them where no
+   * trash keeps it, since all of it is in memory.
+   */
+  Map<String, String> files(TestDataset dataset, String round) {
+    var large = dataset == datasets.get(0) ? TWO_PARTS + 1 : LARGE + 1;
+    return Map.of(
+        round + "-a.csv",
+        round,
+        round + "-b.csv",
+        round,
+        round + "-c.csv",
+        round + "x".repeat(large));
   }
 
   /** Waits until every trigger file is used up and nothing is processing. */
@@ -122,7 +139,7 @@ final class Scene implements AutoCloseable {
     await()
         .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> triggers().isEmpty() && !child.isProcessing());
+        .until(() -> triggers().isEmpty() && !child.api.isProcessing());
   }
 
   /** The trigger files that stand in the landing zone. */
@@ -135,11 +152,29 @@ final class Scene implements AutoCloseable {
 
   /** Whether readers find the files of this round, and nothing else, in every dataset. */
   void assertContent(String round) {
-    for (var dataset : datasets) {
-      assertThat(dataset.content())
-          .isEqualTo(
-              Map.of(round + "-a.csv", round, round + "-b.csv", round, round + "-c.csv", round));
-    }
+    datasets.forEach(dataset -> assertContent(dataset, files(dataset, round)));
+  }
+
+  static void assertContent(TestDataset dataset, Map<String, String> wanted) {
+    var found = dataset.content();
+    // Not isEqualTo, which would print megabytes.
+    assertThat(found.equals(wanted))
+        .as("%s: %s is %s", dataset.prefix(), outline(found), outline(wanted))
+        .isTrue();
+  }
+
+  private static Map<String, String> outline(Map<String, String> content) {
+    var outline = new TreeMap<String, String>();
+    content.forEach(
+        (name, text) ->
+            outline.put(
+                name,
+                "%s, %d bytes, %x"
+                    .formatted(
+                        text.substring(0, Math.min(20, text.length())),
+                        text.length(),
+                        text.hashCode())));
+    return outline;
   }
 
   /** What holds at every instant. */
@@ -149,6 +184,17 @@ final class Scene implements AutoCloseable {
 
   /** What holds once no child lives and all clean-up is done. */
   void assertQuiet(int executions, Status... allowed) {
+    assertQuiet(
+        all -> {
+          assertThat(all).hasSize(executions);
+          assertThat(all).allSatisfy(status -> assertThat(status).isIn((Object[]) allowed));
+        });
+  }
+
+  /**
+   * @param statuses is given those of all executions
+   */
+  void assertQuiet(Consumer<List<Status>> statuses) {
     ground.change(
         database -> {
           var copies = datasets.stream().map(d -> d.in(database)).toList();
@@ -158,9 +204,8 @@ final class Scene implements AutoCloseable {
             copies.forEach(dataset -> dataset.cleanUp(process));
           }
           copies.forEach(Invariants::quiet);
-          var all = copies.stream().flatMap(d -> d.executions().stream()).toList();
-          assertThat(all).hasSize(executions);
-          assertThat(all).allSatisfy(e -> assertThat(e.status()).isIn((Object[]) allowed));
+          var all = copies.stream().flatMap(d -> d.executions().stream());
+          statuses.accept(all.map(Execution::status).toList());
         });
   }
 
@@ -171,7 +216,8 @@ final class Scene implements AutoCloseable {
     return mail.received().size() - told();
   }
 
-  private long told() {
+  /** How many executions people were told of. */
+  long told() {
     return mail.received().stream().map(Scene::messageId).distinct().count();
   }
 

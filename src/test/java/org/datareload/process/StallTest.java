@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.execution.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StallTest {
   private static final int STALLS = Proof.number("stalls", 1, 20);
   private static final int DATASETS = 3;
-  private static final int WRITES = 34;
 
   @TempDir Path folder;
   private final long seed = Proof.seed();
@@ -30,7 +28,6 @@ class StallTest {
   private Scene scene;
   private Child held;
   private Child other;
-  private CompletableFuture<Void> awake;
 
   @BeforeEach
   void open() {
@@ -48,60 +45,35 @@ class StallTest {
 
   @Test
   void changesNothingWhereItWakesAfterAnotherFinished() {
-    Proof.longOnly();
     say("stalls: seed %d, %s", seed, Child.what());
     held.start();
-    for (var stall = 1; stall <= STALLS; stall++) {
-      var place = holdUp("s" + stall);
+    var stalls = new Stalls(scene, held, random);
+    stalls.learn();
+    var rounds = 0;
+    while (stalls.count() < STALLS) {
+      var round = "s" + ++rounds;
+      var place = stalls.holdUp(round);
       try {
-        wakesForNothing("s" + stall);
+        wakesForNothing(stalls, round);
       } catch (AssertionError | RuntimeException failed) {
-        throw new AssertionError("stall " + stall + ", " + place, failed);
+        throw new AssertionError("round " + round + ", held up " + place, failed);
       }
     }
-    var executions = 3 * STALLS * DATASETS;
+    var executions = (2 + 3 * rounds) * DATASETS;
     var twice = scene.awaitMails(executions);
     held.kill();
     scene.assertQuiet(executions, Status.COMPLETED);
     say("stalls: %d in %d reloads, %d mails sent twice, 0 violations", STALLS, executions, twice);
   }
 
-  /** Stops the replica at a write, whose answer comes late. */
-  private String holdUp(String round) {
-    awake = new CompletableFuture<>();
-    var woken = awake;
-    var trap =
-        new Trap(
-            scene.zones.zones(),
-            1 + random.nextInt(WRITES),
-            // The embedded store looks at conditions before it writes, not in one step as S3
-            // does: a write that is held up before it would pass them too early.
-            true,
-            () -> {
-              held.holdUp();
-              woken.join();
-            });
-    scene.intercept(trap);
-    scene.dropFiles(round);
-    var settled = CompletableFuture.runAsync(() -> scene.awaitSettled(held));
-    CompletableFuture.anyOf(trap.sprung(), settled).join();
-    if (!trap.sprung().isDone()) {
-      held.holdUp();
-    }
-    scene.letPass();
-    return trap.sprung().getNow("after the end");
-  }
-
-  private void wakesForNothing(String round) {
+  private void wakesForNothing(Stalls stalls, String round) {
     other.start();
     scene.awaitSettled(other);
     scene.assertContent(round);
     scene.dropFiles(round + "-next");
     scene.awaitSettled(other);
     scene.assertContent(round + "-next");
-    held.goOn();
-    awake.complete(null);
-    held.awaitServing();
+    stalls.goOn();
     await()
         .during(Duration.ofSeconds(2))
         .atMost(Duration.ofSeconds(20))
@@ -115,7 +87,6 @@ class StallTest {
 
   @Test
   void keepsNoTransactionOpenForEver() {
-    Proof.longOnly();
     held.start();
     scene.ground.change(
         database ->

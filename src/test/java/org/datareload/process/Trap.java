@@ -1,8 +1,9 @@
 package org.datareload.process;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
@@ -10,7 +11,10 @@ import org.datareload.demo.ObservedStore;
 import org.datareload.store.StoreProbes;
 import org.datareload.store.Zones;
 
-/** Springs at one of the writes that children send to the store, just before or just after it. */
+/**
+ * Counts the writes that children send to the store, by their places, and springs at one of them,
+ * just before or just after it.
+ */
 final class Trap implements Interceptor {
   private static final Set<Operation> READS =
       Set.of(
@@ -21,18 +25,26 @@ final class Trap implements Interceptor {
           Operation.LIST_VERSIONS);
 
   private final Zones zones;
+  private final String target;
   private final int at;
   private final boolean after;
   private final Runnable spring;
-  private final AtomicInteger writes = new AtomicInteger();
+  private final Map<String, Integer> writes = new ConcurrentHashMap<>();
   private final CompletableFuture<String> sprung = new CompletableFuture<>();
 
+  /** Springs never. */
+  Trap(Zones zones) {
+    this(zones, "", 0, false, () -> {});
+  }
+
   /**
-   * @param at the write, counted from 1
+   * @param target the place
+   * @param at which of the writes there, counted from 1
    * @param spring is run on the store's thread; the request waits for it, and fails where it throws
    */
-  Trap(Zones zones, int at, boolean after, Runnable spring) {
+  Trap(Zones zones, String target, int at, boolean after, Runnable spring) {
     this.zones = zones;
+    this.target = target;
     this.at = at;
     this.after = after;
     this.spring = spring;
@@ -43,28 +55,41 @@ final class Trap implements Interceptor {
     return ObservedStore.refusal(500, "InternalError", "its sender is dead");
   }
 
-  /** Completes with the place. */
+  /** How many writes there were at each place. */
+  Map<String, Integer> writes() {
+    return writes;
+  }
+
+  /** Completes with "before" or "after" once it sprang. */
   CompletableFuture<String> sprung() {
     return sprung;
   }
 
   @Override
   public void before(Call call) {
-    if (isWrite(call) && writes.incrementAndGet() == at && !after) {
-      spring("before", call);
+    if (isWrite(call)) {
+      var place = place(call);
+      var number = writes.merge(place, 1, Integer::sum);
+      if (place.equals(target) && number == at && !after) {
+        spring("before");
+      }
     }
   }
 
   @Override
   public void after(Call call) {
-    if (isWrite(call) && after && writes.get() >= at && !sprung.isDone()) {
-      spring("after", call);
+    if (isWrite(call)
+        && after
+        && place(call).equals(target)
+        && writes.getOrDefault(target, 0) >= at) {
+      spring("after");
     }
   }
 
-  private void spring(String when, Call call) {
-    sprung.complete(when + " " + place(call));
-    spring.run();
+  private void spring(String when) {
+    if (sprung.complete(when)) {
+      spring.run();
+    }
   }
 
   /** The landing zone's PUTs are those of people. */

@@ -1,0 +1,51 @@
+package org.datareload.process;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.datareload.TestDataset;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+
+/**
+ * Somebody who uploads the large file of a round again, once in each dataset, as soon as its copy
+ * is begun: the execution that copies it has to fail.
+ */
+final class Overwriter implements Interceptor {
+  private final Scene scene;
+  private final String round;
+  private final String file;
+  private final Set<TestDataset> written = new HashSet<>();
+
+  Overwriter(Scene scene, String round) {
+    this.scene = scene;
+    this.round = round;
+    this.file = round + "-c.csv";
+  }
+
+  /** What the file holds from then on: more than before. */
+  static String content(String before) {
+    return before + " and more";
+  }
+
+  @Override
+  public void before(Call call) {
+    // Outside of the lock, since the upload comes by here as well.
+    if (call.operation() == Operation.CREATE_UPLOAD && call.key().endsWith("/" + file)) {
+      overwrite(call);
+    }
+  }
+
+  private synchronized void overwrite(Call call) {
+    for (var dataset : scene.datasets) {
+      if (call.key().startsWith(dataset.prefix()) && written.add(dataset)) {
+        dataset.put(file, content(scene.files(dataset, round).get(file)));
+      }
+    }
+  }
+
+  /** Runs this while nothing is being overwritten. */
+  synchronized void meanwhile(Runnable look) {
+    look.run();
+  }
+}
