@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two children of one scene, of which now and again one is killed and started at once. */
 final class Replicas implements AutoCloseable {
   private final List<Child> children;
   private final Random random;
+  private final AtomicInteger kills = new AtomicInteger();
   private volatile boolean left;
-  private CompletableFuture<Integer> killer = CompletableFuture.completedFuture(0);
+  private CompletableFuture<Void> killer = CompletableFuture.completedFuture(null);
 
   Replicas(Scene scene, Path folder, long seed) {
     children =
@@ -24,11 +26,10 @@ final class Replicas implements AutoCloseable {
 
   /** Kills one of them every few seconds, from now on. */
   void killNowAndAgain() {
-    killer = CompletableFuture.supplyAsync(this::kill);
+    killer = CompletableFuture.runAsync(this::kill);
   }
 
-  private int kill() {
-    var kills = 0;
+  private void kill() {
     while (!left) {
       try {
         MILLISECONDS.sleep(1_000 + random.nextInt(6_000));
@@ -38,15 +39,19 @@ final class Replicas implements AutoCloseable {
       var child = children.get(random.nextInt(children.size()));
       child.kill();
       child.start();
-      kills++;
+      kills.incrementAndGet();
     }
-    return kills;
   }
 
-  /** Kills no more; both serve when it returns how many were killed. */
-  int leaveAlone() {
+  /** How often one of them was killed up to now. */
+  int kills() {
+    return kills.get();
+  }
+
+  /** Kills no more; both serve when it returns. */
+  void leaveAlone() {
     left = true;
-    return killer.join();
+    killer.join();
   }
 
   Child one() {
@@ -56,7 +61,7 @@ final class Replicas implements AutoCloseable {
   @Override
   public void close() {
     left = true;
-    killer.handle((kills, failed) -> null).join();
+    killer.handle((done, failed) -> null).join();
     children.forEach(Child::close);
   }
 }

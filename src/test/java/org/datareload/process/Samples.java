@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.datareload.store.TestZones;
@@ -16,6 +17,9 @@ import org.datareload.store.TestZones;
 final class Samples {
   private static final Pattern USED = Pattern.compile("generation +total \\d+K, used (\\d+)K");
   private static final long KIB = 1024;
+
+  /** KiB that a reload of two files adds to the database for good. */
+  private static final long ROWS = 8;
 
   private final List<Sample> samples = new ArrayList<>();
   private final Child child;
@@ -31,9 +35,10 @@ final class Samples {
   /**
    * @param heap KiB in use after a collection
    * @param database KiB of H2's file
+   * @param uploads the keys of those that are open
    */
   private record Sample(
-      int reloads, long heap, long threads, long descriptors, long database, long uploads) {}
+      int reloads, long heap, long threads, long descriptors, long database, Set<String> uploads) {}
 
   void take(int reloads) throws IOException {
     var sample =
@@ -43,7 +48,7 @@ final class Samples {
             threads(),
             count(proc("fd")),
             database(),
-            zones.openUploads("").size());
+            Set.copyOf(zones.openUploads("")));
     if (samples.isEmpty()) {
       say("  reloads  heap KiB  threads  descriptors  H2 KiB  open uploads");
     }
@@ -54,24 +59,36 @@ final class Samples {
         sample.threads,
         sample.descriptors,
         sample.database,
-        sample.uploads);
+        sample.uploads.size());
     samples.add(sample);
   }
 
   /** The last third takes no more than the third before it. */
   void assertFlat() {
-    assertFlat("heap", Sample::heap, 1.15);
-    assertFlat("threads", Sample::threads, 1.10);
-    assertFlat("descriptors", Sample::descriptors, 1.10);
+    assertFlat("heap", Sample::heap, 1.15, 2);
+    assertFlat("threads", Sample::threads, 1.10, 2);
+    assertFlat("descriptors", Sample::descriptors, 1.10, 2);
+    var rows = ROWS * samples.get(samples.size() - 1).reloads() / 3;
+    assertFlat("H2's file", Sample::database, 1.5, rows);
     assertThat(samples.get(samples.size() - 1).database()).isLessThan(200 * KIB);
+    assertNoUploadStaysOpen();
     assertThat(zones.openUploads("")).isEmpty();
   }
 
-  private void assertFlat(String what, ToLongFunction<Sample> value, double growth) {
+  /** Those on their way are fine: each has a key of its own. */
+  private void assertNoUploadStaysOpen() {
+    for (var i = 1; i < samples.size(); i++) {
+      assertThat(samples.get(i).uploads())
+          .as("open at %d reloads", samples.get(i).reloads())
+          .doesNotContainAnyElementsOf(samples.get(i - 1).uploads());
+    }
+  }
+
+  private void assertFlat(String what, ToLongFunction<Sample> value, double growth, long more) {
     var third = samples.size() / 3;
     var before = most(samples.subList(third, 2 * third), value);
     var last = most(samples.subList(2 * third, samples.size()), value);
-    assertThat((double) last).as(what).isLessThanOrEqualTo(before * growth + 2);
+    assertThat((double) last).as(what).isLessThanOrEqualTo(before * growth + more);
   }
 
   private static long most(List<Sample> samples, ToLongFunction<Sample> value) {
@@ -81,10 +98,10 @@ final class Samples {
   private long heap() {
     var pid = Long.toString(child.pid());
     Child.run("jcmd", pid, "GC.run");
-    return USED.matcher(Child.run("jcmd", pid, "GC.heap_info"))
-        .results()
-        .mapToLong(found -> Long.parseLong(found.group(1)))
-        .sum();
+    var said = Child.run("jcmd", pid, "GC.heap_info");
+    var generations = USED.matcher(said).results().map(found -> found.group(1)).toList();
+    assertThat(generations).as("generations in: %s", said).hasSize(2);
+    return generations.stream().mapToLong(Long::parseLong).sum();
   }
 
   private long threads() throws IOException {

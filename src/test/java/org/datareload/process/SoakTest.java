@@ -1,6 +1,8 @@
 package org.datareload.process;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.datareload.process.Proof.say;
 
@@ -22,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * from one trigger file to the next.
  */
 class SoakTest {
-  private static final int MINUTES = Proof.number("minutes", 1, 60);
-  private static final int PAUSE = Proof.number("pause", 1000, 1000);
+  private static final int MINUTES = Integer.getInteger("reload.proof.minutes", 60);
+  private static final int PAUSE = Integer.getInteger("reload.proof.pause", 1000);
   private static final int SAMPLES = 30;
   private static final int DATASETS = 10;
 
@@ -52,13 +54,18 @@ class SoakTest {
         samples.take(reloads);
       }
       store.faults(() -> null);
+      var requests = store.requests();
       var wanted = reloads;
       await().atMost(Duration.ofMinutes(10)).until(() -> scene.queued() == 0);
-      await().atMost(Duration.ofMinutes(10)).until(() -> !child.isProcessing());
+      await().atMost(Duration.ofMinutes(10)).until(() -> !child.api.isProcessing());
       var twice = scene.awaitMails(wanted);
       child.kill();
       scene.assertQuiet(wanted, Status.COMPLETED, Status.REJECTED);
       say("soak: %d reloads in %d minutes, %d mails twice, 0 lost", wanted, MINUTES, twice);
+      say("soak: %d of %d requests failed on their way", store.struck(), requests);
+      var expected = requests / 100.0;
+      assertThat((double) store.struck())
+          .isCloseTo(expected, within(0.1 * expected + 4 * Math.sqrt(expected)));
       samples.assertFlat();
     }
   }
@@ -71,7 +78,7 @@ class SoakTest {
   private static void drop(Scene scene, int number) {
     var dataset = scene.datasets.get(number % DATASETS);
     var folder = dataset.prefix() + "upload_date=" + (1_700_000_000 + number) + "/ann/csv/";
-    var content = new byte[number % DATASETS == 0 ? 1_200_000 : 100];
+    var content = new byte[number % DATASETS == 0 ? 100_000 : 100];
     Arrays.fill(content, (byte) ('a' + number % 26));
     dataset.putAt(folder + "n" + number + ".csv", content);
     dataset.putAt(folder + "m" + number + ".csv", ("number " + number).getBytes());
