@@ -74,7 +74,7 @@ final class Protocol {
     files.forEach(file -> landing.put(file, 1));
     Map<String, Integer> old = Map.of(key("a", 0), 0, key("c", 0), 0);
     var content = new Content(0, old);
-    var nothing = new Spent(0, 0, 0, 0, 0, false);
+    var nothing = new Spent(0, 0, 0, 0, false);
     return new State(
         landing, old, content, 0, FAILED, 0, Map.of(), Set.of(), content, Map.of(), List.of(),
         List.of(), Map.of(), nothing, Map.of());

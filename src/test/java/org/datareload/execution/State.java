@@ -118,30 +118,29 @@ record State(
   }
 
   /** What has happened of all that is bounded. */
-  record Spent(
-      int takes, int takesBefore, int crashes, int failures, int releases, boolean uploaded) {
+  record Spent(int takes, int crashes, int failures, int releases, boolean uploaded) {
     Spent take() {
-      return new Spent(takes + 1, takesBefore, crashes, failures, releases, uploaded);
+      return new Spent(takes + 1, crashes, failures, releases, uploaded);
     }
 
     Spent next() {
-      return new Spent(0, takes, crashes, failures, releases, uploaded);
+      return new Spent(0, crashes, failures, releases, uploaded);
     }
 
     Spent crash() {
-      return new Spent(takes, takesBefore, crashes + 1, failures, releases, uploaded);
+      return new Spent(takes, crashes + 1, failures, releases, uploaded);
     }
 
     Spent fail() {
-      return new Spent(takes, takesBefore, crashes, failures + 1, releases, uploaded);
+      return new Spent(takes, crashes, failures + 1, releases, uploaded);
     }
 
     Spent release() {
-      return new Spent(takes, takesBefore, crashes, failures, releases + 1, uploaded);
+      return new Spent(takes, crashes, failures, releases + 1, uploaded);
     }
 
     Spent upload() {
-      return new Spent(takes, takesBefore, crashes, failures, releases, true);
+      return new Spent(takes, crashes, failures, releases, true);
     }
   }
 

@@ -147,11 +147,9 @@ final class Working {
     add("writes the manifest", changed().worker(w, worker.in(Phase.PUBLISHING, List.of(put))));
   }
 
-  /** Another process may still copy for the execution whose content this one replaced. */
+  /** What it replaced is looked for again later: a copy of it may still be under way. */
   private void complete() {
-    var strays = s.committed().size() > 1 && s.spent().takesBefore() > 1;
-    var again = strays ? worker.retire() : Set.<String>of();
-    move(COMPLETED, c -> due(c, false, again, Map.of()), null);
+    move(COMPLETED, c -> due(c, false, worker.retire(), Map.of()), null);
   }
 
   /** It ends the execution although something is left to delete. */
