@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.datareload.DatabaseContract;
+import org.datareload.Death;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
@@ -59,6 +60,10 @@ abstract class DeletionsContract extends DatabaseContract {
     deletions =
         new Deletions(jdbi.onDemand(DeletionSql.class), store.store(), landings, store.bucket());
     executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
+    landTwo();
+  }
+
+  private void landTwo() {
     for (var name : List.of("a.csv", "b.csv")) {
       store.put(FOLDER + name, "12345");
       landings.look(List.of(FOLDER + name));
@@ -127,5 +132,47 @@ abstract class DeletionsContract extends DatabaseContract {
             handle.execute(
                 "UPDATE file SET deleting_until = CURRENT_TIMESTAMP - INTERVAL '1' MINUTE"));
     assertThat(accept(ALL)).isInstanceOf(Acceptance.Accepted.class);
+  }
+
+  @Test
+  void whatComesAgainAfterADeathIsDoneOrRefusedAndNothingStaysHalfDeleted() {
+    var refused = 0;
+    for (var at = 1; ; at++) {
+      var death = new Death(at);
+      dieDeleting(death);
+
+      var again = deletions.delete(dataset, ALL, "ana");
+
+      if (again instanceof Deletion.Moved moved) {
+        assertThat(moved).as(death.place()).isEqualTo(new Deletion.Moved(2, 0));
+        refused++;
+      }
+      jdbi.useHandle(
+          handle ->
+              handle.execute(
+                  "UPDATE file SET deleting_until = CURRENT_TIMESTAMP - INTERVAL '1' MINUTE"));
+      landingFiles.checkVanished(10);
+      var left = count("pending").files();
+      var objects = new ArrayList<>();
+      store.store().list(store.bucket(), "", objects::addAll);
+      assertThat(objects).as(death.place()).hasSize((int) left);
+      deletions.delete(dataset, new Selection.All(List.of(), null, left), "ana");
+      assertThat(count("pending")).as(death.place()).isEqualTo(new FileCount(0, 0));
+      assertThat(count("deleted")).as(death.place()).isEqualTo(new FileCount(2 * at, 10 * at));
+      if (death.place() == null) {
+        assertThat(refused).isEqualTo(at - 1);
+        return;
+      }
+      landTwo();
+    }
+  }
+
+  private void dieDeleting(Death death) {
+    var sql = database.behind(death).onDemand(DeletionSql.class);
+    try {
+      new Deletions(sql, store.store(), landings, store.bucket()).delete(dataset, ALL, "ana");
+    } catch (Error died) {
+      assertThat(died).hasMessage(death.place());
+    }
   }
 }
