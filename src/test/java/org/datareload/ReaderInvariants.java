@@ -81,12 +81,12 @@ final class ReaderInvariants {
       return;
     }
     var standing = standing();
-    assertThat(committed)
-        .anySatisfy(
-            e ->
-                assertThat(planned(e.id()))
-                    .isNotEmpty()
-                    .allSatisfy(object -> assertThat(standing).contains(object)));
+    assertThat(committed).as("wholly there: %s", standing).anyMatch(e -> isWhole(e, standing));
+  }
+
+  private boolean isWhole(Execution execution, Set<String> standing) {
+    var planned = planned(execution.id());
+    return !planned.isEmpty() && standing.containsAll(planned);
   }
 
   /** Both manifests are those of the live content; where there is none, nothing was committed. */
