@@ -40,6 +40,7 @@ final class S3PartCopies {
         .thenCompose(
             upload ->
                 parts(upload)
+                    .exceptionallyCompose(failure -> refused(sourceBucket, source, failure))
                     .thenCompose(
                         done ->
                             planned(sourceBucket, source)
@@ -53,6 +54,13 @@ final class S3PartCopies {
     return objects
         .answer(new ObjectRef(bucket, source.key()), source.versionId())
         .thenApply(found -> S3Copies.planned(bucket, source, found));
+  }
+
+  /** Another object at the source's key can be too short for a part: then that is the reason. */
+  private <T> CompletableFuture<T> refused(String bucket, StoredObject source, Throwable failure) {
+    return S3Failure.isRefusal(failure) && !S3Failure.isConditionFailed(failure)
+        ? planned(bucket, source).thenCompose(unchanged -> CompletableFuture.failedFuture(failure))
+        : CompletableFuture.failedFuture(failure);
   }
 
   private CompletableFuture<Upload> create(

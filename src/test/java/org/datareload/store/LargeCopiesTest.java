@@ -88,6 +88,16 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   }
 
   @Test
+  void refusesALargeSourceThatShrinksWhereTheStoreIgnoresTheCondition() throws IOException {
+    var forgetful =
+        new S3ObjectStore(
+            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+    StoredObject source = large("large", random(1));
+    changeAtTheFirstPart(Files.write(files.resolve("short"), new byte[] {1}));
+    assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));
+  }
+
+  @Test
   void refusesALargeSourceThatIsGone() {
     StoredObject source = large("large", random(1));
     store.remove(lz, List.of("large")).join();
