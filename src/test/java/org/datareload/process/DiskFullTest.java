@@ -18,11 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DiskFullTest {
   private static final int DATASETS = 2;
-  private static final int ROUNDS = Integer.getInteger("reload.proof.disks", 3);
+  private static final int ROUNDS = Proof.number("disks", 3);
 
   @Test
   void takesNothingInAndLosesNothingUntilThereIsSpace(@TempDir Path folder) throws Exception {
-    // Letters that were claimed on a full disk come free after two minutes.
     Proof.longOnly();
     var given = Map.of("reload.executions.lease", "4s");
     try (var scene = new Scene(Ground.h2(folder), DATASETS, given);

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * number, {@code -Dreload.proof.seed} the seed.
  */
 abstract class KillContract {
-  private static final int KILLS = Proof.number("kills", 2, 150);
+  private static final int KILLS = Proof.number("kills", 1, 150);
   private static final int DATASETS = 4;
   private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 4, 8));
 

@@ -17,7 +17,12 @@ final class Proof {
   }
 
   static int number(String name, int few, int many) {
-    return Integer.getInteger("reload.proof." + name, LONG ? many : few);
+    return number(name, LONG ? many : few);
+  }
+
+  /** Of a test that takes minutes. */
+  static int number(String name, int many) {
+    return Integer.getInteger("reload.proof." + name, many);
   }
 
   /** Makes the random choices of a proof; the same seed makes them again. */

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * replicas is killed at least, {@code -Dreload.proof.seed} the seed.
  */
 class ReadersTest {
-  private static final int RELOADS = Proof.number("reloads", 8, 200);
+  private static final int RELOADS = Proof.number("reloads", 200);
   private static final int DATASETS = 4;
-  private static final int KILLS = Proof.number("replica-kills", 1, 5);
+  private static final int KILLS = Proof.number("replica-kills", 5);
 
   @TempDir Path folder;
   private final long seed = Proof.seed();
@@ -33,6 +33,7 @@ class ReadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"0s", "20s"})
   void seeWholeContentsWhileReplicasAreKilled(String delay) throws Exception {
+    Proof.longOnly();
     say("readers: seed %d, %s, reload.retire.delay=%s", seed, Child.what(), delay);
     var given = Map.of("reload.executions.lease", "5s", "reload.retire.delay", delay);
     try (var opened = new Scene(Ground.postgres(), DATASETS, given);

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
  * that of kills, {@code -Dreload.proof.seed} the seed.
  */
 class ReplicasTest {
-  private static final int TRIGGERS = Proof.number("triggers", 12, 200);
-  private static final int DATASETS = Proof.number("datasets", 4, 20);
-  private static final int KILLS = Proof.number("replica-kills", 1, 5);
+  private static final int TRIGGERS = Proof.number("triggers", 200);
+  private static final int DATASETS = Proof.number("datasets", 20);
+  private static final int KILLS = Proof.number("replica-kills", 5);
 
   @TempDir Path folder;
   private final long seed = Proof.seed();
@@ -36,6 +36,7 @@ class ReplicasTest {
 
   @Test
   void runsEachTriggerOnceWhileReplicasAreKilled() throws Exception {
+    Proof.longOnly();
     say("replicas: seed %d, %s", seed, Child.what());
     var lease = Map.of("reload.executions.lease", "5s");
     try (var opened = new Scene(Ground.postgres(), DATASETS, lease);

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * from one trigger file to the next.
  */
 class SoakTest {
-  private static final int MINUTES = Integer.getInteger("reload.proof.minutes", 60);
-  private static final int PAUSE = Integer.getInteger("reload.proof.pause", 1000);
+  private static final int MINUTES = Proof.number("minutes", 60);
+  private static final int PAUSE = Proof.number("pause", 1000);
   private static final int SAMPLES = 30;
   private static final int DATASETS = 10;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dreload.proof.stalls} sets how often, {@code -Dreload.proof.seed} the seed.
  */
 class StallTest {
-  private static final int STALLS = Proof.number("stalls", 1, 20);
+  private static final int STALLS = Proof.number("stalls", 20);
   private static final int DATASETS = 3;
 
   @TempDir Path folder;
@@ -45,6 +45,7 @@ class StallTest {
 
   @Test
   void changesNothingWhereItWakesAfterAnotherFinished() {
+    Proof.longOnly();
     say("stalls: seed %d, %s", seed, Child.what());
     held.start();
     var stalls = new Stalls(scene, held, random);
@@ -87,6 +88,7 @@ class StallTest {
 
   @Test
   void keepsNoTransactionOpenForEver() {
+    Proof.longOnly();
     held.start();
     scene.ground.change(
         database ->

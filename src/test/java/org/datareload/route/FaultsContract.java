@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 abstract class FaultsContract extends DatabaseContract {
   private static final int DATASETS = 5;
-  private static final int RELOADS = Integer.getInteger("reload.proof.reloads", 20);
+  private static final int RELOADS = Integer.getInteger("reload.proof.reloads", 10);
   private static final double RATE = 0.05;
   private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
   private final Random random = new Random(seed);
