@@ -65,9 +65,8 @@ final class Beans {
     var landings = new Landings(datasets, files, problems, store, zones.landing());
     var sweeps = new Sweeps(landings, files, problems, store, zones.landing());
     var executions = new Executions(database.onDemand(AcceptanceSql.class));
-    var manifests =
-        new Manifests(
-            database.onDemand(PublicationSql.class), store, zones, DatabaseBeans.sync(database));
+    var publications = database.onDemand(PublicationSql.class);
+    var manifests = new Manifests(publications, store, zones, DatabaseBeans.sync(database));
     var lease = settings.work().lease();
     var retireDelay = settings.work().retireDelay();
 
@@ -87,11 +86,9 @@ final class Beans {
     beans.put(
         "transfers",
         new Transfers(database.onDemand(TransferSql.class), store, zones, manifests::filesTold));
-    beans.put("commits", new Commits(database.onDemand(PublicationSql.class), manifests));
+    beans.put("commits", new Commits(publications, manifests));
     beans.put("manifests", manifests);
-    beans.put(
-        "retirements",
-        new Retirements(database.onDemand(PublicationSql.class), store, zones, retireDelay));
+    beans.put("retirements", new Retirements(publications, store, zones, retireDelay));
     beans.put(
         "clearances", new Clearances(database.onDemand(ClearanceSql.class), store, zones, files));
     beans.put(

@@ -52,7 +52,7 @@ final class Working {
       case UNDOING -> endFailed(false);
       case PUBLISHING -> publish();
       case SHOWN -> move(PUBLISHED, c -> c, todo.clearing(worker, Phase.CLEARING));
-      case CLEARING -> complete();
+      case CLEARING -> complete(false);
       case CLEANING -> add("has cleaned up", changed().leaves(w));
       case CLEANING_AT_LAST ->
           add("has cleaned up at last", changed().done(worker.execution()).leaves(w));
@@ -73,8 +73,13 @@ final class Working {
         }
       }
       case UNDOING, CLEARING -> {
-        if (spent.releases() < protocol.bounds().releases()) {
-          release();
+        if (spent.releases() >= protocol.bounds().releases()) {
+          return;
+        }
+        if (worker.phase() == Phase.UNDOING) {
+          endFailed(true);
+        } else {
+          complete(true);
         }
       }
       default -> {}
@@ -147,18 +152,13 @@ final class Working {
     add("writes the manifest", changed().worker(w, worker.in(Phase.PUBLISHING, List.of(put))));
   }
 
-  /** What it replaced is looked for again later: a copy of it may still be under way. */
-  private void complete() {
-    move(COMPLETED, c -> due(c, false, worker.retire(), Map.of()), null);
-  }
-
-  /** It ends the execution although something is left to delete. */
-  private void release() {
-    if (worker.phase() == Phase.UNDOING) {
-      endFailed(true);
-    } else {
-      move(COMPLETED, c -> due(c, true, worker.retire(), worker.plan()), null);
-    }
+  /**
+   * What it replaced is looked for again later: a copy of it may still be under way.
+   *
+   * @param early something is left to delete
+   */
+  private void complete(boolean early) {
+    move(COMPLETED, c -> due(c, early, worker.retire(), early ? worker.plan() : Map.of()), null);
   }
 
   private Changed due(
