@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.Status;
@@ -42,17 +41,15 @@ class SyncTest {
       zones
           .server()
           .intercept(
-              new Interceptor() {
-                @Override
-                public void before(Call call) {
-                  if (call.operation() == Operation.COPY) {
-                    copied.add(SYNCS.get());
-                  } else if (call.key().endsWith("/_manifest/current.json")
-                      && call.operation() == Operation.PUT) {
-                    published.add(SYNCS.get());
-                  }
-                }
-              });
+              Interceptor.before(
+                  call -> {
+                    if (call.operation() == Operation.COPY) {
+                      copied.add(SYNCS.get());
+                    } else if (call.key().endsWith("/_manifest/current.json")
+                        && call.operation() == Operation.PUT) {
+                      published.add(SYNCS.get());
+                    }
+                  }));
 
       process.drive();
 

@@ -129,25 +129,21 @@ class DecisionTest extends PageCase {
 
   /** Copies of this dataset's files wait at the gate. */
   private static Interceptor held(CountDownLatch gate, String dataset) {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (isCopy(call, dataset)) {
-          Gates.hold(gate);
-        }
-      }
-    };
+    return Interceptor.before(
+        call -> {
+          if (isCopy(call, dataset)) {
+            Gates.hold(gate);
+          }
+        });
   }
 
   private static Interceptor refusing(String dataset) {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (isCopy(call, dataset)) {
-          throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
-        }
-      }
-    };
+    return Interceptor.before(
+        call -> {
+          if (isCopy(call, dataset)) {
+            throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
+          }
+        });
   }
 
   private static boolean isCopy(Call call, String dataset) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
 import java.util.List;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -102,15 +101,13 @@ class NamesTest extends PageCase {
   }
 
   private static Interceptor refusingDeletions() {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        var deletes =
-            call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH;
-        if (deletes && call.bucket().equals(Running.LANDING)) {
-          throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
-        }
-      }
-    };
+    return Interceptor.before(
+        call -> {
+          var deletes =
+              call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH;
+          if (deletes && call.bucket().equals(Running.LANDING)) {
+            throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
+          }
+        });
   }
 }

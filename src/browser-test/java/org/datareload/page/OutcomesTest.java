@@ -3,7 +3,6 @@ package org.datareload.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import java.util.List;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -91,13 +90,11 @@ class OutcomesTest extends PageCase {
   }
 
   private static Interceptor refusing(Operation operation, String file) {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (call.operation() == operation && call.key().matches(MARK + "/.*/" + file)) {
-          throw ObservedStore.refusal(400, "InvalidRequest", "No");
-        }
-      }
-    };
+    return Interceptor.before(
+        call -> {
+          if (call.operation() == operation && call.key().matches(MARK + "/.*/" + file)) {
+            throw ObservedStore.refusal(400, "InvalidRequest", "No");
+          }
+        });
   }
 }

@@ -41,7 +41,7 @@ abstract class PageCase {
 
   /** What stands around the store's operations where a test sets nothing else. */
   EmbeddedS3.Interceptor idle() {
-    return new EmbeddedS3.Interceptor() {};
+    return EmbeddedS3.Interceptor.NONE;
   }
 
   @BeforeEach

@@ -85,7 +85,7 @@ class UploadTest extends PageCase {
     choose(file("good.csv", 10), file("bad.csv", 10));
     assertThat(page.getByText("Some files did not arrive.")).isVisible();
     assertThat(page.locator(".sending li").first()).containsText("HTTP 400");
-    running.s3.intercept(new Interceptor() {});
+    running.s3.intercept(Interceptor.NONE);
     button("Retry 1 failed").click();
     assertThat(page.getByText("Upload finished.")).isVisible();
     assertThat(running.keys(Running.LANDING, dataset.name())).hasSize(2);
@@ -108,7 +108,7 @@ class UploadTest extends PageCase {
     button("Pause").click();
     assertThat(button("Resume")).isVisible();
     gate.countDown();
-    running.s3.intercept(new Interceptor() {});
+    running.s3.intercept(Interceptor.NONE);
     button("Resume").click();
     assertThat(page.getByText("Upload finished.")).isVisible();
   }
@@ -186,15 +186,13 @@ class UploadTest extends PageCase {
 
   private void interceptPuts(Consumer<Call> action) {
     running.s3.intercept(
-        new Interceptor() {
-          @Override
-          public void before(Call call) {
-            var isUpload =
-                call.operation() == Operation.PUT || call.operation() == Operation.UPLOAD_PART;
-            if (isUpload && call.key().startsWith(MARK + "/")) {
-              action.accept(call);
-            }
-          }
-        });
+        Interceptor.before(
+            call -> {
+              var isUpload =
+                  call.operation() == Operation.PUT || call.operation() == Operation.UPLOAD_PART;
+              if (isUpload && call.key().startsWith(MARK + "/")) {
+                action.accept(call);
+              }
+            }));
   }
 }

@@ -145,6 +145,19 @@ public final class EmbeddedS3 implements AutoCloseable {
 
   /** Stands around each operation, on the server's thread. */
   public interface Interceptor {
+    /** Lets everything pass. */
+    Interceptor NONE = new Interceptor() {};
+
+    /** Does just this before each operation. */
+    static Interceptor before(Consumer<Call> happens) {
+      return new Interceptor() {
+        @Override
+        public void before(Call call) {
+          happens.accept(call);
+        }
+      };
+    }
+
     /** May block, or throw {@link ObservedStore#slowDown} and such to refuse the operation. */
     default void before(Call call) {}
 

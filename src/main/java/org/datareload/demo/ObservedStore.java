@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 public final class ObservedStore extends ForwardingBlobStore {
   private final Map<Operation, LongAdder> counts = new EnumMap<>(Operation.class);
   private volatile Consumer<Written> listener = written -> {};
-  private volatile Interceptor interceptor = new Interceptor() {};
+  private volatile Interceptor interceptor = Interceptor.NONE;
   private volatile boolean ignoreCopyConditions;
 
   ObservedStore(BlobStore blobs) {

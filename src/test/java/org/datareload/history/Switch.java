@@ -1,10 +1,10 @@
 package org.datareload.history;
 
-import java.util.concurrent.CompletableFuture;
 import org.datareload.Edge;
+import org.datareload.PassingEdge;
 
 /** An edge that can be another one from each moment to the next, so that a process lives on. */
-final class Switch implements Edge {
+final class Switch extends PassingEdge {
   private volatile Edge edge = OPEN;
 
   void to(Edge next) {
@@ -12,32 +12,7 @@ final class Switch implements Edge {
   }
 
   @Override
-  public CompletableFuture<Void> touch() {
-    return edge.touch();
-  }
-
-  @Override
-  public CompletableFuture<Void> begin() {
-    return edge.begin();
-  }
-
-  @Override
-  public CompletableFuture<Void> statement() {
-    return edge.statement();
-  }
-
-  @Override
-  public CompletableFuture<Void> before(String write) {
-    return edge.before(write);
-  }
-
-  @Override
-  public boolean doubles(String write) {
-    return edge.doubles(write);
-  }
-
-  @Override
-  public CompletableFuture<Void> after(String write) {
-    return edge.after(write);
+  protected Edge next() {
+    return edge;
   }
 }

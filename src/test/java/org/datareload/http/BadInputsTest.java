@@ -142,7 +142,7 @@ class BadInputsTest {
       assertThat(server.post(path + "/executions", first).status()).isEqualTo(409);
     } finally {
       held.countDown();
-      server.s3().intercept(new EmbeddedS3.Interceptor() {});
+      server.s3().intercept(EmbeddedS3.Interceptor.NONE);
     }
   }
 
@@ -193,18 +193,16 @@ class BadInputsTest {
 
   /** Lets copies wait. */
   static EmbeddedS3.Interceptor holding(CountDownLatch held) {
-    return new EmbeddedS3.Interceptor() {
-      @Override
-      public void before(EmbeddedS3.Call call) {
-        if (call.operation() == Operation.COPY) {
-          try {
-            held.await();
-          } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
+    return EmbeddedS3.Interceptor.before(
+        call -> {
+          if (call.operation() == Operation.COPY) {
+            try {
+              held.await();
+            } catch (InterruptedException stopped) {
+              throw new IllegalStateException(stopped);
+            }
           }
-        }
-      }
-    };
+        });
   }
 
   private static Reply process(String body) {

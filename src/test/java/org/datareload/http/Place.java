@@ -51,14 +51,12 @@ final class Place {
     server
         .s3()
         .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                if (wanted.test(call)) {
-                  seen.add(call);
-                }
-              }
-            });
+            Interceptor.before(
+                call -> {
+                  if (wanted.test(call)) {
+                    seen.add(call);
+                  }
+                }));
   }
 
   String folder(String user) {
@@ -150,7 +148,7 @@ final class Place {
       var event = TestServer.event("KEY").replace("KEY", key);
       assertThat(post(event)).isEqualTo(204);
     } finally {
-      server.s3().intercept(new Interceptor() {});
+      server.s3().intercept(Interceptor.NONE);
     }
     assertThat(touched).isEmpty();
     assertThat(executions()).isEmpty();
@@ -194,7 +192,7 @@ final class Place {
       assertThat(post(TestServer.event(folder("ana") + "_SUCCESS"))).isEqualTo(200);
       assertThat(ended(1).path("status").asText()).isEqualTo("completed");
     } finally {
-      server.s3().intercept(new Interceptor() {});
+      server.s3().intercept(Interceptor.NONE);
     }
     assertThat(read).isEmpty();
     assertThat(lake()).hasSize(1).allMatch(key -> key.endsWith("/a.csv"));
@@ -249,7 +247,7 @@ final class Place {
     } finally {
       held.countDown();
       threads.shutdown();
-      server.s3().intercept(new Interceptor() {});
+      server.s3().intercept(Interceptor.NONE);
     }
     assertThat(ended(1).path("status").asText()).isEqualTo("completed");
     letterToTheOwner();

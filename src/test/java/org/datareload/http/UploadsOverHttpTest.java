@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -79,16 +78,14 @@ class UploadsOverHttpTest {
     server
         .s3()
         .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                if (call.operation() == Operation.CREATE_UPLOAD) {
-                  throw ObservedStore.refusal(403, "AccessDenied", "not for you");
-                }
-              }
-            });
+            Interceptor.before(
+                call -> {
+                  if (call.operation() == Operation.CREATE_UPLOAD) {
+                    throw ObservedStore.refusal(403, "AccessDenied", "not for you");
+                  }
+                }));
     var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"no.csv\",\"size\":10000000}]}");
-    server.s3().intercept(new Interceptor() {});
+    server.s3().intercept(Interceptor.NONE);
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.headers()).containsKey("retry-after");
     assertThat(reply.json().path("detail").asText()).contains("AccessDenied", "try again");

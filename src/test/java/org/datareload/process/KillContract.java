@@ -191,7 +191,7 @@ abstract class KillContract {
   }
 
   private Optional<String> killAtRandom(Quiet whole) throws Exception {
-    rounds.begin(new Interceptor() {});
+    rounds.begin(Interceptor.NONE);
     MILLISECONDS.sleep(random.nextInt((int) whole.took().toMillis()));
     var over = isOver();
     child.kill();
@@ -230,7 +230,7 @@ abstract class KillContract {
   /** While it speaks with the queue, the mail server or the database. */
   private Optional<String> killAtWord(Quiet whole) {
     var sprung = doors.trap(random, whole.words(), child::kill);
-    rounds.begin(new Interceptor() {});
+    rounds.begin(Interceptor.NONE);
     awaitEndUnless(sprung);
     child.kill();
     return Optional.ofNullable(sprung.getNow(null));

@@ -101,7 +101,7 @@ final class Rounds {
   /** What was killed does not write any more, and nobody watches what comes next. */
   void goOn() {
     overwriter.meanwhile(scene::assertAlways);
-    scene.intercept(kind == Kind.FAIL ? overwriter : new Interceptor() {});
+    scene.intercept(kind == Kind.FAIL ? overwriter : Interceptor.NONE);
   }
 
   private static Interceptor both(Interceptor first, Interceptor second) {

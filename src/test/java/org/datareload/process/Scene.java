@@ -85,7 +85,7 @@ final class Scene implements AutoCloseable {
 
   /** Lets every request pass again. */
   void letPass() {
-    intercept(new Interceptor() {});
+    intercept(Interceptor.NONE);
   }
 
   /** A child that is not started yet. */

@@ -108,12 +108,21 @@ public final class FaultProxy implements AutoCloseable {
     struck.get(fault).incrementAndGet();
   }
 
-  void late() {
-    pause(LATE_MILLIS);
-  }
-
-  void silent() {
-    pause(silence);
+  /** Does what befalls a request on its way: whether it never arrives, and the client is gone. */
+  boolean keepsAway(Fault fault, Socket client) throws IOException {
+    if (fault == Fault.LATENCY) {
+      strikes(fault);
+      pause(LATE_MILLIS);
+    }
+    if (fault != Fault.RESET_BEFORE && fault != Fault.BLACK_HOLE) {
+      return false;
+    }
+    strikes(fault);
+    if (fault == Fault.BLACK_HOLE) {
+      pause(silence);
+    }
+    reset(client);
+    return true;
   }
 
   private static void pause(int millis) {

@@ -34,17 +34,8 @@ public final class HttpSpeech implements FaultProxy.Speech {
         client.getOutputStream().write(made.bytes());
         continue;
       }
-      if (fault == Fault.RESET_BEFORE || fault == Fault.BLACK_HOLE) {
-        proxy.strikes(fault);
-        if (fault == Fault.BLACK_HOLE) {
-          proxy.silent();
-        }
-        FaultProxy.reset(client);
+      if (proxy.keepsAway(fault, client)) {
         return;
-      }
-      if (fault == Fault.LATENCY) {
-        proxy.strikes(fault);
-        proxy.late();
       }
       server.getOutputStream().write(request.bytes());
       var answer = HttpMessage.read(fromServer, request.method());

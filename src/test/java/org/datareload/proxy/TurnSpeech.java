@@ -32,17 +32,8 @@ public final class TurnSpeech implements FaultProxy.Speech {
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       var words = new String(buffer, 0, read, java.nio.charset.StandardCharsets.ISO_8859_1);
       var fault = struck.test(words) ? proxy.next("", POSSIBLE) : null;
-      if (fault == Fault.RESET_BEFORE || fault == Fault.BLACK_HOLE) {
-        proxy.strikes(fault);
-        if (fault == Fault.BLACK_HOLE) {
-          proxy.silent();
-        }
-        FaultProxy.reset(client);
+      if (proxy.keepsAway(fault, client)) {
         return;
-      }
-      if (fault == Fault.LATENCY) {
-        proxy.strikes(fault);
-        proxy.late();
       }
       if (fault == Fault.RESET_AFTER || fault == Fault.TRUNCATED) {
         onAnswer.set(fault);

@@ -15,7 +15,6 @@ import org.datareload.dataset.DatasetExistsException;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.LeaseSql;
@@ -187,13 +186,11 @@ abstract class PurgesContract extends DatabaseContract {
     zones
         .server()
         .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                if (call.operation() == operation && count.incrementAndGet() == nth) {
-                  action.run();
-                }
-              }
-            });
+            Interceptor.before(
+                call -> {
+                  if (call.operation() == operation && count.incrementAndGet() == nth) {
+                    action.run();
+                  }
+                }));
   }
 }

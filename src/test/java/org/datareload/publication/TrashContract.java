@@ -10,7 +10,6 @@ import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -45,15 +44,13 @@ abstract class TrashContract extends DatabaseContract {
     zones
         .server()
         .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                if (call.operation() == Operation.DELETE_BATCH
-                    && refused.compareAndSet(false, true)) {
-                  throw ObservedStore.refusal(403, "AccessDenied", "no right");
-                }
-              }
-            });
+            Interceptor.before(
+                call -> {
+                  if (call.operation() == Operation.DELETE_BATCH
+                      && refused.compareAndSet(false, true)) {
+                    throw ObservedStore.refusal(403, "AccessDenied", "no right");
+                  }
+                }));
 
     trash.empty();
 

@@ -3,7 +3,6 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.datareload.TestProcess;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -24,7 +23,7 @@ final class ConnectionsCleanUp extends ConnectionsChore {
             + " WHERE active_dataset IS NOT NULL");
     dataset.expireLeases();
     healthy.drive();
-    rig.zones.server().intercept(new Interceptor() {});
+    rig.zones.server().intercept(Interceptor.NONE);
     assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
     assertThat(dataset.landed()).isNotEmpty();
     change(
@@ -34,14 +33,12 @@ final class ConnectionsCleanUp extends ConnectionsChore {
   }
 
   private static Interceptor refusing() {
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH) {
-          throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
-        }
-      }
-    };
+    return Interceptor.before(
+        call -> {
+          if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH) {
+            throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
+          }
+        });
   }
 
   @Override

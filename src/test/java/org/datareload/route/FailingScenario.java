@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.Edge;
+import org.datareload.PassingEdge;
 import org.datareload.TestDataset;
 import org.datareload.execution.Status;
 
@@ -31,31 +32,16 @@ final class FailingScenario extends Scenario.Triggered {
 
   @Override
   Edge world(Edge edge) {
-    return new Edge() {
+    return new PassingEdge() {
       @Override
-      public CompletableFuture<Void> touch() {
-        return edge.touch();
-      }
-
-      @Override
-      public CompletableFuture<Void> begin() {
-        return edge.begin();
-      }
-
-      @Override
-      public CompletableFuture<Void> statement() {
-        return edge.statement();
+      protected Edge next() {
+        return edge;
       }
 
       @Override
       public CompletableFuture<Void> before(String write) {
-        return edge.before(write)
+        return super.before(write)
             .thenCompose(go -> write.equals("CopyObject") ? overwrite() : Edge.GO);
-      }
-
-      @Override
-      public CompletableFuture<Void> after(String write) {
-        return edge.after(write);
       }
     };
   }

@@ -50,7 +50,7 @@ abstract class FaultsContract extends DatabaseContract {
     try (var process = TestProcess.working(database, zones, database())) {
       for (int round = 0; round < RELOADS / DATASETS; round++) {
         var text = "round " + round;
-        zones.server().intercept(new Interceptor() {});
+        zones.server().intercept(Interceptor.NONE);
         var events = datasets.stream().map(dataset -> upload(dataset, text)).toList();
         zones.server().intercept(store());
         var counts = datasets.stream().map(dataset -> dataset.executions().size()).toList();
@@ -61,7 +61,7 @@ abstract class FaultsContract extends DatabaseContract {
           end(datasets.get(i), counts.get(i) + 1);
         }
       }
-      zones.server().intercept(new Interceptor() {});
+      zones.server().intercept(Interceptor.NONE);
     }
     try (var healthy = TestProcess.driven(database, zones, Edge.OPEN)) {
       datasets.forEach(dataset -> settle(dataset, healthy));

@@ -75,15 +75,7 @@ abstract class GuardFixture {
   }
 
   void before(Consumer<Call> happens) {
-    zones
-        .server()
-        .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                happens.accept(call);
-              }
-            });
+    zones.server().intercept(Interceptor.before(happens));
   }
 
   /** The store refuses one of the copies of this process, or all of them. */

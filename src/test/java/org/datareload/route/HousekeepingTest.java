@@ -11,7 +11,6 @@ import org.datareload.TestDatabases;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.TestDataset;
 import org.datareload.TestProcess;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -43,21 +42,19 @@ final class HousekeepingTest {
     zones
         .server()
         .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                if (call.operation() == Operation.LIST_UPLOADS && !other.lake().isEmpty()) {
-                  throw ObservedStore.refusal(403, "AccessDenied", "no right");
-                }
-              }
-            });
+            Interceptor.before(
+                call -> {
+                  if (call.operation() == Operation.LIST_UPLOADS && !other.lake().isEmpty()) {
+                    throw ObservedStore.refusal(403, "AccessDenied", "no right");
+                  }
+                }));
 
     due(stuck, 2020);
     due(other, 2021);
     process.send("direct:clean-up-executions", null);
 
     assertThat(other.lake()).isEmpty();
-    zones.server().intercept(new Interceptor() {});
+    zones.server().intercept(Interceptor.NONE);
     stuck.cleanUp(process);
     assertThat(stuck.lake()).isEmpty();
   }
@@ -81,21 +78,19 @@ final class HousekeepingTest {
     process.send("direct:accept-events", dataset.trigger());
     dataset.zones().server().intercept(overwriting(dataset));
     process.drive();
-    dataset.zones().server().intercept(new Interceptor() {});
+    dataset.zones().server().intercept(Interceptor.NONE);
     assertThat(dataset.newest().status()).isEqualTo(Status.FAILED);
     return dataset;
   }
 
   private static Interceptor overwriting(TestDataset dataset) {
     var once = new AtomicBoolean();
-    return new Interceptor() {
-      @Override
-      public void before(Call call) {
-        if (call.operation() == Operation.COPY && once.compareAndSet(false, true)) {
-          dataset.put("a.csv", "overwritten");
-        }
-      }
-    };
+    return Interceptor.before(
+        call -> {
+          if (call.operation() == Operation.COPY && once.compareAndSet(false, true)) {
+            dataset.put("a.csv", "overwritten");
+          }
+        });
   }
 
   private static String target(TestDataset dataset) {

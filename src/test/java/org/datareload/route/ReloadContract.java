@@ -78,15 +78,7 @@ abstract class ReloadContract extends DatabaseContract {
 
   /** Lets something happen before each operation of the store. */
   void before(Consumer<Call> happens) {
-    zones
-        .server()
-        .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                happens.accept(call);
-              }
-            });
+    zones.server().intercept(Interceptor.before(happens));
   }
 
   Predicate<Call> isCopy() {

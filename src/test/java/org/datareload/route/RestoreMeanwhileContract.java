@@ -11,7 +11,6 @@ import org.datareload.Edge;
 import org.datareload.TestDatabases.TestDatabase;
 import org.datareload.TestDataset;
 import org.datareload.TestProcess;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -103,16 +102,14 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
     zones
         .server()
         .intercept(
-            new Interceptor() {
-              @Override
-              public void before(Call call) {
-                if (call.bucket().equals(zones.zones().lake())
-                    && call.operation() == operation
-                    && seen.incrementAndGet() == number) {
-                  happens.run();
-                }
-              }
-            });
+            Interceptor.before(
+                call -> {
+                  if (call.bucket().equals(zones.zones().lake())
+                      && call.operation() == operation
+                      && seen.incrementAndGet() == number) {
+                    happens.run();
+                  }
+                }));
   }
 
   private Execution load(String content) {

@@ -19,6 +19,6 @@ abstract class EmbeddedStoreTest extends StoreTest {
 
   @AfterEach
   void letEverythingPass() {
-    s3.intercept(new Interceptor() {});
+    s3.intercept(Interceptor.NONE);
   }
 }

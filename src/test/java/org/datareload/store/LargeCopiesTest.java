@@ -138,14 +138,12 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   private void changeAtTheFirstPart(Path content) {
     var once = new AtomicBoolean();
     s3.intercept(
-        new Interceptor() {
-          @Override
-          public void before(Call call) {
-            if (call.operation() == Operation.UPLOAD_PART && once.compareAndSet(false, true)) {
-              large("large", content);
-            }
-          }
-        });
+        Interceptor.before(
+            call -> {
+              if (call.operation() == Operation.UPLOAD_PART && once.compareAndSet(false, true)) {
+                large("large", content);
+              }
+            }));
   }
 
   private StoredObject large(String key, Path content) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.datareload.demo.EmbeddedS3;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -54,30 +53,26 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
   void countsWhatTheStoreDoesNotFindAsRemoved() {
     var calls = s3.count(Operation.DELETE);
     s3.intercept(
-        new Interceptor() {
-          @Override
-          public void before(Call call) {
-            if (call.operation() == Operation.DELETE_BATCH) {
-              throw ObservedStore.refusal(501, "NotImplemented", "no batches");
-            }
-            if (call.operation() == Operation.DELETE) {
-              throw ObservedStore.refusal(404, "NoSuchKey", "no such key");
-            }
-          }
-        });
+        Interceptor.before(
+            call -> {
+              if (call.operation() == Operation.DELETE_BATCH) {
+                throw ObservedStore.refusal(501, "NotImplemented", "no batches");
+              }
+              if (call.operation() == Operation.DELETE) {
+                throw ObservedStore.refusal(404, "NoSuchKey", "no such key");
+              }
+            }));
     assertThat(store.remove(lz, KEYS).join()).hasSize(3).containsOnly(new Removed());
     assertThat(s3.count(Operation.DELETE) - calls).isEqualTo(3);
   }
 
   private void answering(int status, String code, Operation... operations) {
     s3.intercept(
-        new Interceptor() {
-          @Override
-          public void before(Call call) {
-            if (List.of(operations).contains(call.operation())) {
-              throw ObservedStore.refusal(status, code, "default backend");
-            }
-          }
-        });
+        Interceptor.before(
+            call -> {
+              if (List.of(operations).contains(call.operation())) {
+                throw ObservedStore.refusal(status, code, "default backend");
+              }
+            }));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.datareload.demo.EmbeddedS3;
-import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -56,17 +55,15 @@ class StoreProbesTest extends EmbeddedStoreTest {
   @Test
   void takesARefusedTrialForAMissingCondition() {
     s3.intercept(
-        new Interceptor() {
-          @Override
-          public void before(Call call) {
-            if (call.operation() == Operation.COPY) {
-              throw ObservedStore.refusal(501, "NotImplemented", "no copies here");
-            }
-            if (call.operation() == Operation.PUT && call.key().endsWith("/batch")) {
-              throw ObservedStore.refusal(403, "AccessDenied", "not you");
-            }
-          }
-        });
+        Interceptor.before(
+            call -> {
+              if (call.operation() == Operation.COPY) {
+                throw ObservedStore.refusal(501, "NotImplemented", "no copies here");
+              }
+              if (call.operation() == Operation.PUT && call.key().endsWith("/batch")) {
+                throw ObservedStore.refusal(403, "AccessDenied", "not you");
+              }
+            }));
     assertThat(probe(rig.client(), lz))
         .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, true, false, false));
   }

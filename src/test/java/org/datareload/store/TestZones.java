@@ -32,7 +32,7 @@ public final class TestZones {
    * @param versioned whether the landing zone's bucket keeps versions
    */
   public TestZones(boolean versioned) {
-    S3.intercept(new Interceptor() {});
+    S3.intercept(Interceptor.NONE);
     S3.ignoreCopyConditions(false);
     var id = UUID.randomUUID();
     zones = new Zones("landing-" + id, "lake-" + id);

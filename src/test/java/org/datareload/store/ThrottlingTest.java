@@ -55,7 +55,7 @@ class ThrottlingTest extends EmbeddedStoreTest {
     assertThat(smallest.get()).isLessThanOrEqualTo(rig.settings().maxInFlight() / 2);
     assertThat(rig.window().inFlight()).isZero();
 
-    s3.intercept(new Interceptor() {});
+    s3.intercept(Interceptor.NONE);
     int shrunken = rig.window().limit();
     putAll(IntStream.range(0, 200).mapToObj(i -> "b/" + i).toList());
     assertThat(rig.window().limit()).isGreaterThan(shrunken);
@@ -127,7 +127,7 @@ class ThrottlingTest extends EmbeddedStoreTest {
     before(
         Operation.PUT,
         () -> {
-          s3.intercept(new Interceptor() {});
+          s3.intercept(Interceptor.NONE);
           store.put(ref, file("other"), "text/plain", Map.of(), new Always()).join();
           throw ObservedStore.refusal(500, "InternalError", "lost");
         });
@@ -152,13 +152,11 @@ class ThrottlingTest extends EmbeddedStoreTest {
 
   private void before(Operation operation, Runnable action) {
     s3.intercept(
-        new Interceptor() {
-          @Override
-          public void before(Call call) {
-            if (call.operation() == operation) {
-              action.run();
-            }
-          }
-        });
+        Interceptor.before(
+            call -> {
+              if (call.operation() == operation) {
+                action.run();
+              }
+            }));
   }
 }
