@@ -1,6 +1,7 @@
 package org.datareload.process;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.datareload.TestDataset;
 import org.datareload.demo.EmbeddedS3.Call;
@@ -8,10 +9,14 @@ import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 
 /**
- * Somebody who uploads the large file of a round again, once in each dataset, as soon as its copy
- * is begun: the execution that copies it has to fail.
+ * Somebody who uploads the large file of a round again, once in each dataset: in every other one
+ * before its first part is copied, else before its copy is begun at all. The execution that copies
+ * it has to fail.
  */
 final class Overwriter implements Interceptor {
+  private static final List<Operation> INSTANTS =
+      List.of(Operation.UPLOAD_PART, Operation.CREATE_UPLOAD);
+
   private final Scene scene;
   private final String round;
   private final String file;
@@ -31,17 +36,23 @@ final class Overwriter implements Interceptor {
   @Override
   public void before(Call call) {
     // Outside of the lock, since the upload comes by here as well.
-    if (call.operation() == Operation.CREATE_UPLOAD && call.key().endsWith("/" + file)) {
+    if (INSTANTS.contains(call.operation()) && call.key().endsWith("/" + file)) {
       overwrite(call);
     }
   }
 
   private synchronized void overwrite(Call call) {
     for (var dataset : scene.datasets) {
-      if (call.key().startsWith(dataset.prefix()) && written.add(dataset)) {
+      if (call.key().startsWith(dataset.prefix())
+          && call.operation() == instant(dataset)
+          && written.add(dataset)) {
         dataset.put(file, content(scene.files(dataset, round).get(file)));
       }
     }
+  }
+
+  private Operation instant(TestDataset dataset) {
+    return INSTANTS.get(scene.datasets.indexOf(dataset) % INSTANTS.size());
   }
 
   /** Runs this while nothing is being overwritten. */
