@@ -45,10 +45,10 @@ final class Placements {
         : new Ignored();
   }
 
-  /** What has steps, only a listing can show where it stands. */
+  /** Where a key with an odd segment stands, only a listing of the zone can show. */
   static boolean canBeAskedFor(String key) {
-    if (LandingKey.climbs(key)) {
-      LOG.warn("The store is not asked for a key with steps: {}", EventParser.shown(key));
+    if (LandingKey.hasOddSegment(key)) {
+      LOG.warn("The store is not asked for a key with an odd segment: {}", EventParser.shown(key));
       return false;
     }
     return true;

@@ -211,7 +211,7 @@ class EventParserTest {
         .isEqualTo(URLEncoder.encode(key, UTF_8));
     if (LandingKey.parse(key) instanceof LandingKey.Valid valid) {
       assertThat(valid.key()).hasToString(key);
-      assertThat(LandingKey.climbs(key)).isFalse();
+      assertThat(LandingKey.hasOddSegment(key)).isFalse();
     }
   }
 

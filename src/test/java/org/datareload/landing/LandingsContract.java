@@ -109,10 +109,12 @@ abstract class LandingsContract extends LandingContract {
   }
 
   @Test
-  void followsNoStepsAndStillTheRestOfTheMessage() {
+  void asksForNoKeyWithAnOddSegmentAndFollowsTheRestOfTheMessage() {
     put(FOLDER + "a.csv", "x");
     var keys =
-        new String[] {"../../etc/passwd", "/../x", FOLDER + "../b", "a/./b", FOLDER + "a.csv"};
+        new String[] {
+          "../../etc/passwd", "/../x", FOLDER + "../b", "a/./b", "/a", "a//b", FOLDER + "a.csv"
+        };
 
     assertThat(landings.receive(event("ObjectCreated:Put", keys))).isEmpty();
 
