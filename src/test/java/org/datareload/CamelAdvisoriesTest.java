@@ -18,10 +18,11 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.support.DefaultExchange;
-import org.datareload.http.ContractText;
-import org.datareload.http.RawRequest;
-import org.datareload.http.TestServer;
-import org.datareload.route.Door;
+import org.datareload.api.ContractText;
+import org.datareload.api.RawRequest;
+import org.datareload.api.TestServer;
+import org.datareload.config.ShippedRoutes;
+import org.datareload.route.HeaderFilter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class CamelAdvisoriesTest {
       }
       headers.put("CamelAwsSqsReceiptHandle", "handle");
 
-      new Door().enter(exchange);
+      new HeaderFilter().enter(exchange);
 
       assertThat(headers).containsOnlyKeys("CamelAwsSqsReceiptHandle");
     }

@@ -18,7 +18,8 @@ import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.TryDefinition;
-import org.datareload.http.ContractText;
+import org.datareload.api.ContractText;
+import org.datareload.config.ShippedRoutes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,8 @@ class RouteStyleTest {
               var first = steps(route).get(0);
               assertThat(
                       first instanceof RemoveHeadersDefinition
-                          || first instanceof BeanDefinition bean && "door".equals(bean.getRef()))
+                          || first instanceof BeanDefinition bean
+                              && "headerFilter".equals(bean.getRef()))
                   .as(route.getRouteId())
                   .isTrue();
             });

@@ -13,9 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.datareload.H2File;
-import org.datareload.ManyRows;
-import org.datareload.Program;
+import org.datareload.api.TestServer;
+import org.datareload.config.Application;
+import org.datareload.config.H2File;
+import org.datareload.config.ManyRows;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
@@ -24,7 +25,6 @@ import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
-import org.datareload.http.TestServer;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
@@ -46,7 +46,7 @@ final class Running implements AutoCloseable {
   private final EmbeddedMail mail;
   private final H2File file = new H2File();
   final Jdbi database;
-  private final Program program;
+  private final Application program;
   private final URI address;
   private final int management;
 
@@ -81,7 +81,7 @@ final class Running implements AutoCloseable {
     settings.put("reload.uploads.single-up-to", "1MiB");
     settings.put("reload.uploads.part-size", "8MiB");
     settings.putAll(more);
-    program = Program.start(settings);
+    program = Application.start(settings);
   }
 
   /** The one that tests share; it ends with the JVM. */

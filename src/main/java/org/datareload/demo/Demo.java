@@ -3,7 +3,7 @@ package org.datareload.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import org.datareload.Program;
+import org.datareload.config.Application;
 
 /**
  * The whole program on servers of its own, all on 127.0.0.1: S3 on the disk below {@code data/},
@@ -40,7 +40,7 @@ public final class Demo {
     var queueUrl = sqs.createQueue(QUEUE);
     s3.onObject(new S3EventJson(REGION).sender(sqs.client(), queueUrl, LANDING));
 
-    var program = Program.start(settings(s3, sqs, mail));
+    var program = Application.start(settings(s3, sqs, mail));
     var completed = new SampleReload(program, mail, LANDING, LAKE).run(s3.endpoint());
     if ("once".equals(System.getProperty("reload.demo"))) {
       program.close();

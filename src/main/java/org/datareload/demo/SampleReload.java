@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.datareload.Program;
+import org.datareload.config.Application;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
@@ -38,7 +38,7 @@ final class SampleReload {
   private final String landing;
   private final String lake;
 
-  SampleReload(Program program, EmbeddedMail mail, String landing, String lake) {
+  SampleReload(Application program, EmbeddedMail mail, String landing, String lake) {
     this.datasets = program.bean("datasets", Datasets.class);
     this.executions = program.bean("executions", Executions.class);
     this.store = program.bean("store", ObjectStore.class);

@@ -44,5 +44,5 @@ public sealed interface Acceptance {
    *
    * @param found how many of them are pending
    */
-  record Moved(long expected, long found) implements Acceptance {}
+  record SelectionChanged(long expected, long found) implements Acceptance {}
 }

@@ -6,13 +6,14 @@ import java.util.Optional;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
 import org.datareload.execution.Acceptance.Duplicate;
-import org.datareload.execution.Acceptance.Moved;
 import org.datareload.execution.Acceptance.Rejected;
 import org.datareload.execution.Acceptance.Reused;
-import org.datareload.execution.NewExecution.ProcessFiles;
-import org.datareload.execution.NewExecution.Request;
-import org.datareload.execution.NewExecution.Restore;
-import org.datareload.execution.NewExecution.TriggerFile;
+import org.datareload.execution.Acceptance.SelectionChanged;
+import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.Request;
+import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.TriggerFile;
+import org.datareload.landing.SelectionSql;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -30,7 +31,7 @@ public interface AcceptanceSql extends RunSql {
   SelectionSql selection();
 
   @Transaction
-  default Acceptance accept(NewExecution wish) {
+  default Acceptance accept(ExecutionRequest wish) {
     lockDataset(wish.datasetId());
     var before = before(wish.request());
     if (before.isPresent()) {
@@ -51,7 +52,7 @@ public interface AcceptanceSql extends RunSql {
       var wanted = selection().tally(wish.datasetId(), chosen.files());
       var expected = SelectionSql.expected(chosen.files());
       if (wanted.files() != expected || expected == 0) {
-        return new Moved(expected, wanted.files());
+        return new SelectionChanged(expected, wanted.files());
       }
       insert(id, wish, "ACCEPTED", wish.datasetId(), null, null);
       selection().claim(wish.datasetId(), chosen.files(), id, wanted.files());
@@ -75,7 +76,7 @@ public interface AcceptanceSql extends RunSql {
                     : new Reused(known.id()));
   }
 
-  private Acceptance refuse(String id, NewExecution wish, String running) {
+  private Acceptance refuse(String id, ExecutionRequest wish, String running) {
     if (!(wish.trigger() instanceof TriggerFile)) {
       return new Busy(running);
     }
@@ -90,7 +91,7 @@ public interface AcceptanceSql extends RunSql {
   }
 
   private void insert(
-      String id, NewExecution wish, String status, String lock, String code, String reason) {
+      String id, ExecutionRequest wish, String status, String lock, String code, String reason) {
     var request = wish.request();
     if (request != null) {
       forgetOld(request.id());

@@ -101,7 +101,7 @@ public interface ExecutionSql {
   List<Execution> page(
       @BindMethods Visible visible,
       @Bind("shown") String shown,
-      @BindMethods Span accepted,
+      @BindMethods TimeRange accepted,
       @Bind("lowest") String lowest,
       @Bind("before") String before,
       @Bind("limit") int limit);

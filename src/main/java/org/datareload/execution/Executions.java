@@ -25,7 +25,7 @@ public final class Executions {
    * Decides on a trigger, in one transaction. When it returns, the decision is durable: the caller
    * may acknowledge the message or answer the request.
    */
-  public Acceptance accept(NewExecution wish) {
+  public Acceptance accept(ExecutionRequest wish) {
     return sql.accept(wish);
   }
 
@@ -34,7 +34,7 @@ public final class Executions {
    *
    * @param request null for one that cannot come twice
    */
-  public Optional<Acceptance> before(NewExecution.Request request) {
+  public Optional<Acceptance> before(ExecutionRequest.Request request) {
     return sql.before(request);
   }
 
@@ -78,7 +78,7 @@ public final class Executions {
 
   /** The same of one dataset, or of all where that is null. */
   public List<Execution> page(String datasetId, String shown, String after, int limit) {
-    return page(new Visible(null, datasetId), shown, Span.EVER, after, limit);
+    return page(new Visible(null, datasetId), shown, TimeRange.EVER, after, limit);
   }
 
   /**
@@ -90,7 +90,7 @@ public final class Executions {
    * @param after the last id of the page before, or null
    */
   public List<Execution> page(
-      Visible visible, String shown, Span accepted, String after, int limit) {
+      Visible visible, String shown, TimeRange accepted, String after, int limit) {
     var highest = accepted.highestId();
     var before = after == null || after.compareTo(highest) > 0 ? highest : after;
     return sql.page(visible, shown, accepted, accepted.lowestId(), before, limit);

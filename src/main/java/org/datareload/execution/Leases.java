@@ -63,7 +63,7 @@ public final class Leases {
     var run = new Run(taken, datasets.findById(taken.datasetId()).orElseThrow(), lease);
     held.put(taken.id(), lease);
     // All stations work on the thread that claimed.
-    LogMark.of(taken);
+    LogContext.of(taken);
     LOG.info(
         "Execution {} of {}: driving it from {} (attempt {})",
         taken.id(),
@@ -88,12 +88,12 @@ public final class Leases {
   /** Stops driving the execution; where it is not over, whoever is first goes on after a pause. */
   public void release(Run run) {
     held.remove(run.id(), run.lease());
-    LogMark.clear();
+    LogContext.clear();
     sql.renew(run.id(), owner, run.fence(), stopping ? 0 : PAUSE.toSeconds());
   }
 
   /** Makes every run of this process stop at its next step, for another process to go on. */
-  public void surrender() {
+  public void releaseAll() {
     stopping = true;
     held.values().forEach(lease -> lease.lose("this process is stopping"));
   }

@@ -3,7 +3,7 @@ package org.datareload.execution;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.dataset.DatasetGoneException;
-import org.datareload.execution.NewExecution.TriggerFile;
+import org.datareload.execution.ExecutionRequest.TriggerFile;
 import org.datareload.landing.LandingFiles;
 import org.datareload.landing.Sweeps;
 import org.slf4j.Logger;
@@ -39,17 +39,17 @@ public final class Triggers {
     var object = file.object();
     var acceptance =
         executions.accept(
-            new NewExecution(
+            new ExecutionRequest(
                 file.dataset().id(),
                 file.key().userId(),
                 new TriggerFile(object.key(), object.exactIdentity(), file.observedAt())));
     if (acceptance instanceof Acceptance.Accepted accepted) {
-      try (var mark = LogMark.of(accepted.execution())) {
+      try (var mark = LogContext.of(accepted.execution())) {
         LOG.info("Execution {} of {}: accepted", accepted.execution().id(), file.dataset().name());
       }
     } else if (acceptance instanceof Acceptance.Rejected rejected) {
       var reason = rejected.execution().reason().text();
-      try (var mark = LogMark.of(rejected.execution())) {
+      try (var mark = LogContext.of(rejected.execution())) {
         LOG.info(
             "Execution {} of {}: rejected, {}",
             rejected.execution().id(),

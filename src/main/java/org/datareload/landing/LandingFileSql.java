@@ -94,12 +94,12 @@ public interface LandingFileSql extends FileCountSql {
    * @return keys that other looks were faster at: the store must be asked again
    */
   @Transaction
-  default List<String> follow(String datasetId, List<Sighting> sightings) {
+  default List<String> follow(String datasetId, List<KeyObservation> sightings) {
     lockDataset(datasetId);
     var standing =
-        standing(sightings.stream().map(Sighting::key).toArray(String[]::new)).stream()
+        standing(sightings.stream().map(KeyObservation::key).toArray(String[]::new)).stream()
             .collect(toMap(file -> file.object().key(), identity()));
-    var changes = new FileChanges(datasetId);
+    var changes = new FileDiff(datasetId);
     for (var sighting : sightings) {
       changes.add(sighting, standing.get(sighting.key()));
     }
@@ -118,7 +118,7 @@ public interface LandingFileSql extends FileCountSql {
     var known =
         known(listed.stream().map(StoredObject::key).toArray(String[]::new)).stream()
             .collect(toSet());
-    var changes = new FileChanges(datasetId);
+    var changes = new FileDiff(datasetId);
     for (var object : listed) {
       changes.addListed(object, known.contains(object.key()));
     }
@@ -133,7 +133,7 @@ public interface LandingFileSql extends FileCountSql {
     touch(ids);
   }
 
-  private void write(String datasetId, FileChanges changes) {
+  private void write(String datasetId, FileDiff changes) {
     // Rows that leave a key go first, since a key stands in one row only.
     expectAll(changes.ended().isEmpty() ? new int[0] : end(changes.ended()));
     expectAll(changes.released().isEmpty() ? new int[0] : release(changes.released()));

@@ -53,7 +53,7 @@ public final class LandingFiles {
   }
 
   /** Looks at keys of data files of one dataset and follows what is found. */
-  public void observe(Dataset dataset, Collection<String> keys) {
+  public void refresh(Dataset dataset, Collection<String> keys) {
     var distinct = keys.stream().distinct().toList();
     for (int from = 0; from < distinct.size(); from += AT_ONCE) {
       observePart(dataset, distinct.subList(from, Math.min(from + AT_ONCE, distinct.size())));
@@ -71,10 +71,10 @@ public final class LandingFiles {
           sql.standing(keys.toArray(String[]::new)).stream()
               .collect(toMap(file -> file.object().key(), LandingFile::id));
       var heads = keys.stream().map(this::head).toList();
-      var sightings = new ArrayList<Sighting>();
+      var sightings = new ArrayList<KeyObservation>();
       for (int i = 0; i < keys.size(); i++) {
         var key = keys.get(i);
-        sightings.add(new Sighting(key, before.get(key), heads.get(i).join().orElse(null)));
+        sightings.add(new KeyObservation(key, before.get(key), heads.get(i).join().orElse(null)));
       }
       keys = sql.follow(dataset.id(), sightings);
     }
@@ -84,7 +84,7 @@ public final class LandingFiles {
    * Follows one page of a listing, at most 1,000 data files of one dataset. Objects at keys that
    * were used before are looked at once more, since a listing may be older than the rows.
    */
-  public void observeAll(Dataset dataset, List<StoredObject> page) {
+  public void refreshListed(Dataset dataset, List<StoredObject> page) {
     if (page.isEmpty()) {
       return;
     }
@@ -96,7 +96,7 @@ public final class LandingFiles {
       }
     }
     if (!listed.isEmpty()) {
-      observe(dataset, sql.followListing(dataset.id(), List.copyOf(listed.values())));
+      refresh(dataset, sql.followListing(dataset.id(), List.copyOf(listed.values())));
     }
   }
 
@@ -126,12 +126,12 @@ public final class LandingFiles {
 
   private void check(String datasetId, List<LandingFile> files) {
     var heads = files.stream().collect(toMap(identity(), file -> head(file.object().key())));
-    var sightings = new ArrayList<Sighting>();
+    var sightings = new ArrayList<KeyObservation>();
     heads.forEach(
         (file, head) -> {
           try {
             var object = head.join().orElse(null);
-            sightings.add(new Sighting(file.object().key(), file.id(), object));
+            sightings.add(new KeyObservation(file.object().key(), file.id(), object));
           } catch (RuntimeException e) {
             // The others have their turn; this one has its next after them.
             LOG.warn("Cannot look at {}: {}", file.object().key(), e.toString());

@@ -27,17 +27,17 @@ public interface LandingProblemSql extends DatasetLockSql {
         last_seen = CURRENT_TIMESTAMP
       WHERE object_key = :key
       """)
-  int update(@BindMethods Misplaced misplaced);
+  int update(@BindMethods NewProblem misplaced);
 
   @SqlUpdate(
       """
       INSERT INTO landing_problem (object_key, dataset_id, reason, size_bytes)
       VALUES (:key, :datasetId, :reason, :size)
       """)
-  void insert(@BindMethods Misplaced misplaced);
+  void insert(@BindMethods NewProblem misplaced);
 
   @Transaction
-  default void write(Misplaced misplaced) {
+  default void write(NewProblem misplaced) {
     if (misplaced.datasetId() != null) {
       lockDataset(misplaced.datasetId());
     }
@@ -47,7 +47,7 @@ public interface LandingProblemSql extends DatasetLockSql {
   }
 
   /** A lost race to insert harms none. It ends the transaction, so it is caught outside. */
-  default void put(Misplaced misplaced) {
+  default void put(NewProblem misplaced) {
     try {
       write(misplaced);
     } catch (UnableToExecuteStatementException e) {
@@ -102,7 +102,7 @@ public interface LandingProblemSql extends DatasetLockSql {
    *
    * @param datasetId null where the key names no dataset
    */
-  record Misplaced(String key, String datasetId, String reason, long size) {
+  record NewProblem(String key, String datasetId, String reason, long size) {
     boolean isNotedAs(LandingProblem problem) {
       return problem != null
           && Objects.equals(datasetId, problem.datasetId())

@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.util.Collection;
 import java.util.List;
-import org.datareload.landing.LandingProblemSql.Misplaced;
+import org.datareload.landing.LandingProblemSql.NewProblem;
 
 /** Objects that landed where no dataset can take them, each with the reason. */
 public final class LandingProblems {
@@ -17,12 +17,12 @@ public final class LandingProblems {
   }
 
   /** Notes the objects; what is noted already is left as it is. At most 1,000 at a time. */
-  void note(List<Misplaced> objects) {
+  void note(List<NewProblem> objects) {
     if (objects.isEmpty()) {
       return;
     }
     var noted =
-        sql.find(objects.stream().map(Misplaced::key).toArray(String[]::new)).stream()
+        sql.find(objects.stream().map(NewProblem::key).toArray(String[]::new)).stream()
             .collect(toMap(LandingProblem::key, identity()));
     objects.stream().filter(object -> !object.isNotedAs(noted.get(object.key()))).forEach(sql::put);
   }

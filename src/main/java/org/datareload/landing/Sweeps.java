@@ -14,7 +14,7 @@ import org.datareload.store.ObjectStore;
 public final class Sweeps {
   private static final int CHECKS = 1_000;
 
-  private final Landings landings;
+  private final LandingZone landingZone;
   private final LandingFiles files;
   private final LandingProblems problems;
   private final ObjectStore store;
@@ -24,12 +24,12 @@ public final class Sweeps {
    * @param bucket the landing zone's
    */
   public Sweeps(
-      Landings landings,
+      LandingZone landingZone,
       LandingFiles files,
       LandingProblems problems,
       ObjectStore store,
       String bucket) {
-    this.landings = requireNonNull(landings, "landings is null");
+    this.landingZone = requireNonNull(landingZone, "landings is null");
     this.files = requireNonNull(files, "files is null");
     this.problems = requireNonNull(problems, "problems is null");
     this.store = requireNonNull(store, "store is null");
@@ -44,9 +44,9 @@ public final class Sweeps {
    */
   public void sweep(Consumer<TriggerFile> triggers) {
     List<String> keys = new ArrayList<>();
-    store.list(bucket, "", page -> keys.addAll(landings.observe(page)));
-    landings.look(keys).forEach(triggers);
+    store.list(bucket, "", page -> keys.addAll(landingZone.refreshListed(page)));
+    landingZone.refresh(keys).forEach(triggers);
     files.checkVanished(CHECKS);
-    landings.look(problems.takeLongestUnseen(CHECKS)).forEach(triggers);
+    landingZone.refresh(problems.takeLongestUnseen(CHECKS)).forEach(triggers);
   }
 }

@@ -30,9 +30,9 @@ public final class Uploads {
   private static final int AT_ONCE = 1_000;
 
   private final UploadSql sql;
-  private final Arrivals arrivals;
+  private final UploadVerifier arrivals;
   private final Presigner presigner;
-  private final Landings landings;
+  private final LandingZone landingZone;
   private final Sizes sizes;
   private final String bucket;
 
@@ -52,13 +52,13 @@ public final class Uploads {
       UploadSql sql,
       ObjectStore store,
       Presigner presigner,
-      Landings landings,
+      LandingZone landingZone,
       Sizes sizes,
       String bucket) {
     this.sql = requireNonNull(sql, "sql is null");
-    this.arrivals = new Arrivals(store, bucket);
+    this.arrivals = new UploadVerifier(store, bucket);
     this.presigner = requireNonNull(presigner, "presigner is null");
-    this.landings = requireNonNull(landings, "landings is null");
+    this.landingZone = requireNonNull(landingZone, "landings is null");
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
@@ -172,7 +172,7 @@ public final class Uploads {
         flaws.put(upload.id(), flaw);
       }
     }
-    landings.look(keys);
+    landingZone.refresh(keys);
     uploads.stream().filter(u -> !flaws.containsKey(u.id())).forEach(u -> sql.delete(u.id()));
     return flaws;
   }

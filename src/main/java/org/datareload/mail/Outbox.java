@@ -26,7 +26,7 @@ public final class Outbox {
   }
 
   /** Claims letters that are due, for two minutes; safe with any number of processes. */
-  public List<Letter> claimDue(int max) {
+  public List<OutboxMail> claimDue(int max) {
     return sql.claimDue(max);
   }
 
@@ -36,7 +36,7 @@ public final class Outbox {
    *
    * @return at most 100; the next call has the rest
    */
-  public Stream<Letter> due() {
+  public Stream<OutboxMail> due() {
     return Stream.generate(() -> claimDue(1))
         .limit(100)
         .takeWhile(claimed -> !claimed.isEmpty())
@@ -44,36 +44,36 @@ public final class Outbox {
   }
 
   /** The letter was accepted by the mail server, for all of its recipients. */
-  public void sent(Letter letter) {
+  public void sent(OutboxMail letter) {
     sql.sent(letter.id(), null);
   }
 
   /** The letter was accepted for some recipients; the others were refused for good. */
-  public void sent(Letter letter, String warning) {
+  public void sent(OutboxMail letter, String warning) {
     log.warn("Letter {} did not reach everybody: {}", letter.id(), warning);
-    sql.sent(letter.id(), Printable.cut(warning, MOST_ERROR));
+    sql.sent(letter.id(), SafeText.cut(warning, MOST_ERROR));
   }
 
   /**
    * Some recipients got the letter while others may get it later: it is due again, to those alone.
    */
-  public void failed(Letter letter, String error, Collection<String> served) {
+  public void failed(OutboxMail letter, String error, Collection<String> served) {
     // First: a process that dies in between sends nobody a second letter.
     sql.served(letter.id(), String.join(",", served));
     failed(letter, error);
   }
 
   /** The letter could not be sent now: it is due again later, until it is five days old. */
-  public void failed(Letter letter, String error) {
+  public void failed(OutboxMail letter, String error) {
     long pause = pauseAfter(letter.attempts());
     log.warn("Letter {} could not be sent, again in {} s: {}", letter.id(), pause, error);
-    sql.failed(letter.id(), letter.attempts(), pause, Printable.cut(error, MOST_ERROR));
+    sql.failed(letter.id(), letter.attempts(), pause, SafeText.cut(error, MOST_ERROR));
   }
 
   /** The letter can never be sent, or to nobody else. */
-  public void refused(Letter letter, String error) {
+  public void refused(OutboxMail letter, String error) {
     log.error("Letter {} will not be sent: {}", letter.id(), error);
-    sql.refused(letter.id(), letter.attempts(), Printable.cut(error, MOST_ERROR));
+    sql.refused(letter.id(), letter.attempts(), SafeText.cut(error, MOST_ERROR));
   }
 
   /**

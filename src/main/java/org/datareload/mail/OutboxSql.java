@@ -11,11 +11,11 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 public interface OutboxSql {
   /** Claims letters that are due; no other process gets them for two minutes. */
   @Transaction
-  default List<Letter> claimDue(int max) {
-    var claimed = new ArrayList<Letter>();
-    for (Letter due : lockDue(max)) {
+  default List<OutboxMail> claimDue(int max) {
+    var claimed = new ArrayList<OutboxMail>();
+    for (OutboxMail due : lockDue(max)) {
       if (claim(due.id(), due.attempts()) == 1) {
-        claimed.add(new Letter(due.id(), due.attempts() + 1));
+        claimed.add(new OutboxMail(due.id(), due.attempts() + 1));
       }
     }
     return claimed;
@@ -28,8 +28,8 @@ public interface OutboxSql {
         AND (claimed_until IS NULL OR claimed_until < CURRENT_TIMESTAMP)
       ORDER BY next_at, id FETCH FIRST :max ROWS ONLY FOR UPDATE SKIP LOCKED
       """)
-  @RegisterConstructorMapper(Letter.class)
-  List<Letter> lockDue(int max);
+  @RegisterConstructorMapper(OutboxMail.class)
+  List<OutboxMail> lockDue(int max);
 
   @SqlUpdate(
       """

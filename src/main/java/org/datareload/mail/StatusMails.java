@@ -23,20 +23,20 @@ public final class StatusMails {
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, StatusMails.class.getClassLoader(), "org.datareload.mail");
-  private final OccasionSql sql;
-  private final Addresses addresses;
-  private final Reports reports;
+  private final StatusRowSql sql;
+  private final UserAddresses addresses;
+  private final MailContents reports;
   private final String host;
 
   /**
    * @param addresses knows the users who may have started an execution
    * @param publicUrl where the page is reached, for links; blank for no links
    */
-  public StatusMails(OccasionSql sql, Addresses addresses, String publicUrl) {
+  public StatusMails(StatusRowSql sql, UserAddresses addresses, String publicUrl) {
     this.sql = requireNonNull(sql, "sql is null");
     this.addresses = requireNonNull(addresses, "addresses is null");
     String base = requireNonNull(publicUrl, "publicUrl is null").strip().replaceAll("/+$", "");
-    this.reports = new Reports(sql, base);
+    this.reports = new MailContents(sql, base);
     this.host = Optional.ofNullable(URI.create(base).getHost()).orElse("data-reload");
   }
 
@@ -45,7 +45,7 @@ public final class StatusMails {
    *
    * @throws UndeliverableException if nobody is to get it or nothing is left to tell
    */
-  public StatusMail compose(Letter letter) {
+  public StatusMail compose(OutboxMail letter) {
     var occasion =
         sql.find(letter.id())
             .orElseThrow(() -> new UndeliverableException("no such letter: " + letter.id()));
@@ -63,7 +63,7 @@ public final class StatusMails {
         messageId(occasion), recipients, subject(occasion), report.text(), html.toString());
   }
 
-  private String messageId(Occasion occasion) {
+  private String messageId(StatusRow occasion) {
     String about = occasion.executionId() == null ? occasion.letterId() : occasion.executionId();
     return "<" + about + "." + occasion.kind() + "@" + host + ">";
   }
@@ -72,7 +72,7 @@ public final class StatusMails {
    * The dataset's people and the starter, but for whom an earlier attempt reached; an address that
    * no server could take is left out.
    */
-  private List<String> recipients(Occasion occasion) {
+  private List<String> recipients(StatusRow occasion) {
     var to = new LinkedHashSet<String>();
     for (String address : occasion.notifyTo().split(",")) {
       to.add(address.strip());
@@ -83,7 +83,7 @@ public final class StatusMails {
     return List.copyOf(to);
   }
 
-  private static String subject(Occasion occasion) {
+  private static String subject(StatusRow occasion) {
     String dataset = "[" + occasion.name() + "] ";
     return switch (occasion.kind()) {
       case "completed" -> dataset + "Reload completed: " + occasion.filesPlanned() + " files";
@@ -92,7 +92,7 @@ public final class StatusMails {
         String start = dataset + "Reload " + occasion.kind() + ": ";
         int room = Math.max(MOST_SUBJECT - start.length(), LEAST_REASON);
         String reason = Optional.ofNullable(occasion.reason()).orElse("no reason was given");
-        yield start + Printable.cut(reason, room);
+        yield start + SafeText.cut(reason, room);
       }
     };
   }

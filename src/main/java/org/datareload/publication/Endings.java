@@ -11,7 +11,7 @@ import org.datareload.execution.Status;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
-import org.datareload.transfer.Pages;
+import org.datareload.transfer.PagedIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ public final class Endings {
   /** How long clean-up may keep a committed execution, and so its dataset, from ending. */
   private static final int PATIENCE_SECONDS = (int) Duration.ofMinutes(10).toSeconds();
 
-  private final ClearanceSql sql;
+  private final CompletionSql sql;
   private final ObjectStore store;
   private final Zones zones;
   private final Manifests manifests;
@@ -41,7 +41,11 @@ public final class Endings {
    *     the execution itself did
    */
   public Endings(
-      ClearanceSql sql, ObjectStore store, Zones zones, Manifests manifests, Duration retireDelay) {
+      CompletionSql sql,
+      ObjectStore store,
+      Zones zones,
+      Manifests manifests,
+      Duration retireDelay) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
@@ -98,7 +102,7 @@ public final class Endings {
       // Nobody reads these keys and they are never used again: the janitor comes back for them.
       LOG.warn("Execution {}: its copies are not all deleted: {}", run.id(), failed.toString());
     }
-    while (sql.release(run, Pages.SIZE) > 0) {
+    while (sql.release(run, PagedIterator.SIZE) > 0) {
       run.lease().check();
     }
     sql.end(run, Status.ABORTING, Status.FAILED, JANITOR_SECONDS);
@@ -150,7 +154,7 @@ public final class Endings {
     if (run.status() != Status.ABORTING && run.status() != Status.FAILED) {
       return run;
     }
-    if (manifests.filesTold(run) > 0) {
+    if (manifests.publishedFileCount(run) > 0) {
       throw new IllegalStateException(
           "the manifest of "
               + run.dataset().name()
@@ -160,12 +164,12 @@ public final class Endings {
               + " state. Nothing is deleted; load the dataset anew, or bring the database up to date");
     }
     var after = 0L;
-    for (var page = sql.page(run.id(), after, Pages.SIZE);
+    for (var page = sql.page(run.id(), after, PagedIterator.SIZE);
         !page.isEmpty();
-        page = sql.page(run.id(), after, Pages.SIZE)) {
+        page = sql.page(run.id(), after, PagedIterator.SIZE)) {
       run.lease().check();
       var keys = page.stream().map(FileCopy::targetKey).toList();
-      Refusals.check(Refusals.await(run.leased(store).remove(zones.lake(), keys)), keys);
+      DeleteResults.check(DeleteResults.await(run.leased(store).delete(zones.lake(), keys)), keys);
       after = page.get(page.size() - 1).seq();
     }
     sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));

@@ -17,7 +17,7 @@ import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
-import org.datareload.transfer.Pages;
+import org.datareload.transfer.PagedIterator;
 
 /**
  * The manifests that tell readers what is live, one object each: {@code _manifest/current.json} and
@@ -77,11 +77,11 @@ public final class Manifests {
    * How many files readers are told of in this execution's name, 0 where a manifest names none. An
    * execution that is not committed is named where the database went back to an earlier state.
    */
-  public long filesTold(Run run) {
+  public long publishedFileCount(Run run) {
     return Stream.of(ManifestForm.values())
         .map(form -> current(run.dataset(), form))
         .flatMap(Optional::stream)
-        .map(ObjectStore.Marked::metadata)
+        .map(ObjectStore.ObjectWithMetadata::metadata)
         .filter(told -> run.id().equals(told.get(EXECUTION)))
         .mapToLong(told -> Long.parseLong(told.get(FILES)))
         .findFirst()
@@ -118,8 +118,8 @@ public final class Manifests {
       var file = Files.createTempFile("manifest", null);
       try (var out = Files.newBufferedWriter(file)) {
         var copies =
-            new Pages<FileCopy>(
-                last -> sql.page(run.id(), last == null ? 0 : last.seq(), Pages.SIZE));
+            new PagedIterator<FileCopy>(
+                last -> sql.page(run.id(), last == null ? 0 : last.seq(), PagedIterator.SIZE));
         form.write(run, zones.lake(), copies, out);
       }
       return file;
@@ -128,15 +128,15 @@ public final class Manifests {
     }
   }
 
-  private Optional<ObjectStore.Marked> current(Dataset dataset, ManifestForm form) {
-    return store.headMarked(ref(dataset, form)).join();
+  private Optional<ObjectStore.ObjectWithMetadata> current(Dataset dataset, ManifestForm form) {
+    return store.headWithMetadata(ref(dataset, form)).join();
   }
 
   private ObjectRef ref(Dataset dataset, ManifestForm form) {
     return new ObjectRef(zones.lake(), dataset.name().prefix() + form.key());
   }
 
-  private static long generation(Optional<ObjectStore.Marked> manifest) {
+  private static long generation(Optional<ObjectStore.ObjectWithMetadata> manifest) {
     return manifest
         .map(found -> found.metadata().getOrDefault(GENERATION, "0"))
         .map(Long::parseLong)

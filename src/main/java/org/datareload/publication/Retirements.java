@@ -15,8 +15,8 @@ import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.LakeKeys;
-import org.datareload.transfer.Pages;
-import org.datareload.transfer.Pump;
+import org.datareload.transfer.PagedIterator;
+import org.datareload.transfer.Pipeline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +51,12 @@ public final class Retirements {
     }
     while (true) {
       run.lease().check();
-      var page = sql.page(replaced, sql.retiredUpTo(replaced), Pages.SIZE);
+      var page = sql.page(replaced, sql.retiredUpTo(replaced), PagedIterator.SIZE);
       if (page.isEmpty()) {
         break;
       }
       if (!run.dataset().skipTrash()) {
-        Pump.run(
+        Pipeline.run(
             run.leased(store),
             page.iterator(),
             (leased, copy) -> toTrash(leased, run, copy),
@@ -129,7 +129,7 @@ public final class Retirements {
   }
 
   private void remove(Run run, List<String> keys) {
-    Refusals.check(Refusals.await(run.leased(store).remove(zones.lake(), keys)), keys);
+    DeleteResults.check(DeleteResults.await(run.leased(store).delete(zones.lake(), keys)), keys);
   }
 
   private static StoredObject live(FileCopy copy) {

@@ -58,7 +58,7 @@ public final class Trash {
         LakeKeys.trashPrefix(dataset, old.retiredBy()),
         page -> {
           var keys = page.stream().map(StoredObject::key).toList();
-          Refusals.check(store.remove(zones.lake(), keys).join(), keys);
+          DeleteResults.check(store.delete(zones.lake(), keys).join(), keys);
         });
     sql.emptied(old.id());
     LOG.info("Content of execution {} of {} left the trash", old.id(), old.dataset());

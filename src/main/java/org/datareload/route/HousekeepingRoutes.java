@@ -15,7 +15,7 @@ public final class HousekeepingRoutes extends RouteBuilder {
     from("timer:tidy-database?period={{reload.housekeeping.interval}}")
         .routeId("tidy-database")
         .description("Makes room in the file of the embedded database. - -> -")
-        .bean("upkeep", "run");
+        .bean("databaseCompaction", "run");
 
     from("direct:clean-up-executions")
         .routeId("clean-up-executions")
@@ -34,7 +34,7 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .doTry()
         .bean("endings", "removeCopies")
         .bean("retirements", "retire")
-        .bean("clearances", "clear")
+        .bean("landingCleanup", "clear")
         .bean("endings", "cleanedUp")
         .doCatch(Exception.class)
         .bean("endings", "cleanUpLater(${variable.run}, ${exception})")

@@ -6,21 +6,25 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.openapi.contract.Operation;
 import org.apache.camel.builder.RouteBuilder;
-import org.datareload.http.Bounds;
+import org.datareload.api.RequestLimits;
+import org.datareload.server.HttpMapper;
+import org.datareload.server.OpenApiContract;
+import org.datareload.server.RouterSetup;
+import org.datareload.server.SecurityPolicy;
 
 /** One route for each operation of the contract, and before them all one gate. */
 public final class HttpRoutes extends RouteBuilder {
   /** Requests wait for the database and the store, so there are more than processors. */
   private static final int WORKERS = 64;
 
-  private final Guards guards;
-  private final Bounds bounds;
+  private final SecurityPolicy guards;
+  private final RequestLimits bounds;
   private final int port;
 
   /**
    * @param port of the server that is to answer
    */
-  public HttpRoutes(Guards guards, Bounds bounds, int port) {
+  public HttpRoutes(SecurityPolicy guards, RequestLimits bounds, int port) {
     this.guards = requireNonNull(guards, "guards is null");
     this.bounds = requireNonNull(bounds, "bounds is null");
     this.port = port;
@@ -30,25 +34,26 @@ public final class HttpRoutes extends RouteBuilder {
   public void configure() {
     var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     bindToRegistry("vertx", vertx);
-    var contract = Contract.load(vertx);
-    addSite(new Site(contract, port, guards));
-    bindToRegistry("requests", new Requests(contract, bounds));
+    var contract = OpenApiContract.load(vertx);
+    addSite(new RouterSetup(contract, port, guards));
+    bindToRegistry("httpMapper", new HttpMapper(contract, bounds));
     from("timer:forget-requests?period={{reload.housekeeping.interval}}")
         .routeId("forget-requests")
         .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")
         .bean("uploads", "sweep")
-        .bean("purges", "finish")
-        .bean("repetitions", "forgetOld");
+        .bean("datasetDeletions", "finish")
+        .bean("idempotencyKeys", "forgetOld");
 
     for (var operation : contract.operations()) {
-      if (!Contract.hasTag(operation, "stream") && !Contract.hasTag(operation, "events")) {
+      if (!OpenApiContract.hasTag(operation, "stream")
+          && !OpenApiContract.hasTag(operation, "events")) {
         route(operation, contract.text(operation, "summary"));
       }
     }
   }
 
   /** The site finds its router when it starts, which is before the first route does. */
-  private void addSite(Site site) {
+  private void addSite(RouterSetup site) {
     try {
       getContext().addService(site);
     } catch (Exception failed) {
@@ -63,17 +68,17 @@ public final class HttpRoutes extends RouteBuilder {
             .routeId(operation.getOperationId())
             .description(summary + ". Request -> Answer")
             .errorHandler(noErrorHandler())
-            .bean("door", "enter")
+            .bean("headerFilter", "enter")
             .doTry()
-            .bean("requests", "read")
-            .bean("desk", "answer")
+            .bean("httpMapper", "read")
+            .bean("dispatcher", "answer")
             .doCatch(Exception.class)
-            .bean("requests", "refuse(${exception})")
+            .bean("httpMapper", "refuse(${exception})")
             .end();
     if (operation.getOperationId().equals("startExecution")) {
       // A dynamic address would be read as an expression for each request.
       answered.wireTap("seda:run-execution?discardWhenFull=true").dynamicUri(false);
     }
-    answered.bean("requests", "reply");
+    answered.bean("httpMapper", "reply");
   }
 }

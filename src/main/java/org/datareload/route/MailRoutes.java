@@ -32,9 +32,9 @@ public final class MailRoutes extends RouteBuilder {
         .doTry()
         .bean("statusMails", "compose")
         .to("direct:send-mail")
-        .bean("deliveries", "sent(${variable.letter})")
+        .bean("deliveryResults", "sent(${variable.letter})")
         .doCatch(Exception.class)
-        .bean("deliveries", "failed(${variable.letter}, ${exception})")
+        .bean("deliveryResults", "failed(${variable.letter}, ${exception})")
         .end();
   }
 }

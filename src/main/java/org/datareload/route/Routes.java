@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
+import org.datareload.server.WebUiRoutes;
 
 /** All routes, those in Java and those that users edit, in one Camel. */
 public final class Routes implements AutoCloseable {
@@ -14,7 +15,8 @@ public final class Routes implements AutoCloseable {
    * @param properties what Camel is told, and what placeholders in routes stand for
    * @param beans what routes call, by name
    */
-  public Routes(Properties properties, Map<String, Object> beans, HttpRoutes web, PageRoutes page) {
+  public Routes(
+      Properties properties, Map<String, Object> beans, HttpRoutes web, WebUiRoutes page) {
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(properties);
     beans.forEach(camel::bind);
@@ -26,8 +28,8 @@ public final class Routes implements AutoCloseable {
   /** The ways of files and mails, without the web server's. */
   public static List<RoutesBuilder> ways() {
     return List.of(
-        new ExecutionRoutes(),
-        new LandingRoutes(),
+        new ReloadRoutes(),
+        new NotificationRoutes(),
         new HousekeepingRoutes(),
         new MailRoutes(),
         new WebhookRoutes());

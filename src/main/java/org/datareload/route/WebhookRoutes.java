@@ -12,7 +12,7 @@ public final class WebhookRoutes extends RouteBuilder {
         .routeId("accept-webhook")
         .description("Records the events of a store that knows the token. String -> -")
         .errorHandler(noErrorHandler())
-        .bean("door", "enter")
+        .bean("headerFilter", "enter")
         .doTry()
         .bean("webhook", "read")
         .to(InOnly, "direct:accept-events")
@@ -20,6 +20,6 @@ public final class WebhookRoutes extends RouteBuilder {
         .doCatch(Exception.class)
         .bean("webhook", "refuse(${exception})")
         .end()
-        .bean("requests", "reply");
+        .bean("httpMapper", "reply");
   }
 }

@@ -61,14 +61,15 @@ public interface ObjectStore {
    * deleted, after the older versions at its key, which would stand there again otherwise. Results
    * come in the order of the objects.
    */
-  CompletableFuture<List<Removal>> removeUnchanged(String bucket, List<StoredObject> objects);
+  CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
+      String bucket, List<StoredObject> objects);
 
   /**
    * Deletes whatever stands at the keys, for keys that are never used twice. A key without an
    * object counts as removed. On a bucket with versions the bytes stay below a delete marker until
    * the bucket's own lifecycle rule ends them. Results come in the order of the keys.
    */
-  CompletableFuture<List<Removal>> remove(String bucket, List<String> keys);
+  CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys);
 
   /**
    * The same store, for one task: each request asks the check when it is its turn to be sent, and
@@ -95,7 +96,7 @@ public interface ObjectStore {
    * The user metadata of the object at the key, beside what {@link #head} tells, or empty where
    * there is no object.
    */
-  CompletableFuture<Optional<Marked>> headMarked(ObjectRef ref);
+  CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref);
 
   /**
    * Writes a file's bytes to the key if the condition holds.
@@ -112,8 +113,8 @@ public interface ObjectStore {
       PutCondition condition);
 
   /** An object and its user metadata. */
-  record Marked(StoredObject object, Map<String, String> metadata) {
-    public Marked {
+  record ObjectWithMetadata(StoredObject object, Map<String, String> metadata) {
+    public ObjectWithMetadata {
       metadata = Map.copyOf(metadata);
     }
   }

@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 /** Objects that others upload in parts: opened and completed here, sent by them. */
 public final class PartStore {
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
 
-  PartStore(S3AsyncClient client, Window window) {
+  PartStore(S3AsyncClient client, AdaptiveLimiter window) {
     this.client = client;
     this.window = window;
   }

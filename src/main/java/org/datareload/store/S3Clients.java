@@ -24,13 +24,13 @@ public final class S3Clients {
   private S3Clients() {}
 
   /** Opens a client with the credentials that the environment gives. The caller closes it. */
-  public static S3AsyncClient open(StoreSettings settings, Window window) {
+  public static S3AsyncClient open(StoreSettings settings, AdaptiveLimiter window) {
     return open(settings, window, DefaultCredentialsProvider.builder().build());
   }
 
   /** Opens a client whose throttled attempts shrink the window. The caller closes it. */
   public static S3AsyncClient open(
-      StoreSettings settings, Window window, AwsCredentialsProvider credentials) {
+      StoreSettings settings, AdaptiveLimiter window, AwsCredentialsProvider credentials) {
     return S3AsyncClient.builder()
         .endpointOverride(settings.endpoint())
         .region(Region.of(settings.region()))
@@ -50,7 +50,7 @@ public final class S3Clients {
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                     .apiCallTimeout(CALL_TIMEOUT)
                     .addExecutionInterceptor(new ThrottleWatch(window))
-                    .addExecutionInterceptor(new ListedMarkers()))
+                    .addExecutionInterceptor(new CephListingFix()))
         .httpClientBuilder(
             NettyNioAsyncHttpClient.builder()
                 .maxConcurrency(settings.maxInFlight() + 16)
@@ -80,7 +80,7 @@ public final class S3Clients {
   }
 
   /** Sees every attempt, also those that the client repeats on its own. */
-  private record ThrottleWatch(Window window) implements ExecutionInterceptor {
+  private record ThrottleWatch(AdaptiveLimiter window) implements ExecutionInterceptor {
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes ignored) {
       int status = context.httpResponse().statusCode();

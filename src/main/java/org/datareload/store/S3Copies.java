@@ -13,12 +13,13 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  */
 final class S3Copies {
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
   private final S3Objects objects;
   private final S3PartCopies parts;
   private final long threshold;
 
-  S3Copies(S3AsyncClient client, Window window, S3Objects objects, StoreSettings settings) {
+  S3Copies(
+      S3AsyncClient client, AdaptiveLimiter window, S3Objects objects, StoreSettings settings) {
     this.client = client;
     this.window = window;
     this.objects = objects;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.datareload.store.Removal.Changed;
-import org.datareload.store.Removal.Refused;
-import org.datareload.store.Removal.Removed;
+import org.datareload.store.DeleteResult.Changed;
+import org.datareload.store.DeleteResult.Deleted;
+import org.datareload.store.DeleteResult.Refused;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -25,9 +25,9 @@ final class S3Deletes {
   private static final Set<String> ABSENT = Set.of("NoSuchKey", "NoSuchVersion");
 
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
 
-  S3Deletes(S3AsyncClient client, Window window) {
+  S3Deletes(S3AsyncClient client, AdaptiveLimiter window) {
     this.client = client;
     this.window = window;
   }
@@ -41,13 +41,13 @@ final class S3Deletes {
   record Target(String key, String versionId, String etag) {}
 
   /** Deletes by DeleteObjects; results come in the order of the targets. */
-  CompletableFuture<List<Removal>> together(String bucket, List<Target> targets) {
-    var results = new Removal[targets.size()];
+  CompletableFuture<List<DeleteResult>> together(String bucket, List<Target> targets) {
+    var results = new DeleteResult[targets.size()];
     var running = new ArrayList<CompletableFuture<?>>();
     var batch = new ArrayList<Integer>();
     var uncarried = new ArrayList<Integer>();
     for (int i = 0; i < results.length; i++) {
-      (XmlText.carries(targets.get(i).key()) ? batch : uncarried).add(i);
+      (XmlSafeKeys.carries(targets.get(i).key()) ? batch : uncarried).add(i);
       if (batch.size() == BATCH) {
         running.add(batch(bucket, targets, List.copyOf(batch), results, TRIES));
         batch.clear();
@@ -62,7 +62,7 @@ final class S3Deletes {
   }
 
   /** Deletes one object by its own request. */
-  CompletableFuture<Removal> single(String bucket, Target target) {
+  CompletableFuture<DeleteResult> single(String bucket, Target target) {
     var request =
         DeleteObjectRequest.builder()
             .bucket(bucket)
@@ -72,13 +72,13 @@ final class S3Deletes {
             .build();
     return window
         .submit(() -> client.deleteObject(request))
-        .handle((answer, failure) -> failure == null ? new Removed() : outcome(failure));
+        .handle((answer, failure) -> failure == null ? new Deleted() : outcome(failure));
   }
 
-  private static Removal outcome(Throwable failure) {
+  private static DeleteResult outcome(Throwable failure) {
     // Any other 404 is not the store's word on the object, as that of a gateway in between.
     if (ABSENT.contains(S3Failure.code(failure))) {
-      return new Removed();
+      return new Deleted();
     }
     if (S3Failure.isConditionFailed(failure)) {
       return new Changed();
@@ -90,7 +90,11 @@ final class S3Deletes {
   }
 
   private CompletableFuture<Void> batch(
-      String bucket, List<Target> targets, List<Integer> places, Removal[] results, int tries) {
+      String bucket,
+      List<Target> targets,
+      List<Integer> places,
+      DeleteResult[] results,
+      int tries) {
     List<ObjectIdentifier> objects = places.stream().map(i -> object(targets.get(i))).toList();
     // Not quiet: what an answer leaves out must not pass for deleted.
     var request =
@@ -100,7 +104,8 @@ final class S3Deletes {
         .handle(
             (answer, failure) -> {
               if (failure == null) {
-                return read(bucket, new DeleteAnswer(answer), targets, places, results, tries);
+                return read(
+                    bucket, new DeleteObjectsResult(answer), targets, places, results, tries);
               }
               return refused(bucket, failure, targets, places, results);
             })
@@ -116,7 +121,7 @@ final class S3Deletes {
       Throwable failure,
       List<Target> targets,
       List<Integer> places,
-      Removal[] results) {
+      DeleteResult[] results) {
     if (!S3Failure.isRefusal(failure)) {
       throw S3Failure.rethrown(failure);
     }
@@ -129,7 +134,7 @@ final class S3Deletes {
   }
 
   private CompletableFuture<Void> alone(
-      String bucket, List<Target> targets, List<Integer> places, Removal[] results) {
+      String bucket, List<Target> targets, List<Integer> places, DeleteResult[] results) {
     return CompletableFuture.allOf(
         places.stream()
             .map(i -> single(bucket, targets.get(i)).thenAccept(result -> results[i] = result))
@@ -153,10 +158,10 @@ final class S3Deletes {
   /** Notes the results; asks again for what may pass, and alone for what is not named. */
   private CompletableFuture<Void> read(
       String bucket,
-      DeleteAnswer answer,
+      DeleteObjectsResult answer,
       List<Target> targets,
       List<Integer> places,
-      Removal[] results,
+      DeleteResult[] results,
       int tries) {
     var again = new ArrayList<Integer>();
     var unnamed = new ArrayList<Integer>();
@@ -169,7 +174,7 @@ final class S3Deletes {
       } else if (error != null) {
         results[i] = outcome(error);
       } else if (answer.deleted(target)) {
-        results[i] = new Removed();
+        results[i] = new Deleted();
       } else {
         unnamed.add(i);
       }
@@ -186,10 +191,10 @@ final class S3Deletes {
         .contains(error.code());
   }
 
-  private static Removal outcome(S3Error error) {
+  private static DeleteResult outcome(S3Error error) {
     String code = String.valueOf(error.code());
     if (ABSENT.contains(code)) {
-      return new Removed();
+      return new Deleted();
     }
     return code.equals("PreconditionFailed")
         ? new Changed()

@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 final class S3Listings {
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
 
-  S3Listings(S3AsyncClient client, Window window) {
+  S3Listings(S3AsyncClient client, AdaptiveLimiter window) {
     this.client = client;
     this.window = window;
   }
@@ -86,7 +86,7 @@ final class S3Listings {
         ListObjectVersionsRequest.builder()
             .bucket(bucket)
             // Some stores repeat the prefix in the answer just as it is.
-            .prefix(XmlText.carried(version.key()))
+            .prefix(XmlSafeKeys.carried(version.key()))
             .encodingType(EncodingType.URL);
     return replacedBy(version, request, new ArrayList<>());
   }
@@ -103,7 +103,7 @@ final class S3Listings {
                   .forEach(found -> ids.add(found.versionId()));
               // Longer keys follow; the versions of this one come first, unless
               // the prefix is shorter than the key.
-              boolean ahead = ids.isEmpty() && !XmlText.carries(version.key());
+              boolean ahead = ids.isEmpty() && !XmlSafeKeys.carries(version.key());
               if (Boolean.TRUE.equals(answer.isTruncated())
                   && (ahead || version.key().equals(answer.nextKeyMarker()))) {
                 request.keyMarker(answer.nextKeyMarker());

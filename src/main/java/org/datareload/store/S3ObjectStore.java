@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 /** The object store as S3 speaks it. */
 public final class S3ObjectStore implements ObjectStore {
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
   private final StoreSettings settings;
   private final Map<String, StoreCapabilities> capabilities;
   private final S3Listings listings;
@@ -23,8 +23,8 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Puts puts;
   private final S3Copies copies;
   private final S3Deletes deletes;
-  private final S3Removals removals;
-  private final S3Uploads uploads;
+  private final S3ConditionalDeletes removals;
+  private final UploadAborts uploads;
   private final PartStore parts;
 
   /**
@@ -34,7 +34,7 @@ public final class S3ObjectStore implements ObjectStore {
    */
   public S3ObjectStore(
       S3AsyncClient client,
-      Window window,
+      AdaptiveLimiter window,
       StoreSettings settings,
       Map<String, StoreCapabilities> capabilities) {
     this.client = requireNonNull(client, "client is null");
@@ -46,8 +46,8 @@ public final class S3ObjectStore implements ObjectStore {
     this.puts = new S3Puts(client, window, objects);
     this.copies = new S3Copies(client, window, objects, settings);
     this.deletes = new S3Deletes(client, window);
-    this.removals = new S3Removals(objects, listings, deletes);
-    this.uploads = new S3Uploads(client, window);
+    this.removals = new S3ConditionalDeletes(objects, listings, deletes);
+    this.uploads = new UploadAborts(client, window);
     this.parts = new PartStore(client, window);
   }
 
@@ -74,14 +74,15 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public CompletableFuture<List<Removal>> removeUnchanged(String bucket, List<StoredObject> seen) {
+  public CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
+      String bucket, List<StoredObject> seen) {
     return told(
         seen.size() + " objects of " + bucket + " could not be removed",
         removals.unchanged(bucket, seen, capabilities(bucket)));
   }
 
   @Override
-  public CompletableFuture<List<Removal>> remove(String bucket, List<String> keys) {
+  public CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys) {
     List<S3Deletes.Target> targets =
         keys.stream().map(key -> new S3Deletes.Target(key, null, null)).toList();
     return told(
@@ -95,8 +96,8 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public CompletableFuture<Optional<Marked>> headMarked(ObjectRef ref) {
-    return told(ref + " could not be looked at", objects.headMarked(ref));
+  public CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref) {
+    return told(ref + " could not be looked at", objects.headWithMetadata(ref));
   }
 
   @Override
@@ -113,7 +114,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public ObjectStore under(Runnable check) {
-    return new S3ObjectStore(new CheckedClient(client, check), window, settings, capabilities);
+    return new S3ObjectStore(new LeaseCheckedClient(client, check), window, settings, capabilities);
   }
 
   @Override

@@ -3,7 +3,7 @@ package org.datareload.store;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.datareload.store.ObjectStore.Marked;
+import org.datareload.store.ObjectStore.ObjectWithMetadata;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 /** Looks at single objects. */
 final class S3Objects {
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
 
-  S3Objects(S3AsyncClient client, Window window) {
+  S3Objects(S3AsyncClient client, AdaptiveLimiter window) {
     this.client = client;
     this.window = window;
   }
@@ -22,10 +22,13 @@ final class S3Objects {
     return answer(ref, null).thenApply(found -> found.map(answer -> object(ref.key(), answer)));
   }
 
-  CompletableFuture<Optional<Marked>> headMarked(ObjectRef ref) {
+  CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref) {
     return answer(ref, null)
         .thenApply(
-            found -> found.map(answer -> new Marked(object(ref.key(), answer), answer.metadata())));
+            found ->
+                found.map(
+                    answer ->
+                        new ObjectWithMetadata(object(ref.key(), answer), answer.metadata())));
   }
 
   /**

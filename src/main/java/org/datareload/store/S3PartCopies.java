@@ -21,12 +21,12 @@ final class S3PartCopies {
   private static final long MOST_PARTS = 9_000;
 
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
   private final S3Objects objects;
   private final S3PartUploads uploads;
   private final long partSize;
 
-  S3PartCopies(S3AsyncClient client, Window window, S3Objects objects, long partSize) {
+  S3PartCopies(S3AsyncClient client, AdaptiveLimiter window, S3Objects objects, long partSize) {
     this.client = client;
     this.window = window;
     this.objects = objects;

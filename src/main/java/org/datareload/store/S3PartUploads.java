@@ -21,10 +21,10 @@ final class S3PartUploads {
   private static final Duration COMPLETION = Duration.ofMinutes(4);
 
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
   private final S3Objects objects;
 
-  S3PartUploads(S3AsyncClient client, Window window, S3Objects objects) {
+  S3PartUploads(S3AsyncClient client, AdaptiveLimiter window, S3Objects objects) {
     this.client = client;
     this.window = window;
     this.objects = objects;

@@ -16,10 +16,10 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 /** Writes objects under a condition, by what the bucket's store can do. */
 final class S3Puts {
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
   private final S3Objects objects;
 
-  S3Puts(S3AsyncClient client, Window window, S3Objects objects) {
+  S3Puts(S3AsyncClient client, AdaptiveLimiter window, S3Objects objects) {
     this.client = client;
     this.window = window;
     this.objects = objects;
@@ -71,7 +71,7 @@ final class S3Puts {
     if (condition instanceof IfAbsent && !can.putIfAbsent()) {
       return looked(ref, Optional.empty());
     }
-    return condition instanceof IfMatch match && can.putIfMatch() == IfMatchForm.NONE
+    return condition instanceof IfMatch match && can.putIfMatch() == IfMatchStyle.NONE
         ? looked(ref, Optional.of(match.etag()))
         : CompletableFuture.completedFuture(null);
   }
@@ -129,7 +129,7 @@ final class S3Puts {
       return CompletableFuture.failedFuture(refused);
     }
     return objects
-        .headMarked(ref)
+        .headWithMetadata(ref)
         .thenApply(
             found ->
                 found

@@ -16,13 +16,13 @@ import static java.util.Objects.requireNonNull;
 public record StoreCapabilities(
     boolean versioned,
     boolean putIfAbsent,
-    IfMatchForm putIfMatch,
+    IfMatchStyle putIfMatch,
     boolean conditionalDelete,
     boolean conditionalBatchDelete,
     boolean conditionalCopy) {
   /** A store that keeps no versions and honours no condition. */
   public static final StoreCapabilities NONE =
-      new StoreCapabilities(false, false, IfMatchForm.NONE, false, false, false);
+      new StoreCapabilities(false, false, IfMatchStyle.NONE, false, false, false);
 
   public StoreCapabilities {
     requireNonNull(putIfMatch, "putIfMatch is null");

@@ -21,11 +21,11 @@ final class StoreProbe {
   private static final String WRONG = Etags.quoted(WRONG_ETAG);
 
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
   private final String bucket;
   private final String prefix;
 
-  StoreProbe(S3AsyncClient client, Window window, String bucket, String prefix) {
+  StoreProbe(S3AsyncClient client, AdaptiveLimiter window, String bucket, String prefix) {
     this.client = client;
     this.window = window;
     this.bucket = bucket;
@@ -43,7 +43,7 @@ final class StoreProbe {
         && allowed(() -> client.putObject(put("new").ifNoneMatch("*").build(), body("new")));
   }
 
-  boolean putKeepsIfMatch(IfMatchForm form) {
+  boolean putKeepsIfMatch(IfMatchStyle form) {
     String etag = written("match").eTag();
     var wrong = put("match").ifMatch(form.header(WRONG_ETAG)).build();
     var right = put("match").ifMatch(form.header(Etags.plain(etag))).build();

@@ -19,9 +19,9 @@ public final class StoreProbes {
   private static final Logger log = LoggerFactory.getLogger(StoreProbes.class);
 
   private final S3AsyncClient client;
-  private final Window window;
+  private final AdaptiveLimiter window;
 
-  public StoreProbes(S3AsyncClient client, Window window) {
+  public StoreProbes(S3AsyncClient client, AdaptiveLimiter window) {
     this.client = client;
     this.window = window;
   }
@@ -73,11 +73,11 @@ public final class StoreProbes {
         || tried(bucket, "GetBucketVersioning", () -> versioning(bucket));
   }
 
-  private static IfMatchForm ifMatch(String bucket, StoreProbe probe) {
-    return Stream.of(IfMatchForm.QUOTED, IfMatchForm.BARE)
+  private static IfMatchStyle ifMatch(String bucket, StoreProbe probe) {
+    return Stream.of(IfMatchStyle.QUOTED, IfMatchStyle.BARE)
         .filter(form -> tried(bucket, "If-Match of PUT", () -> probe.putKeepsIfMatch(form)))
         .findFirst()
-        .orElse(IfMatchForm.NONE);
+        .orElse(IfMatchStyle.NONE);
   }
 
   private boolean versioning(String bucket) {
@@ -110,7 +110,7 @@ public final class StoreProbes {
         word(found.conditionalDelete()),
         word(found.conditionalBatchDelete()),
         word(found.conditionalCopy()));
-    if (!found.putIfAbsent() || found.putIfMatch() == IfMatchForm.NONE) {
+    if (!found.putIfAbsent() || found.putIfMatch() == IfMatchStyle.NONE) {
       log.warn(
           "Bucket {}: the store does not keep to the conditions of a PUT; a manifest is looked at"
               + " immediately before it is written, and only the database keeps two writers apart",
@@ -135,7 +135,7 @@ public final class StoreProbes {
     return found ? "yes" : "no";
   }
 
-  private static String word(IfMatchForm form) {
+  private static String word(IfMatchStyle form) {
     return switch (form) {
       case QUOTED -> "yes";
       case BARE -> "yes, without quotes";
@@ -167,10 +167,10 @@ public final class StoreProbes {
             prefix,
             page -> page.forEach(o -> left.add(new S3Deletes.Target(o.key(), null, null))));
       }
-      List<Removal> results =
+      List<DeleteResult> results =
           left.stream().map(t -> new S3Deletes(client, window).single(bucket, t).join()).toList();
       results.stream()
-          .filter(Removal.Refused.class::isInstance)
+          .filter(DeleteResult.Refused.class::isInstance)
           .findFirst()
           .ifPresent(refused -> log.warn("Bucket {}: {} stays: {}", bucket, prefix, refused));
     } catch (RuntimeException e) {

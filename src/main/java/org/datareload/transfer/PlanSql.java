@@ -28,7 +28,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 /** Builds a plan a page at a time, each page under the execution's fence, and freezes it. */
 @RegisterRowMapper(PlanSql.SourceRow.class)
 @RegisterConstructorMapper(FileCount.class)
-public interface PlanSql extends TakenFileSql, FileCopySql {
+public interface PlanSql extends ClaimedFileSql, FileCopySql {
   /** Puts copies into the plan. Their files are processing already. */
   @Transaction
   default void add(Run run, List<FileCopy> copies, long planned) {

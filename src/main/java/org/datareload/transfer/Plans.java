@@ -13,7 +13,7 @@ import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
-import org.datareload.landing.Landings;
+import org.datareload.landing.LandingZone;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
@@ -28,13 +28,13 @@ public final class Plans {
   private final PlanSql sql;
   private final ObjectStore store;
   private final Zones zones;
-  private final Landings landings;
+  private final LandingZone landingZone;
 
-  public Plans(PlanSql sql, ObjectStore store, Zones zones, Landings landings) {
+  public Plans(PlanSql sql, ObjectStore store, Zones zones, LandingZone landingZone) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
-    this.landings = requireNonNull(landings, "landings is null");
+    this.landingZone = requireNonNull(landingZone, "landings is null");
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Plans {
         folder,
         page -> {
           run.lease().check();
-          landings.observe(page);
+          landingZone.refreshListed(page);
           planned.addAndGet(sql.claim(run, page, planned.get(), source -> landed(run, source)));
         });
     return planned.get();
@@ -78,14 +78,15 @@ public final class Plans {
   /** The chosen files, each of which must still be the object that was chosen. */
   private long planChosen(Run run) {
     var chosen =
-        new Pages<Source>(
-            last -> sql.processing(run.id(), last == null ? "" : last.fileId(), Pages.SIZE));
+        new PagedIterator<Source>(
+            last ->
+                sql.processing(run.id(), last == null ? "" : last.fileId(), PagedIterator.SIZE));
     var changed = new ConcurrentLinkedQueue<String>();
     try {
       return plan(run, chosen, source -> confirmed(run, source, changed));
     } finally {
       // Else these files would be chosen, and fail the execution, again and again.
-      landings.look(changed);
+      landingZone.refresh(changed);
     }
   }
 
@@ -119,7 +120,8 @@ public final class Plans {
           "already_live", "the content of execution " + old.id() + " is live already");
     }
     var copies =
-        new Pages<FileCopy>(last -> sql.page(old.id(), last == null ? 0 : last.seq(), Pages.SIZE));
+        new PagedIterator<FileCopy>(
+            last -> sql.page(old.id(), last == null ? 0 : last.seq(), PagedIterator.SIZE));
     return plan(run, copies, copy -> retired(run, old, copy));
   }
 
@@ -184,7 +186,7 @@ public final class Plans {
 
   private <T> long plan(Run run, Iterator<T> items, Function<T, CompletableFuture<FileCopy>> copy) {
     var planned = new AtomicLong();
-    Pump.run(
+    Pipeline.run(
         items,
         item -> {
           run.lease().check();

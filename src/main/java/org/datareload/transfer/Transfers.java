@@ -18,16 +18,17 @@ public final class Transfers {
   private final TransferSql sql;
   private final ObjectStore store;
   private final Zones zones;
-  private final ToLongFunction<Run> filesTold;
+  private final ToLongFunction<Run> publishedFileCount;
 
   /**
    * @param filesTold how many files readers are told of already in the execution's name
    */
-  public Transfers(TransferSql sql, ObjectStore store, Zones zones, ToLongFunction<Run> filesTold) {
+  public Transfers(
+      TransferSql sql, ObjectStore store, Zones zones, ToLongFunction<Run> publishedFileCount) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
-    this.filesTold = requireNonNull(filesTold, "filesTold is null");
+    this.publishedFileCount = requireNonNull(publishedFileCount, "filesTold is null");
   }
 
   /**
@@ -39,14 +40,14 @@ public final class Transfers {
     if (run.status() != Status.PLANNED) {
       return run;
     }
-    var told = filesTold.applyAsLong(run);
+    var told = publishedFileCount.applyAsLong(run);
     if (told > 0 && told != run.execution().planned().files()) {
       throw forgotten(run, told + " files, not " + run.execution().planned().files());
     }
-    Pump.run(
+    Pipeline.run(
         run.leased(store),
-        new Pages<FileCopy>(
-            last -> sql.missing(run.id(), last == null ? 0 : last.seq(), Pages.SIZE)),
+        new PagedIterator<FileCopy>(
+            last -> sql.missing(run.id(), last == null ? 0 : last.seq(), PagedIterator.SIZE)),
         (leased, planned) -> told > 0 ? standing(leased, run, planned) : copy(leased, planned),
         made -> sql.mark(run, made));
     return run.with(sql.find(run.id()).orElseThrow());

@@ -1,6 +1,6 @@
 package org.datareload.dataset;
 
-import org.datareload.TestDatabases;
+import org.datareload.config.TestDatabases;
 
 final class DatasetsOnPostgresTest extends DatasetsContract {
   DatasetsOnPostgresTest() {

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.datareload.demo.EmbeddedS3.Written;
+import org.datareload.store.AdaptiveLimiter;
 import org.datareload.store.S3Clients;
 import org.datareload.store.StoreSettings;
-import org.datareload.store.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -161,7 +161,7 @@ class EmbeddedServersTest {
 
   private static S3AsyncClient client(EmbeddedS3 s3) {
     return S3Clients.open(
-        StoreSettings.of(s3.endpoint(), "us-east-1", true), new Window(8), CREDENTIALS);
+        StoreSettings.of(s3.endpoint(), "us-east-1", true), new AdaptiveLimiter(8), CREDENTIALS);
   }
 
   private static S3Presigner presigner(EmbeddedS3 s3) {

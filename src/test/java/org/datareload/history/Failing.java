@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import org.datareload.Edge;
+import org.datareload.config.FaultPoint;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Lets some writes fail, before or after they take effect. */
-final class Failing implements Edge {
+final class Failing implements FaultPoint {
   private final Random random;
   private final int percent;
 

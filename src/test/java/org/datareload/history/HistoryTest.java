@@ -15,7 +15,7 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import org.datareload.TestDatabases;
+import org.datareload.config.TestDatabases;
 
 /**
  * Histories of a dataset, made at random: what people upload, load, delete and bring back while

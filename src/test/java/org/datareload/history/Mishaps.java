@@ -6,10 +6,10 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.datareload.Death;
-import org.datareload.Edge;
-import org.datareload.Stall;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.ProcessCrash;
+import org.datareload.config.Stall;
+import org.datareload.config.TestProcess;
 import org.datareload.history.Player.Job;
 import org.datareload.history.Step.Dies;
 import org.datareload.history.Step.Doubles;
@@ -44,7 +44,7 @@ final class Mishaps {
    */
   Outcome play(Mishap mishap, TestProcess process, Job job, Consumer<Step> meanwhile) {
     if (mishap instanceof Dies dies) {
-      return die(new Death(dies.at()), job);
+      return die(new ProcessCrash(dies.at()), job);
     }
     if (mishap instanceof Fails fails) {
       return fail(new Failing(fails.seed(), fails.percent()), job);
@@ -60,24 +60,24 @@ final class Mishaps {
       return Outcome.WHOLE;
     } finally {
       if (mishap instanceof Doubles) {
-        world.edge.to(Edge.OPEN);
+        world.edge.to(FaultPoint.OPEN);
       }
     }
   }
 
-  private Outcome die(Death death, Job job) {
+  private Outcome die(ProcessCrash death, Job job) {
     world.edge.to(death);
     try {
       job.run(world.first);
     } catch (Throwable died) {
       assertThat(death.place()).as("reason for %s", died).isNotNull();
     } finally {
-      world.edge.to(Edge.OPEN);
+      world.edge.to(FaultPoint.OPEN);
     }
     return death.place() == null ? Outcome.WHOLE : Outcome.CUT;
   }
 
-  private Outcome fail(Edge failing, Job job) {
+  private Outcome fail(FaultPoint failing, Job job) {
     world.edge.to(failing);
     try {
       job.run(world.first);
@@ -85,7 +85,7 @@ final class Mishaps {
       // As told; what became of it shows later.
       assertThat(isOutage(failed)).as("a failing store or database for %s", failed).isTrue();
     } finally {
-      world.edge.to(Edge.OPEN);
+      world.edge.to(FaultPoint.OPEN);
     }
     return Outcome.FAULTY;
   }
@@ -118,12 +118,12 @@ final class Mishaps {
       throw new AssertionError("the process that stalled at " + stall.reached(), failed);
     } finally {
       stall.wake();
-      world.edge.to(Edge.OPEN);
+      world.edge.to(FaultPoint.OPEN);
     }
     return Outcome.CUT;
   }
 
-  private static final class Doubling implements Edge {
+  private static final class Doubling implements FaultPoint {
     @Override
     public boolean doubles(String write) {
       return true;

@@ -10,16 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Acceptance;
-import org.datareload.execution.Deletion;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.ProcessFiles;
 import org.datareload.execution.Executions;
-import org.datareload.execution.NewExecution;
-import org.datareload.execution.NewExecution.ProcessFiles;
-import org.datareload.execution.Selection;
 import org.datareload.history.Mishaps.Outcome;
 import org.datareload.history.Step.Calm;
 import org.datareload.history.Step.Delete;
@@ -34,6 +32,8 @@ import org.datareload.history.Step.Start;
 import org.datareload.history.Step.Sweep;
 import org.datareload.history.Step.Trigger;
 import org.datareload.history.Step.Upload;
+import org.datareload.landing.Deletion;
+import org.datareload.landing.Selection;
 import org.datareload.store.StoredObject;
 
 /** Plays one history on a dataset and holds the product against the model. */
@@ -138,16 +138,16 @@ final class Player {
     var earlier = model.earlier();
     if (!earlier.isEmpty()) {
       var id = earlier.get(wish.content() % earlier.size());
-      start(new NewExecution.Restore(id), mishap, process, Map.of());
+      start(new ExecutionRequest.Restore(id), mishap, process, Map.of());
     }
   }
 
   private void start(
-      NewExecution.Trigger trigger,
+      ExecutionRequest.Trigger trigger,
       Mishap mishap,
       TestProcess process,
       Map<String, String> chosen) {
-    var wish = new NewExecution(dataset.dataset().id(), "bob", trigger);
+    var wish = new ExecutionRequest(dataset.dataset().id(), "bob", trigger);
     under(
         mishap,
         process,
@@ -280,7 +280,7 @@ final class Player {
   }
 
   private void settle() {
-    world.edge.to(Edge.OPEN);
+    world.edge.to(FaultPoint.OPEN);
     do {
       pass();
       world.second.drive();

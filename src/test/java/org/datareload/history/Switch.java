@@ -1,18 +1,18 @@
 package org.datareload.history;
 
-import org.datareload.Edge;
-import org.datareload.PassingEdge;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.PassingFaultPoint;
 
 /** An edge that can be another one from each moment to the next, so that a process lives on. */
-final class Switch extends PassingEdge {
-  private volatile Edge edge = OPEN;
+final class Switch extends PassingFaultPoint {
+  private volatile FaultPoint edge = OPEN;
 
-  void to(Edge next) {
+  void to(FaultPoint next) {
     edge = next;
   }
 
   @Override
-  protected Edge next() {
+  protected FaultPoint next() {
     return edge;
   }
 }

@@ -1,9 +1,9 @@
 package org.datareload.history;
 
 import java.util.function.Supplier;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 
@@ -50,7 +50,7 @@ final class World implements AutoCloseable {
 
   private void remove(String bucket, String prefix) {
     var keys = zones.list(bucket, prefix).stream().map(StoredObject::key).toList();
-    zones.store().remove(bucket, keys).join();
+    zones.store().delete(bucket, keys).join();
   }
 
   @Override

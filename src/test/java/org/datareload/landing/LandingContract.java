@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.datareload.DatabaseContract;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -26,7 +26,7 @@ abstract class LandingContract extends DatabaseContract {
   LandingFiles files;
   FilePages pages;
   LandingProblems problems;
-  Landings landings;
+  LandingZone landingZone;
   Sweeps sweeps;
   Dataset orders;
 
@@ -41,8 +41,8 @@ abstract class LandingContract extends DatabaseContract {
     files = new LandingFiles(jdbi.onDemand(LandingFileSql.class), s3.store(), s3.bucket());
     pages = new FilePages(jdbi.onDemand(FilePageSql.class));
     problems = new LandingProblems(jdbi.onDemand(LandingProblemSql.class));
-    landings = new Landings(datasets, files, problems, s3.store(), s3.bucket());
-    sweeps = new Sweeps(landings, files, problems, s3.store(), s3.bucket());
+    landingZone = new LandingZone(datasets, files, problems, s3.store(), s3.bucket());
+    sweeps = new Sweeps(landingZone, files, problems, s3.store(), s3.bucket());
     orders = create("orders");
   }
 

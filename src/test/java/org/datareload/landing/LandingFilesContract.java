@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.store.StoredObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ abstract class LandingFilesContract extends LandingContract {
     var first = only();
 
     observe(KEY);
-    files.observeAll(orders, listing());
+    files.refreshListed(orders, listing());
     files.checkVanished(10);
 
     assertThat(only()).isEqualTo(first);
@@ -80,7 +80,7 @@ abstract class LandingFilesContract extends LandingContract {
     turn(only(), status);
     put(KEY, "newer");
 
-    files.observeAll(orders, listing());
+    files.refreshListed(orders, listing());
 
     assertThat(all()).extracting(LandingFile::status).containsExactly(status, PENDING);
     assertThat(landedKey(all().get(0))).isNull();
@@ -127,7 +127,7 @@ abstract class LandingFilesContract extends LandingContract {
     s3.remove(KEY);
     observe(KEY);
 
-    files.observeAll(orders, listing);
+    files.refreshListed(orders, listing);
 
     assertThat(only().status()).isEqualTo(COMPLETED);
     assertCountsAreReal(orders);
@@ -158,7 +158,7 @@ abstract class LandingFilesContract extends LandingContract {
     observe(KEY);
     put(KEY, "hello");
 
-    files.observeAll(orders, listing());
+    files.refreshListed(orders, listing());
 
     assertThat(all()).extracting(LandingFile::status).containsExactly(DELETED, PENDING);
     assertCountsAreReal(orders);
@@ -169,7 +169,7 @@ abstract class LandingFilesContract extends LandingContract {
     for (int i = 0; i < 5; i++) {
       put(FOLDER + i + ".csv", "x");
     }
-    files.observeAll(orders, listing());
+    files.refreshListed(orders, listing());
     for (int i = 0; i < 5; i++) {
       s3.remove(FOLDER + i + ".csv");
     }
@@ -212,7 +212,7 @@ abstract class LandingFilesContract extends LandingContract {
                         if (i % 2 == 0) {
                           observe(key);
                         } else {
-                          files.observeAll(orders, listing);
+                          files.refreshListed(orders, listing);
                         }
                         return null;
                       })
@@ -238,8 +238,8 @@ abstract class LandingFilesContract extends LandingContract {
               case 0 -> put(key, content);
               case 1 -> s3.remove(key);
               case 2 -> files.checkVanished(10);
-              case 3 -> files.observeAll(orders, listing());
-              default -> files.observe(orders, keys);
+              case 3 -> files.refreshListed(orders, listing());
+              default -> files.refresh(orders, keys);
             }
             return null;
           });
@@ -247,7 +247,7 @@ abstract class LandingFilesContract extends LandingContract {
     atOnce(looks);
     assertCountsAreReal(orders);
 
-    files.observe(orders, keys);
+    files.refresh(orders, keys);
 
     assertThat(all().stream().filter(file -> file.status() == PENDING).map(LandingFile::object))
         .containsExactlyInAnyOrderElementsOf(listing());
@@ -261,7 +261,7 @@ abstract class LandingFilesContract extends LandingContract {
             .mapToObj(i -> new StoredObject(FOLDER + i, 2, "e" + i, null, Instant.EPOCH))
             .toList();
 
-    files.observeAll(orders, page);
+    files.refreshListed(orders, page);
 
     assertThat(datasets.counts(orders.id()).of("pending").files()).isEqualTo(1_000);
     assertCountsAreReal(orders);
@@ -271,7 +271,7 @@ abstract class LandingFilesContract extends LandingContract {
   void keepsTheAgeOfAnObjectInTheHourThatAutumnHasTwice() {
     for (var hour : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")) {
       var object = new StoredObject(FOLDER + hour, 2, "e", "v", Instant.parse(hour));
-      files.observeAll(orders, List.of(object));
+      files.refreshListed(orders, List.of(object));
       assertThat(all()).last().extracting(LandingFile::object).isEqualTo(object);
     }
   }
@@ -313,7 +313,7 @@ abstract class LandingFilesContract extends LandingContract {
   }
 
   private void observe(String key) {
-    files.observe(orders, List.of(key));
+    files.refresh(orders, List.of(key));
   }
 
   private List<StoredObject> listing() {

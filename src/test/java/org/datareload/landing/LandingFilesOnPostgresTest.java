@@ -1,6 +1,6 @@
 package org.datareload.landing;
 
-import org.datareload.TestDatabases;
+import org.datareload.config.TestDatabases;
 
 final class LandingFilesOnPostgresTest extends LandingFilesContract {
   LandingFilesOnPostgresTest() {

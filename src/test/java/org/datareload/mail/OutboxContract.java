@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.datareload.DatabaseContract;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ abstract class OutboxContract extends DatabaseContract {
   void claimsALetterForOneProcessAtATime() {
     rows.ended("X1", "COMPLETED", "ann", null);
 
-    assertThat(outbox.claimDue(5)).containsExactly(new Letter("MX1", 1));
+    assertThat(outbox.claimDue(5)).containsExactly(new OutboxMail("MX1", 1));
     assertThat(outbox.claimDue(5)).isEmpty();
   }
 
@@ -43,7 +43,7 @@ abstract class OutboxContract extends DatabaseContract {
     rows.execute("UPDATE mail SET claimed_until = claimed_until - INTERVAL '119' SECOND");
     assertThat(outbox.claimDue(5)).isEmpty();
     rows.execute("UPDATE mail SET claimed_until = claimed_until - INTERVAL '2' SECOND");
-    assertThat(outbox.claimDue(5)).containsExactly(new Letter("MX1", 2));
+    assertThat(outbox.claimDue(5)).containsExactly(new OutboxMail("MX1", 2));
   }
 
   @Test
@@ -51,9 +51,9 @@ abstract class OutboxContract extends DatabaseContract {
     for (int i = 0; i < 60; i++) {
       rows.ended("X" + i, "COMPLETED", "ann", null);
     }
-    Callable<List<Letter>> worker =
+    Callable<List<OutboxMail>> worker =
         () -> {
-          var mine = new ArrayList<Letter>();
+          var mine = new ArrayList<OutboxMail>();
           while (true) {
             var claimed = outbox.claimDue(3);
             mine.addAll(claimed);
@@ -63,7 +63,7 @@ abstract class OutboxContract extends DatabaseContract {
           }
         };
     var pool = Executors.newFixedThreadPool(4);
-    var all = new ArrayList<Letter>();
+    var all = new ArrayList<OutboxMail>();
     for (var claimed : pool.invokeAll(List.of(worker, worker, worker, worker))) {
       all.addAll(claimed.get());
     }
@@ -113,7 +113,7 @@ abstract class OutboxContract extends DatabaseContract {
       assertThat(outbox.claimDue(1)).as("due before %s minutes", minutes).isEmpty();
       rows.execute("UPDATE mail SET next_at = next_at - INTERVAL '10' SECOND");
     }
-    assertThat(outbox.claimDue(1)).containsExactly(new Letter("MX1", 7));
+    assertThat(outbox.claimDue(1)).containsExactly(new OutboxMail("MX1", 7));
   }
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.Supplier;
-import org.datareload.DatabaseContract;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -181,8 +181,8 @@ abstract class StatusMailsContract extends DatabaseContract {
   }
 
   private StatusMail compose(String letter) {
-    var occasions = jdbi.onDemand(OccasionSql.class);
-    return new StatusMails(occasions, Addresses.none(), "https://reload.example.org/")
-        .compose(new Letter(letter, 1));
+    var occasions = jdbi.onDemand(StatusRowSql.class);
+    return new StatusMails(occasions, UserAddresses.none(), "https://reload.example.org/")
+        .compose(new OutboxMail(letter, 1));
   }
 }

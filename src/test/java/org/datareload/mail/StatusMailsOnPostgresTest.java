@@ -1,6 +1,6 @@
 package org.datareload.mail;
 
-import org.datareload.TestDatabases;
+import org.datareload.config.TestDatabases;
 
 final class StatusMailsOnPostgresTest extends StatusMailsContract {
   StatusMailsOnPostgresTest() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
-import org.datareload.DatabaseContract;
-import org.datareload.TestDatabases;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.TestDatabases;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,17 +78,17 @@ final class StatusMailsTest extends DatabaseContract {
     rows.dataset("ann@example.org");
     rows.ended("X1", "COMPLETED", "eve", null);
 
-    var mails = new StatusMails(jdbi.onDemand(OccasionSql.class), Addresses.none(), "");
+    var mails = new StatusMails(jdbi.onDemand(StatusRowSql.class), UserAddresses.none(), "");
 
-    var mail = mails.compose(new Letter("MX1", 1));
+    var mail = mails.compose(new OutboxMail("MX1", 1));
     assertThat(mail.messageId()).isEqualTo("<X1.completed@data-reload>");
     assertThat(mail.html()).doesNotContain("<a ");
   }
 
   private StatusMail compose(String letter) {
-    Addresses users =
+    UserAddresses users =
         user -> user.equals("bob") ? Optional.of("bob@example.org") : Optional.empty();
-    var mails = new StatusMails(jdbi.onDemand(OccasionSql.class), users, "");
-    return mails.compose(new Letter(letter, 1));
+    var mails = new StatusMails(jdbi.onDemand(StatusRowSql.class), users, "");
+    return mails.compose(new OutboxMail(letter, 1));
   }
 }

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.datareload.api.TestServer;
 import org.datareload.demo.EmbeddedS3;
-import org.datareload.http.TestServer;
 
 /**
  * The product as it is run: a process of its own in a folder of its own, from the packaged jar

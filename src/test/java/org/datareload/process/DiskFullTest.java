@@ -24,7 +24,7 @@ class DiskFullTest {
   void takesNothingInAndLosesNothingUntilThereIsSpace(@TempDir Path folder) throws Exception {
     Proof.longOnly();
     var given = Map.of("reload.executions.lease", "4s");
-    try (var scene = new Scene(Ground.h2(folder), DATASETS, given);
+    try (var scene = new Cluster(DatabaseServer.h2(folder), DATASETS, given);
         var child = scene.child(folder).start()) {
       for (var round = 0; round < ROUNDS; round++) {
         scene.dropFiles("before" + round);

@@ -65,19 +65,19 @@ abstract class KillContract {
   private int kills;
   private int takeovers;
   private int number;
-  private Scene scene;
-  private Doors doors;
+  private Cluster scene;
+  private Ports doors;
   private Child child;
   private Rounds rounds;
 
-  abstract Ground ground(Path folder);
+  abstract DatabaseServer ground(Path folder);
 
   @Test
   void losesAndDoublesNothingWhereItIsKilledAndStartedAgain(@TempDir Path folder) throws Exception {
     say("kills: seed %d, %s, %s", seed, Child.what(), getClass().getSimpleName());
     var lease = Map.of("reload.executions.lease", LEASE.toSeconds() + "s");
-    try (var opened = new Scene(ground(folder), DATASETS, lease);
-        var ways = new Doors(opened);
+    try (var opened = new Cluster(ground(folder), DATASETS, lease);
+        var ways = new Ports(opened);
         var started = opened.child(folder, ways.properties()).start()) {
       scene = opened;
       doors = ways;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 class KillOnH2Test extends KillContract {
   @Override
-  Ground ground(Path folder) {
-    return Ground.h2(folder);
+  DatabaseServer ground(Path folder) {
+    return DatabaseServer.h2(folder);
   }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 class KillOnPostgresTest extends KillContract {
   @Override
-  Ground ground(Path folder) {
-    return Ground.postgres();
+  DatabaseServer ground(Path folder) {
+    return DatabaseServer.postgres();
   }
 }

@@ -3,7 +3,7 @@ package org.datareload.process;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.datareload.TestDataset;
+import org.datareload.config.TestDataset;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
@@ -17,12 +17,12 @@ final class Overwriter implements Interceptor {
   private static final List<Operation> INSTANTS =
       List.of(Operation.UPLOAD_PART, Operation.CREATE_UPLOAD);
 
-  private final Scene scene;
+  private final Cluster scene;
   private final String round;
   private final String file;
   private final Set<TestDataset> written = new HashSet<>();
 
-  Overwriter(Scene scene, String round) {
+  Overwriter(Cluster scene, String round) {
     this.scene = scene;
     this.round = round;
     this.file = round + "-c.csv";

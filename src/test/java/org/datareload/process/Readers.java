@@ -13,13 +13,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.datareload.TestDataset;
+import org.datareload.config.TestDataset;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.StoredObject;
 
 /** Readers of both manifests and of the prefix, each polling all datasets. */
 final class Readers {
-  private final Scene scene;
+  private final Cluster scene;
   private final boolean strict;
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicLong polls = new AtomicLong();
@@ -33,7 +33,7 @@ final class Readers {
    * @param strict whether an object that a manifest names must be there also when the manifest was
    *     replaced meanwhile; else its reader reads the manifest again, once
    */
-  Readers(Scene scene, boolean strict) {
+  Readers(Cluster scene, boolean strict) {
     this.scene = scene;
     this.strict = strict;
     for (Consumer<TestDataset> read :

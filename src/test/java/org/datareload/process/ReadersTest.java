@@ -24,7 +24,7 @@ class ReadersTest {
 
   @TempDir Path folder;
   private final long seed = Proof.seed();
-  private Scene scene;
+  private Cluster scene;
 
   /**
    * @param delay {@code reload.retire.delay}: none for readers of the prefix, who see two contents
@@ -36,7 +36,7 @@ class ReadersTest {
     Proof.longOnly();
     say("readers: seed %d, %s, reload.retire.delay=%s", seed, Child.what(), delay);
     var given = Map.of("reload.executions.lease", "5s", "reload.retire.delay", delay);
-    try (var opened = new Scene(Ground.postgres(), DATASETS, given);
+    try (var opened = new Cluster(DatabaseServer.postgres(), DATASETS, given);
         var replicas = new Replicas(opened, folder, seed)) {
       scene = opened;
       replace("r0");

@@ -16,7 +16,7 @@ final class Replicas implements AutoCloseable {
   private volatile boolean left;
   private CompletableFuture<Void> killer = CompletableFuture.completedFuture(null);
 
-  Replicas(Scene scene, Path folder, long seed) {
+  Replicas(Cluster scene, Path folder, long seed) {
     children =
         List.of(
             scene.child(folder.resolve("one")).start(),

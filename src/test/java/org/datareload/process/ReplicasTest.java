@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.datareload.TestDataset;
+import org.datareload.config.TestDataset;
 import org.datareload.demo.EmbeddedS3.Written;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
@@ -31,7 +31,7 @@ class ReplicasTest {
   @TempDir Path folder;
   private final long seed = Proof.seed();
   private final Random random = new Random(seed);
-  private Scene scene;
+  private Cluster scene;
   private int triggers;
 
   @Test
@@ -39,7 +39,7 @@ class ReplicasTest {
     Proof.longOnly();
     say("replicas: seed %d, %s", seed, Child.what());
     var lease = Map.of("reload.executions.lease", "5s");
-    try (var opened = new Scene(Ground.postgres(), DATASETS, lease);
+    try (var opened = new Cluster(DatabaseServer.postgres(), DATASETS, lease);
         var replicas = new Replicas(opened, folder, seed)) {
       scene = opened;
       scene.announce(repeated(scene.announcer()));

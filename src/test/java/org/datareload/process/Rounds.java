@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.datareload.TestDataset;
+import org.datareload.config.TestDataset;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.execution.Status;
@@ -48,7 +48,7 @@ final class Rounds {
     }
   }
 
-  private final Scene scene;
+  private final Cluster scene;
   private final Api api;
   private final Map<TestDataset, Content> contents = new HashMap<>();
   private final Map<TestDataset, String> newest = new HashMap<>();
@@ -58,7 +58,7 @@ final class Rounds {
   private String round;
   private Overwriter overwriter;
 
-  Rounds(Scene scene, Api api) {
+  Rounds(Cluster scene, Api api) {
     this.scene = scene;
     this.api = api;
     scene.datasets.forEach(dataset -> contents.put(dataset, new Content()));
@@ -154,7 +154,7 @@ final class Rounds {
       if (kind == Kind.FAIL) {
         assertThat(reason(dataset)).isEqualTo("source_changed");
       }
-      Scene.assertContent(dataset, content.live);
+      Cluster.assertContent(dataset, content.live);
       awaitPending(dataset);
     }
   }

@@ -36,7 +36,7 @@ class SoakTest {
   void takesNoMoreThanAtTheStart(@TempDir Path folder) throws Exception {
     Proof.longOnly();
     say("soak: seed %d, %s, %d minutes", seed, Child.what(), MINUTES);
-    try (var scene = new Scene(Ground.h2(folder), DATASETS, Map.of());
+    try (var scene = new Cluster(DatabaseServer.h2(folder), DATASETS, Map.of());
         var store = new FaultProxy(scene.zones.server().endpoint().getPort(), new HttpSpeech());
         var child = scene.child(folder, Map.of("reload.s3.endpoint", url(store))).start()) {
       var samples = new Samples(child, folder, scene.zones);
@@ -75,7 +75,7 @@ class SoakTest {
   }
 
   /** In a folder of its own; now and then a file that is copied by parts. */
-  private static void drop(Scene scene, int number) {
+  private static void drop(Cluster scene, int number) {
     var dataset = scene.datasets.get(number % DATASETS);
     var folder = dataset.prefix() + "upload_date=" + (1_700_000_000 + number) + "/ann/csv/";
     var content = new byte[number % DATASETS == 0 ? 100_000 : 100];

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.execution.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ class StallAloneTest {
   void finishesAllByItselfWhenItWakes(@TempDir Path folder) {
     say("stalls alone: seed %d, %s", seed, Child.what());
     var lease = Map.of("reload.executions.lease", "4s");
-    try (var scene = new Scene(Ground.h2(folder), DATASETS, lease);
+    try (var scene = new Cluster(DatabaseServer.h2(folder), DATASETS, lease);
         var child = scene.child(folder).start()) {
       var stalls = new Stalls(scene, child, random);
       stalls.learn();
@@ -51,7 +51,7 @@ class StallAloneTest {
     }
   }
 
-  private static void assertLapsed(Scene scene) {
+  private static void assertLapsed(Cluster scene) {
     scene.ground.look(database -> assertThat(held(database)).isZero());
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.execution.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,13 +25,14 @@ class StallTest {
   @TempDir Path folder;
   private final long seed = Proof.seed();
   private final Random random = new Random(seed);
-  private Scene scene;
+  private Cluster scene;
   private Child held;
   private Child other;
 
   @BeforeEach
   void open() {
-    scene = new Scene(Ground.postgres(), DATASETS, Map.of("reload.executions.lease", "4s"));
+    scene =
+        new Cluster(DatabaseServer.postgres(), DATASETS, Map.of("reload.executions.lease", "4s"));
     held = scene.child(folder.resolve("held"));
     other = scene.child(folder.resolve("other"));
   }

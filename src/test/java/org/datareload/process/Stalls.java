@@ -9,14 +9,14 @@ import java.util.concurrent.CompletableFuture;
 
 /** Holds a child up, as {@code kill -STOP} does, at writes to the store whose answer comes late. */
 final class Stalls {
-  private final Scene scene;
+  private final Cluster scene;
   private final Child child;
   private final Random random;
   private final Map<String, Integer> writes = new HashMap<>();
   private CompletableFuture<Void> awake;
   private int count;
 
-  Stalls(Scene scene, Child child, Random random) {
+  Stalls(Cluster scene, Child child, Random random) {
     this.scene = scene;
     this.child = child;
     this.random = random;

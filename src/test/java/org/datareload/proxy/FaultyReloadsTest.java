@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.RunningProgram;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.RunningProgram;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.S3EventJson;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
@@ -58,7 +58,7 @@ class FaultyReloadsTest {
               .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
               .toList();
       reload(zones, datasets, s3, postgres, database);
-      try (var healthy = TestProcess.driven(database, zones, Edge.OPEN)) {
+      try (var healthy = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
         datasets.forEach(dataset -> settle(dataset, healthy));
       }
     }

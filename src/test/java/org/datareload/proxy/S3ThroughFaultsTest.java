@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.datareload.demo.EmbeddedS3;
+import org.datareload.store.AdaptiveLimiter;
 import org.datareload.store.S3Clients;
 import org.datareload.store.StoreSettings;
-import org.datareload.store.Window;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +35,7 @@ class S3ThroughFaultsTest {
     client =
         S3Clients.open(
             new StoreSettings(endpoint, "us-east-1", true, 4, 1 << 20, 5 << 20),
-            new Window(4),
+            new AdaptiveLimiter(4),
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY)));
     client.putObject(p -> p.bucket("bucket").key("a"), AsyncRequestBody.fromString("a")).join();

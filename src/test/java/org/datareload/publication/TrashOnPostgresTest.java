@@ -1,6 +1,6 @@
 package org.datareload.publication;
 
-import org.datareload.TestDatabases;
+import org.datareload.config.TestDatabases;
 
 class TrashOnPostgresTest extends TrashContract {
   TrashOnPostgresTest() {

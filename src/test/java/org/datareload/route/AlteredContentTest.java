@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.datareload.Edge;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.Restore;
 import org.datareload.execution.Executions;
-import org.datareload.execution.NewExecution;
-import org.datareload.execution.NewExecution.Restore;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ final class AlteredContentTest {
   private final TestDatabase database = TestDatabases.h2();
   private final TestZones zones = new TestZones();
   private final TestDataset orders = new TestDataset(database, zones, "orders", false);
-  private final TestProcess process = TestProcess.driven(database, zones, Edge.OPEN);
+  private final TestProcess process = TestProcess.driven(database, zones, FaultPoint.OPEN);
 
   @AfterEach
   void close() {
@@ -61,7 +61,7 @@ final class AlteredContentTest {
   @Test
   void retiresTheRestWhereAnObjectWasRemoved() {
     var first = load("old");
-    zones.store().remove(zones.zones().lake(), List.of(key(first))).join();
+    zones.store().delete(zones.zones().lake(), List.of(key(first))).join();
 
     var second = load("new");
 
@@ -107,7 +107,7 @@ final class AlteredContentTest {
   private void restore(String execution) {
     process
         .bean(Executions.class)
-        .accept(new NewExecution(orders.dataset().id(), "bob", new Restore(execution)));
+        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new Restore(execution)));
     process.drive();
   }
 }

@@ -1,8 +1,8 @@
 package org.datareload.route;
 
 import java.util.List;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 
 /** Work beside the reloads, which a lost connection may cut short. */
 abstract class ConnectionsChore implements AutoCloseable {

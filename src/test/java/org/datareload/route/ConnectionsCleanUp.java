@@ -2,7 +2,7 @@ package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.datareload.TestProcess;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;

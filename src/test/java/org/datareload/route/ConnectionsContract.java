@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.Invariants;
-import org.datareload.LostConnection;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.Invariants;
+import org.datareload.config.LostConnection;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 

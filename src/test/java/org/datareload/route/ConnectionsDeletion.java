@@ -3,9 +3,9 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.datareload.Invariants;
-import org.datareload.TestProcess;
-import org.datareload.execution.Selection;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestProcess;
+import org.datareload.landing.Selection;
 import org.datareload.store.StoredObject;
 
 /** Somebody deletes three pending files, and again what is left of them. */

@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.datareload.TestProcess;
+import org.datareload.config.TestProcess;
 
 /** One letter is due. Whoever had sent it when the connection broke may send it again. */
 final class ConnectionsMail extends ConnectionsChore {

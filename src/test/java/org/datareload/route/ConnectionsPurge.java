@@ -3,12 +3,12 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.datareload.Invariants;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
-import org.datareload.publication.PurgeSql;
-import org.datareload.publication.Purges;
+import org.datareload.publication.DatasetDeletionSql;
+import org.datareload.publication.DatasetDeletions;
 import org.datareload.store.ObjectStore;
 
 /** Somebody deletes a dataset with live, replaced and pending files. */
@@ -30,16 +30,16 @@ final class ConnectionsPurge extends ConnectionsChore {
     healthy.send("direct:accept-events", doomed.event(doomed.put("b.csv", "pending")));
   }
 
-  private Purges purges(TestProcess process) {
-    return new Purges(
-        process.jdbi().onDemand(PurgeSql.class),
+  private DatasetDeletions datasetDeletions(TestProcess process) {
+    return new DatasetDeletions(
+        process.jdbi().onDemand(DatasetDeletionSql.class),
         process.bean(ObjectStore.class),
         rig.zones.zones());
   }
 
   @Override
   void run(TestProcess process) {
-    assertThat(purges(process).delete(doomed.dataset(), true)).isNull();
+    assertThat(datasetDeletions(process).delete(doomed.dataset(), true)).isNull();
   }
 
   @Override
@@ -47,9 +47,9 @@ final class ConnectionsPurge extends ConnectionsChore {
     if (doomed.datasets().findById(id).isPresent()) {
       // Nothing goes before the rows do.
       Invariants.quiet(doomed);
-      assertThat(purges(healthy).delete(doomed.dataset(), true)).isNull();
+      assertThat(datasetDeletions(healthy).delete(doomed.dataset(), true)).isNull();
     }
-    purges(healthy).finish();
+    datasetDeletions(healthy).finish();
   }
 
   @Override

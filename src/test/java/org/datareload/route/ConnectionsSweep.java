@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.datareload.TestProcess;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 
 /** A sweep finds what no event told of: files new, overwritten, gone and misplaced, a trigger. */
@@ -32,7 +32,7 @@ final class ConnectionsSweep extends ConnectionsChore {
   void again() {
     healthy.send("direct:sweep-landing-zone", null);
     assertThat(problems()).containsExactly(misplaced);
-    rig.zones.store().remove(landing(), List.of(misplaced)).join();
+    rig.zones.store().delete(landing(), List.of(misplaced)).join();
     healthy.drive();
     healthy.send("direct:sweep-landing-zone", null);
   }

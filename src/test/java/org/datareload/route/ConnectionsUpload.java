@@ -7,8 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.datareload.TestProcess;
-import org.datareload.landing.Landings;
+import org.datareload.config.TestProcess;
+import org.datareload.landing.LandingZone;
 import org.datareload.landing.NewUpload;
 import org.datareload.landing.Upload;
 import org.datareload.landing.UploadSql;
@@ -36,7 +36,7 @@ final class ConnectionsUpload extends ConnectionsChore {
         process.jdbi().onDemand(UploadSql.class),
         process.bean(ObjectStore.class),
         presigner,
-        process.bean(Landings.class),
+        process.bean(LandingZone.class),
         new Uploads.Sizes(SINGLE, PART, Duration.ofDays(1)),
         landing());
   }

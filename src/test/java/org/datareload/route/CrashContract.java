@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.datareload.Death;
-import org.datareload.Invariants;
-import org.datareload.Stall;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.Invariants;
+import org.datareload.config.ProcessCrash;
+import org.datareload.config.Stall;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.execution.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -67,7 +67,7 @@ abstract class CrashContract extends RunContract {
   /** Whether the run was long enough to die there. */
   private boolean diesAt(String kind, int at) {
     var run = scenario(kind, at);
-    var death = new Death(at);
+    var death = new ProcessCrash(at);
     var process = process(run.world(death));
     try {
       run.start(process);

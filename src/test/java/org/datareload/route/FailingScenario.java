@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.datareload.Edge;
-import org.datareload.PassingEdge;
-import org.datareload.TestDataset;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.PassingFaultPoint;
+import org.datareload.config.TestDataset;
 import org.datareload.execution.Status;
 
 /**
@@ -31,17 +31,17 @@ final class FailingScenario extends Scenario.Triggered {
   }
 
   @Override
-  Edge world(Edge edge) {
-    return new PassingEdge() {
+  FaultPoint world(FaultPoint edge) {
+    return new PassingFaultPoint() {
       @Override
-      protected Edge next() {
+      protected FaultPoint next() {
         return edge;
       }
 
       @Override
       public CompletableFuture<Void> before(String write) {
         return super.before(write)
-            .thenCompose(go -> write.equals("CopyObject") ? overwrite() : Edge.GO);
+            .thenCompose(go -> write.equals("CopyObject") ? overwrite() : FaultPoint.GO);
       }
     };
   }

@@ -9,12 +9,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.DatabaseContract;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.ObservedStore;
@@ -63,7 +63,7 @@ abstract class FaultsContract extends DatabaseContract {
       }
       zones.server().intercept(Interceptor.NONE);
     }
-    try (var healthy = TestProcess.driven(database, zones, Edge.OPEN)) {
+    try (var healthy = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       datasets.forEach(dataset -> settle(dataset, healthy));
     }
     System.out.printf("faults: %d reloads, %d completed%n", ended, completed);
@@ -142,8 +142,8 @@ abstract class FaultsContract extends DatabaseContract {
     };
   }
 
-  private Edge database() {
-    return new Edge() {
+  private FaultPoint database() {
+    return new FaultPoint() {
       @Override
       public CompletableFuture<Void> before(String write) {
         return isCommit(write) && strikes() ? lost("before it took effect") : GO;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.datareload.DatabaseContract;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.jdbi.v3.core.Handle;
@@ -36,7 +36,7 @@ abstract class ForgottenCommitContract extends DatabaseContract {
   void publish() {
     zones = new TestZones();
     orders = new TestDataset(database, zones, "orders", false);
-    process = TestProcess.driven(database, zones, Edge.OPEN);
+    process = TestProcess.driven(database, zones, FaultPoint.OPEN);
     load("old");
     load("new");
   }

@@ -8,12 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.datareload.Edge;
-import org.datareload.Stall;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Stall;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.execution.Status;
@@ -26,7 +26,7 @@ abstract class GuardFixture {
   final TestDatabase database = TestDatabases.h2();
   final TestZones zones = new TestZones();
   final TestDataset orders = new TestDataset(database, zones, "orders", false);
-  final TestProcess other = TestProcess.driven(database, zones, Edge.OPEN);
+  final TestProcess other = TestProcess.driven(database, zones, FaultPoint.OPEN);
   private final List<TestProcess> stalled = new ArrayList<>();
 
   @AfterEach
@@ -57,7 +57,7 @@ abstract class GuardFixture {
     return drive(edge, edge.stall());
   }
 
-  CompletableFuture<Void> drive(Edge edge, Stall stall) throws Exception {
+  CompletableFuture<Void> drive(FaultPoint edge, Stall stall) throws Exception {
     var process = TestProcess.driven(database, zones, edge);
     stalled.add(process);
     var working =
@@ -83,7 +83,7 @@ abstract class GuardFixture {
     return new Refusing(stall, copy, new AtomicInteger());
   }
 
-  record Refusing(Stall stall, int copy, AtomicInteger copies) implements Edge {
+  record Refusing(Stall stall, int copy, AtomicInteger copies) implements FaultPoint {
     @Override
     public CompletableFuture<Void> begin() {
       return stall.begin();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class HousekeepingTest {
   private final TestDatabase database = TestDatabases.h2();
   private final TestZones zones = new TestZones();
-  private final TestProcess process = TestProcess.driven(database, zones, Edge.OPEN);
+  private final TestProcess process = TestProcess.driven(database, zones, FaultPoint.OPEN);
 
   @AfterEach
   void close() {
@@ -104,7 +104,7 @@ final class HousekeepingTest {
     process.send("direct:accept-events", dataset.trigger());
     var away = new AtomicBoolean();
     var edge =
-        new Edge() {
+        new FaultPoint() {
           @Override
           public CompletableFuture<Void> touch() {
             return away.get()
@@ -140,7 +140,7 @@ final class HousekeepingTest {
     process.send("direct:accept-events", dataset.trigger());
     var copied = new AtomicBoolean();
     var edge =
-        new Edge() {
+        new FaultPoint() {
           @Override
           public CompletableFuture<Void> after(String write) {
             if (write.equals("CopyObject")) {

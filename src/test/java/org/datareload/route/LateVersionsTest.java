@@ -3,11 +3,11 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ final class LateVersionsTest {
   void loadsTheFilesOfWhichEventsToldWithTheOthers() {
     var zones = new TestZones();
     try (var database = TestDatabases.h2();
-        var process = TestProcess.driven(database, zones, Edge.OPEN)) {
+        var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       var orders = new TestDataset(database, zones, "orders", false);
       orders.put("before.csv", "before");
       zones.server().keepVersions(zones.zones().landing());

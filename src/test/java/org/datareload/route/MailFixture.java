@@ -6,28 +6,29 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.mail.OccasionSql;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
 import org.datareload.mail.Rows;
 import org.datareload.mail.StatusMails;
+import org.datareload.mail.StatusRowSql;
 
 /** The mail routes as they are shipped, on a database and a mail server of their own. */
-final class MailFixture implements AutoCloseable {
+public final class MailFixture implements AutoCloseable {
   private final TestDatabase database = TestDatabases.h2();
   private final CamelContext camel = new DefaultCamelContext();
-  final Rows rows = new Rows(database.jdbi());
+  public final Rows rows = new Rows(database.jdbi());
   final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class));
   final StatusMails mails =
       new StatusMails(
-          database.jdbi().onDemand(OccasionSql.class),
+          database.jdbi().onDemand(StatusRowSql.class),
           user -> Optional.empty(),
           "https://reload.example.org");
 
   /** Starts the routes with these settings over those of a server that asks for nothing. */
-  MailFixture(int port, Map<String, String> changed) throws Exception {
+  public MailFixture(int port, Map<String, String> changed) throws Exception {
     var settings = new Properties();
     settings.setProperty("reload.mail.host", "127.0.0.1");
     settings.setProperty("reload.mail.port", String.valueOf(port));
@@ -39,13 +40,13 @@ final class MailFixture implements AutoCloseable {
     settings.setProperty("reload.mail.starttls", "false");
     settings.putAll(changed);
     var login =
-        new MailLogin(
+        new SmtpLogin(
             settings.getProperty("reload.mail.user"), settings.getProperty("reload.mail.password"));
     camel.getPropertiesComponent().setInitialProperties(settings);
     camel.getRegistry().bind("mailLogin", login);
     camel.getRegistry().bind("outbox", outbox);
     camel.getRegistry().bind("statusMails", mails);
-    camel.getRegistry().bind("deliveries", new Deliveries(outbox));
+    camel.getRegistry().bind("deliveryResults", new DeliveryResults(outbox));
     camel.addRoutes(new MailRoutes());
     var yaml = PluginHelper.getResourceLoader(camel).resolveResource("file:routes/mail.camel.yaml");
     PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);

@@ -3,11 +3,11 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.datareload.Edge;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +23,7 @@ final class ManifestsAheadTest {
       load(before, zones, "second");
     }
     var lake = zones.zones().lake();
-    zones.store().remove(lake, List.of("sales/orders/" + missing)).join();
+    zones.store().delete(lake, List.of("sales/orders/" + missing)).join();
 
     try (var anew = TestDatabases.h2()) {
       var orders = load(anew, zones, "third");
@@ -36,7 +36,7 @@ final class ManifestsAheadTest {
 
   private static TestDataset load(TestDatabase database, TestZones zones, String content) {
     var orders = new TestDataset(database, zones, "orders", false);
-    try (var process = TestProcess.driven(database, zones, Edge.OPEN)) {
+    try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       orders.put("a.csv", content);
       process.send("direct:accept-events", orders.trigger(content));
       process.drive();

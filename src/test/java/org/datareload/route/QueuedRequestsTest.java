@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
@@ -26,7 +26,7 @@ final class QueuedRequestsTest {
   private final TestDatabase database = TestDatabases.h2();
   private final TestZones zones = new TestZones();
   private final TestDataset orders = new TestDataset(database, zones, "orders", false);
-  private final TestProcess healthy = TestProcess.driven(database, zones, Edge.OPEN);
+  private final TestProcess healthy = TestProcess.driven(database, zones, FaultPoint.OPEN);
 
   @BeforeEach
   void load() {
@@ -55,7 +55,7 @@ final class QueuedRequestsTest {
   private void sendsNothingMoreOnceTheLeaseIsLost(int at) {
     var loser = new Counting(at);
     try (var losing = TestProcess.driven(database, zones, loser)) {
-      loser.happens = () -> losing.bean(Leases.class).surrender();
+      loser.happens = () -> losing.bean(Leases.class).releaseAll();
       losing.drive();
       assertThat(loser.copies).hasValue(at);
       orders.expireLeases();
@@ -90,7 +90,7 @@ final class QueuedRequestsTest {
   }
 
   /** Lets something happen as the copy of this number is sent. */
-  private static final class Counting implements Edge {
+  private static final class Counting implements FaultPoint {
     private final AtomicInteger copies = new AtomicInteger();
     private final int at;
     private volatile Runnable happens;

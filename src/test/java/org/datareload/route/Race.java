@@ -11,13 +11,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Acceptance;
-import org.datareload.execution.Deletion;
 import org.datareload.execution.Execution;
-import org.datareload.execution.Selection;
 import org.datareload.execution.Status;
+import org.datareload.landing.Deletion;
+import org.datareload.landing.Selection;
 import org.datareload.route.RacesContract.Contestant;
 
 /** One race on a dataset whose four files are pending. */
@@ -137,7 +137,7 @@ final class Race {
             told ->
                 told instanceof Acceptance.Accepted
                     || told instanceof Acceptance.Busy
-                    || told instanceof Acceptance.Moved);
+                    || told instanceof Acceptance.SelectionChanged);
     for (var execution : executions()) {
       if (execution.status() == Status.REJECTED) {
         assertThat(execution.reason().code()).isEqualTo("busy");
@@ -145,7 +145,7 @@ final class Race {
       }
     }
     if (!deletes) {
-      assertThat(decisions).noneMatch(Acceptance.Moved.class::isInstance);
+      assertThat(decisions).noneMatch(Acceptance.SelectionChanged.class::isInstance);
     }
   }
 

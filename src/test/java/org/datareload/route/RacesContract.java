@@ -14,17 +14,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.datareload.DatabaseContract;
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.Restore;
 import org.datareload.execution.Executions;
-import org.datareload.execution.NewExecution;
-import org.datareload.execution.NewExecution.ProcessFiles;
-import org.datareload.execution.NewExecution.Restore;
-import org.datareload.execution.Selection;
+import org.datareload.landing.Selection;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +54,8 @@ abstract class RacesContract extends DatabaseContract {
     var zones = new TestZones();
     processes =
         List.of(
-            TestProcess.driven(database, zones, Edge.OPEN),
-            TestProcess.driven(database, zones, Edge.OPEN));
+            TestProcess.driven(database, zones, FaultPoint.OPEN),
+            TestProcess.driven(database, zones, FaultPoint.OPEN));
     TestDataset dataset = null;
     for (int race = 0; race < RACES; race++) {
       if (race % OF_ONE_DATASET == 0) {
@@ -81,7 +81,7 @@ abstract class RacesContract extends DatabaseContract {
     var zones = new TestZones();
     var dataset = new TestDataset(database, zones, "orders", false);
     dataset.put("a.csv", "a");
-    try (var process = TestProcess.driven(database, zones, Edge.OPEN)) {
+    try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       process.send("direct:accept-events", dataset.trigger());
     }
     var leases = new RacesForLeases(dataset, threads);
@@ -144,8 +144,8 @@ abstract class RacesContract extends DatabaseContract {
     return FOLDERS.stream().map(epoch -> dataset.prefix() + "upload_date=" + epoch + "/ann/csv/");
   }
 
-  static NewExecution wish(TestDataset dataset, NewExecution.Trigger trigger) {
-    return new NewExecution(dataset.dataset().id(), "bob", trigger);
+  static ExecutionRequest wish(TestDataset dataset, ExecutionRequest.Trigger trigger) {
+    return new ExecutionRequest(dataset.dataset().id(), "bob", trigger);
   }
 
   static void start(TestProcess process, TestDataset dataset, Selection files, Race race) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.datareload.TestDataset;
+import org.datareload.config.TestDataset;
 import org.datareload.execution.Execution;
 import org.datareload.execution.LeaseSql;
 

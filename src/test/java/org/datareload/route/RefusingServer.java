@@ -16,21 +16,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A mail server that greets as it was told and answers to each recipient as it was told, or to
  * nothing at all.
  */
-final class RefusingServer implements AutoCloseable {
+public final class RefusingServer implements AutoCloseable {
   private final ServerSocket server;
   private final String greeting;
   private final Map<String, String> answers;
   private final List<String> taken = new CopyOnWriteArrayList<>();
 
   /** A server that greets, and that falls silent where its greeting has no end. */
-  RefusingServer(String greeting) throws IOException {
+  public RefusingServer(String greeting) throws IOException {
     this(greeting, greeting.endsWith("\r\n") ? Map.of() : null);
   }
 
   /**
    * @param answers per address what RCPT TO is answered; 250 to all others; null for silence
    */
-  RefusingServer(Map<String, String> answers) throws IOException {
+  public RefusingServer(Map<String, String> answers) throws IOException {
     this(answers == null ? "" : "220 ready\r\n", answers);
   }
 
@@ -43,7 +43,7 @@ final class RefusingServer implements AutoCloseable {
     thread.start();
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 

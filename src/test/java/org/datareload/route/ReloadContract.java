@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.datareload.DatabaseContract;
-import org.datareload.Edge;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
@@ -36,7 +36,7 @@ abstract class ReloadContract extends DatabaseContract {
   void openProcess() {
     zones = new TestZones();
     orders = new TestDataset(database, zones, "orders", false);
-    process = TestProcess.working(database, zones, Edge.OPEN);
+    process = TestProcess.working(database, zones, FaultPoint.OPEN);
   }
 
   @AfterEach

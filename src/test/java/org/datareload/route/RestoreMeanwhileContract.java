@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.datareload.DatabaseContract;
-import org.datareload.Edge;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.Restore;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Leases;
-import org.datareload.execution.NewExecution;
-import org.datareload.execution.NewExecution.Restore;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.AfterEach;
@@ -41,15 +41,15 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
   void leaveTheRetirementToACleanUp() {
     zones = new TestZones();
     orders = new TestDataset(database, zones, "orders", false);
-    process = TestProcess.driven(database, zones, Edge.OPEN);
-    other = TestProcess.driven(database, zones, Edge.OPEN);
+    process = TestProcess.driven(database, zones, FaultPoint.OPEN);
+    other = TestProcess.driven(database, zones, FaultPoint.OPEN);
     first = load("old");
     before(Operation.DELETE_BATCH, 1, RestoreMeanwhileContract::refuse);
     load("new");
     due();
     assertThat(orders.lake()).hasSize(2);
     assertThat(orders.trash()).hasSize(1);
-    zones.store().remove(zones.zones().lake(), List.of(orders.trash().get(0).key())).join();
+    zones.store().delete(zones.zones().lake(), List.of(orders.trash().get(0).key())).join();
   }
 
   @AfterEach
@@ -89,7 +89,7 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
   private void restore() {
     process
         .bean(Executions.class)
-        .accept(new NewExecution(orders.dataset().id(), "bob", new Restore(first.id())));
+        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new Restore(first.id())));
   }
 
   private static void refuse() {

@@ -1,6 +1,6 @@
 package org.datareload.route;
 
-import org.datareload.TestDatabases;
+import org.datareload.config.TestDatabases;
 
 final class RestoreMeanwhileOnH2Test extends RestoreMeanwhileContract {
   RestoreMeanwhileOnH2Test() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.DatabaseContract;
-import org.datareload.Edge;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,7 @@ abstract class RunContract extends DatabaseContract {
     closeProcess();
     this.shape = shape;
     zones = new TestZones(shape.versions());
-    healthy = process(Edge.OPEN);
+    healthy = process(FaultPoint.OPEN);
     dataset = new TestDataset(database, zones, "orders" + rounds++, kind.equals("skip trash"));
     load("first");
     load("second");
@@ -57,7 +57,7 @@ abstract class RunContract extends DatabaseContract {
     return new TestDataset(database, zones, name, false);
   }
 
-  TestProcess process(Edge edge) {
+  TestProcess process(FaultPoint edge) {
     return TestProcess.driven(database, zones, edge, shape.window());
   }
 
@@ -74,12 +74,12 @@ abstract class RunContract extends DatabaseContract {
 
   void recover(Scenario run) {
     dataset.expireLeases();
-    if (run.world(Edge.OPEN) == Edge.OPEN) {
+    if (run.world(FaultPoint.OPEN) == FaultPoint.OPEN) {
       run.start(healthy);
       healthy.drive();
       return;
     }
-    try (var process = process(run.world(Edge.OPEN))) {
+    try (var process = process(run.world(FaultPoint.OPEN))) {
       run.start(process);
       process.drive();
     }

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.datareload.Edge;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.Restore;
 import org.datareload.execution.Executions;
-import org.datareload.execution.NewExecution;
-import org.datareload.execution.NewExecution.ProcessFiles;
-import org.datareload.execution.NewExecution.Restore;
-import org.datareload.execution.Selection;
 import org.datareload.execution.Status;
+import org.datareload.landing.Selection;
 
 /** A run that is to be crashed and stalled at every instant, on a dataset with content. */
 abstract class Scenario {
@@ -54,7 +54,7 @@ abstract class Scenario {
   }
 
   /** What happens while the process that is behind the edge works. */
-  Edge world(Edge edge) {
+  FaultPoint world(FaultPoint edge) {
     return edge;
   }
 
@@ -133,7 +133,7 @@ abstract class Scenario {
         var all = new Selection.All(List.of(), null, chosen);
         process
             .bean(Executions.class)
-            .accept(new NewExecution(dataset.dataset().id(), "bob", new ProcessFiles(all)));
+            .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new ProcessFiles(all)));
       }
     }
   }
@@ -154,7 +154,7 @@ abstract class Scenario {
       content = dataset.trashed(live);
       process
           .bean(Executions.class)
-          .accept(new NewExecution(dataset.dataset().id(), "bob", new Restore(restored)));
+          .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new Restore(restored)));
     }
 
     @Override

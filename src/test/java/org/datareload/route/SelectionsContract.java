@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
-import org.datareload.execution.Acceptance.Moved;
+import org.datareload.execution.Acceptance.SelectionChanged;
 import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.Trigger;
 import org.datareload.execution.Executions;
-import org.datareload.execution.NewExecution;
-import org.datareload.execution.NewExecution.ProcessFiles;
-import org.datareload.execution.NewExecution.Restore;
-import org.datareload.execution.NewExecution.Trigger;
-import org.datareload.execution.Selection;
 import org.datareload.execution.Status;
+import org.datareload.landing.Selection;
 import org.junit.jupiter.api.Test;
 
 /** Executions that a person starts: of chosen files, and of earlier content. */
@@ -58,11 +58,11 @@ abstract class SelectionsContract extends ReloadContract {
     land("a.csv", "b.csv");
 
     assertThat(accept(new ProcessFiles(new Selection.All(List.of(), null, 3))))
-        .isEqualTo(new Moved(3, 2));
+        .isEqualTo(new SelectionChanged(3, 2));
     assertThat(accept(new ProcessFiles(new Selection.All(List.of(), "nothing", 0))))
-        .isEqualTo(new Moved(0, 0));
+        .isEqualTo(new SelectionChanged(0, 0));
     assertThat(accept(new ProcessFiles(new Selection.Ids(List.of(id("a.csv"), "other")))))
-        .isEqualTo(new Moved(2, 1));
+        .isEqualTo(new SelectionChanged(2, 1));
 
     assertThat(orders.executions()).isEmpty();
     assertThat(orders.files("pending")).hasSize(2);
@@ -157,7 +157,7 @@ abstract class SelectionsContract extends ReloadContract {
   private Acceptance accept(Trigger trigger) {
     return process
         .bean(Executions.class)
-        .accept(new NewExecution(orders.dataset().id(), "bob", trigger));
+        .accept(new ExecutionRequest(orders.dataset().id(), "bob", trigger));
   }
 
   private Execution run(Trigger trigger) {

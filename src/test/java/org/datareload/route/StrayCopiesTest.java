@@ -3,12 +3,12 @@ package org.datareload.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.datareload.Edge;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases;
-import org.datareload.TestDatabases.TestDatabase;
-import org.datareload.TestDataset;
-import org.datareload.TestProcess;
+import org.datareload.config.FaultPoint;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.config.TestDataset;
+import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +19,7 @@ final class StrayCopiesTest {
   private final TestDatabase database = TestDatabases.h2();
   private final TestZones zones = new TestZones();
   private final TestDataset orders = new TestDataset(database, zones, "orders", false);
-  private final TestProcess process = TestProcess.driven(database, zones, Edge.OPEN);
+  private final TestProcess process = TestProcess.driven(database, zones, FaultPoint.OPEN);
 
   @AfterEach
   void close() {

@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.Invariants;
-import org.datareload.TestDatabases.TestDatabase;
+import org.datareload.config.Invariants;
+import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.execution.Status;
 import org.junit.jupiter.api.Test;
 

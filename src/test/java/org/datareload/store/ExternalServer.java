@@ -58,7 +58,7 @@ record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer 
 
   private void drop(String bucket) {
     S3AsyncClient client = rig.client();
-    new S3Uploads(client, rig.window()).abort(bucket, "", key -> true);
+    new UploadAborts(client, rig.window()).abort(bucket, "", key -> true);
     var left = new ArrayList<S3Deletes.Target>();
     new S3Listings(client, rig.window())
         .versions(

@@ -100,7 +100,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   @Test
   void refusesALargeSourceThatIsGone() {
     StoredObject source = large("large", random(1));
-    store.remove(lz, List.of("large")).join();
+    store.delete(lz, List.of("large")).join();
     assertRefused(store.copy(lz, source, new ObjectRef(dlz, "large")));
   }
 

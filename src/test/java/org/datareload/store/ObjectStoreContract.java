@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.PutCondition.Always;
-import org.datareload.store.Removal.Removed;
 import org.junit.jupiter.api.Test;
 
 /** What every store that Data Reload works on is held to. */
-abstract class ObjectStoreContract extends RemovalContract {
+abstract class ObjectStoreContract extends DeleteContract {
   @Test
   void listsEveryObjectBelowAPrefixByPages() {
     putAll(IntStream.range(0, 2_500).mapToObj(i -> "a/%04d.csv".formatted(i)).toList());
@@ -72,17 +72,17 @@ abstract class ObjectStoreContract extends RemovalContract {
       assertThat(copy.etag()).isEqualTo(source.etag());
       assertThat(store.head(new ObjectRef(dlz, copy.key())).join()).contains(copy);
     }
-    assertThat(store.removeUnchanged(lz, landed).join()).allMatch(Removed.class::isInstance);
+    assertThat(store.deleteIfUnchanged(lz, landed).join()).allMatch(Deleted.class::isInstance);
     assertThat(listed(lz, "d/")).isEmpty();
-    assertThat(store.remove(dlz, keys.stream().map(key -> "to/" + key).toList()).join())
-        .allMatch(Removed.class::isInstance);
+    assertThat(store.delete(dlz, keys.stream().map(key -> "to/" + key).toList()).join())
+        .allMatch(Deleted.class::isInstance);
     assertThat(listed(dlz, "")).isEmpty();
   }
 
   @Test
   void headOfNothingIsEmpty() {
     assertThat(store.head(new ObjectRef(lz, "none")).join()).isEmpty();
-    assertThat(store.headMarked(new ObjectRef(lz, "none")).join()).isEmpty();
+    assertThat(store.headWithMetadata(new ObjectRef(lz, "none")).join()).isEmpty();
   }
 
   @Test
@@ -92,7 +92,7 @@ abstract class ObjectStoreContract extends RemovalContract {
         store
             .put(ref, file("{}"), "application/json", Map.of("generation", "7"), new Always())
             .join();
-    var marked = store.headMarked(ref).join().orElseThrow();
+    var marked = store.headWithMetadata(ref).join().orElseThrow();
     assertThat(marked.metadata()).containsExactly(Map.entry("generation", "7"));
     assertThat(marked.object().etag()).isEqualTo(etag).isEqualTo(Etags.md5(file("{}")));
     assertThat(marked.object().size()).isEqualTo(2);
@@ -125,7 +125,7 @@ abstract class ObjectStoreContract extends RemovalContract {
   @Test
   void refusesToCopyASourceThatIsGone() {
     StoredObject source = put(lz, "a", "planned");
-    store.remove(lz, List.of("a")).join();
+    store.delete(lz, List.of("a")).join();
     assertRefusedCopy(source, "gone");
   }
 

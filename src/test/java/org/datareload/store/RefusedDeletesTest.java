@@ -8,8 +8,8 @@ import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
-import org.datareload.store.Removal.Refused;
-import org.datareload.store.Removal.Removed;
+import org.datareload.store.DeleteResult.Deleted;
+import org.datareload.store.DeleteResult.Refused;
 import org.junit.jupiter.api.Test;
 
 /** A store, or a gateway before it, that does not do what it is asked to. */
@@ -25,7 +25,7 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
   void asksForEachKeyAloneWhereDeleteObjectsIsNotFound() {
     putAll(KEYS);
     answering(404, "NotFound", Operation.DELETE_BATCH);
-    assertThat(store.remove(lz, KEYS).join()).hasSize(3).containsOnly(new Removed());
+    assertThat(store.delete(lz, KEYS).join()).hasSize(3).containsOnly(new Deleted());
     assertThat(listed(lz, "")).isEmpty();
   }
 
@@ -34,8 +34,8 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
     putAll(KEYS);
     answering(404, "NotFound", Operation.DELETE_BATCH, Operation.DELETE);
     var seen = listed(lz, "");
-    assertThat(store.remove(lz, KEYS).join()).hasSize(3).hasOnlyElementsOfType(Refused.class);
-    assertThat(store.removeUnchanged(lz, seen).join())
+    assertThat(store.delete(lz, KEYS).join()).hasSize(3).hasOnlyElementsOfType(Refused.class);
+    assertThat(store.deleteIfUnchanged(lz, seen).join())
         .hasSize(3)
         .hasOnlyElementsOfType(Refused.class);
     assertThat(listed(lz, "")).hasSize(3);
@@ -45,7 +45,7 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
   void asksForNothingAloneWhereTheRightToDeleteIsMissing() {
     putAll(KEYS);
     answering(403, "AccessDenied", Operation.DELETE_BATCH);
-    assertThat(store.remove(lz, KEYS).join()).hasSize(3).hasOnlyElementsOfType(Refused.class);
+    assertThat(store.delete(lz, KEYS).join()).hasSize(3).hasOnlyElementsOfType(Refused.class);
     assertThat(listed(lz, "")).hasSize(3);
   }
 
@@ -62,7 +62,7 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
                 throw ObservedStore.refusal(404, "NoSuchKey", "no such key");
               }
             }));
-    assertThat(store.remove(lz, KEYS).join()).hasSize(3).containsOnly(new Removed());
+    assertThat(store.delete(lz, KEYS).join()).hasSize(3).containsOnly(new Deleted());
     assertThat(s3.count(Operation.DELETE) - calls).isEqualTo(3);
   }
 

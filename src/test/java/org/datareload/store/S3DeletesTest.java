@@ -10,7 +10,7 @@ import org.datareload.demo.EmbeddedS3;
 import org.datareload.proxy.Fault;
 import org.datareload.proxy.FaultProxy;
 import org.datareload.proxy.HttpSpeech;
-import org.datareload.store.Removal.Removed;
+import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.S3Deletes.Target;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,7 +25,7 @@ class S3DeletesTest {
     try (var s3 = EmbeddedS3.inMemory();
         var proxy = new FaultProxy(s3.endpoint().getPort(), new HttpSpeech())) {
       s3.createBucket(BUCKET);
-      var window = new Window(4);
+      var window = new AdaptiveLimiter(4);
       var settings =
           new StoreSettings(
               URI.create("http://127.0.0.1:" + proxy.port()),
@@ -46,7 +46,7 @@ class S3DeletesTest {
       var targets = keys.stream().map(key -> new Target(key, null, null)).toList();
       var results = new S3Deletes(client, window).together(BUCKET, targets).join();
       assertThat(proxy.struck(Fault.ERROR_INSIDE)).isEqualTo(1);
-      assertThat(results).hasSize(5).containsOnly(new Removed());
+      assertThat(results).hasSize(5).containsOnly(new Deleted());
       assertThat(client.listObjectsV2(l -> l.bucket(BUCKET)).join().contents()).isEmpty();
       client.close();
     }

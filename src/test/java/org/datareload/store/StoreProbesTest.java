@@ -20,7 +20,7 @@ class StoreProbesTest extends EmbeddedStoreTest {
   @Test
   void findsWhatTheStoreKeepsToAndLeavesNothingBehind() {
     assertThat(probe(rig.client(), lz))
-        .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, true, true, true));
+        .isEqualTo(new StoreCapabilities(false, true, IfMatchStyle.QUOTED, true, true, true));
     assertThat(listed(lz, "")).isEmpty();
   }
 
@@ -36,19 +36,19 @@ class StoreProbesTest extends EmbeddedStoreTest {
   @Test
   void findsThatAStoreIgnoresConditionsInSilence() {
     assertThat(probe(new ForgetfulClient(rig.client()), lz))
-        .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, false, true, false));
+        .isEqualTo(new StoreCapabilities(false, true, IfMatchStyle.QUOTED, false, true, false));
   }
 
   @Test
   void findsHowAStoreWantsTheETagOfAPut() {
     assertThat(probe(new RgwClient(rig.client(), false), lz).putIfMatch())
-        .isEqualTo(IfMatchForm.BARE);
+        .isEqualTo(IfMatchStyle.BARE);
   }
 
   @Test
   void findsThatAStoreRefusesTheRightETagOfAPut() {
     var found = probe(new RgwClient(rig.client(), true), lz);
-    assertThat(found.putIfMatch()).isEqualTo(IfMatchForm.NONE);
+    assertThat(found.putIfMatch()).isEqualTo(IfMatchStyle.NONE);
     assertThat(found.putIfAbsent()).isFalse();
   }
 
@@ -65,7 +65,7 @@ class StoreProbesTest extends EmbeddedStoreTest {
               }
             }));
     assertThat(probe(rig.client(), lz))
-        .isEqualTo(new StoreCapabilities(false, true, IfMatchForm.QUOTED, true, false, false));
+        .isEqualTo(new StoreCapabilities(false, true, IfMatchStyle.QUOTED, true, false, false));
   }
 
   @Test

@@ -9,7 +9,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** A client of an S3 server and what is built on it. */
-record StoreRig(StoreSettings settings, Window window, S3AsyncClient client)
+record StoreRig(StoreSettings settings, AdaptiveLimiter window, S3AsyncClient client)
     implements AutoCloseable {
   static final long MIB = 1024 * 1024;
 
@@ -22,7 +22,7 @@ record StoreRig(StoreSettings settings, Window window, S3AsyncClient client)
   }
 
   static StoreRig open(StoreSettings settings, AwsCredentialsProvider credentials) {
-    var window = new Window(settings.maxInFlight());
+    var window = new AdaptiveLimiter(settings.maxInFlight());
     return new StoreRig(settings, window, S3Clients.open(settings, window, credentials));
   }
 

@@ -64,6 +64,6 @@ public final class TestStore {
   }
 
   public void remove(String key) {
-    STORE.remove(bucket, List.of(key)).join();
+    STORE.delete(bucket, List.of(key)).join();
   }
 }

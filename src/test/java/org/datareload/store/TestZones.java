@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.datareload.Edge;
+import org.datareload.config.FaultPoint;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -46,7 +46,7 @@ public final class TestZones {
         Map.of(
             zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
             zones.lake(), probes.probe(zones.lake(), "reload.dlz.bucket"));
-    store = store(Edge.OPEN, SETTINGS.maxInFlight());
+    store = store(FaultPoint.OPEN, SETTINGS.maxInFlight());
   }
 
   public Zones zones() {
@@ -64,9 +64,9 @@ public final class TestZones {
   }
 
   /** The store as a process behind an edge sees it, with at most so many requests at a time. */
-  public ObjectStore store(Edge edge, int inFlight) {
-    var window = new Window(inFlight);
-    return new S3ObjectStore(new EdgeClient(RIG.client(), edge), window, SETTINGS, found);
+  public ObjectStore store(FaultPoint edge, int inFlight) {
+    var window = new AdaptiveLimiter(inFlight);
+    return new S3ObjectStore(new FaultPointClient(RIG.client(), edge), window, SETTINGS, found);
   }
 
   /** Puts an object, which may be gone at once where a process waits for it. */

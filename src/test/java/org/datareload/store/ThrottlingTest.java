@@ -72,9 +72,9 @@ class ThrottlingTest extends EmbeddedStoreTest {
             throw ObservedStore.slowDown();
           }
         });
-    assertThat(store.removeUnchanged(lz, listed(lz, "a/")).join())
+    assertThat(store.deleteIfUnchanged(lz, listed(lz, "a/")).join())
         .hasSize(50)
-        .allMatch(Removal.Removed.class::isInstance);
+        .allMatch(DeleteResult.Deleted.class::isInstance);
     assertThat(listed(lz, "")).isEmpty();
   }
 
@@ -86,10 +86,10 @@ class ThrottlingTest extends EmbeddedStoreTest {
         () -> {
           throw ObservedStore.refusal(403, "AccessDenied", "no delete for you");
         });
-    assertThat(store.removeUnchanged(lz, List.of(kept)).join())
+    assertThat(store.deleteIfUnchanged(lz, List.of(kept)).join())
         .singleElement()
         .isInstanceOfSatisfying(
-            Removal.Refused.class,
+            DeleteResult.Refused.class,
             refused -> assertThat(refused.reason()).contains("AccessDenied"));
   }
 

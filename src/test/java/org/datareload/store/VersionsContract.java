@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.datareload.store.Removal.Removed;
+import org.datareload.store.DeleteResult.Deleted;
 import org.junit.jupiter.api.Test;
 
 /** What every store is held to whose buckets keep versions. */
@@ -20,7 +20,7 @@ abstract class VersionsContract extends PutContract {
     put(lz, "a", "1");
     StoredObject current = put(lz, "a", "2");
     put(lz, "deleted", "1");
-    store.remove(lz, List.of("deleted")).join();
+    store.delete(lz, List.of("deleted")).join();
     assertThat(current.versionId()).isNotNull();
     assertThat(listed(lz, "")).containsExactly(current);
   }
@@ -41,7 +41,7 @@ abstract class VersionsContract extends PutContract {
   void removesTheVeryVersionAndLeavesANewerOneAlone() {
     StoredObject loaded = put(lz, "a", "loaded");
     StoredObject newer = put(lz, "a", "newer");
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+    assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
     assertThat(listed(lz, "")).containsExactly(newer);
   }
 
@@ -51,7 +51,7 @@ abstract class VersionsContract extends PutContract {
     put(lz, "a", "2");
     put(lz, "ab", "a longer key");
     StoredObject loaded = put(lz, "a", "3");
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+    assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
     assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("ab");
     assertThat(store.head(new ObjectRef(lz, "a")).join()).isEmpty();
   }
@@ -68,11 +68,11 @@ abstract class VersionsContract extends PutContract {
             new ShortPagesClient(rig.client(), 2),
             rig.window(),
             rig.settings(),
-            Map.of(lz, new StoreCapabilities(true, false, IfMatchForm.NONE, false, false, false)));
+            Map.of(lz, new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false)));
     var found = new ArrayList<StoredObject>();
     tight.list(lz, "", found::addAll);
     assertThat(found).containsExactly(current, next);
-    assertThat(tight.removeUnchanged(lz, List.of(current)).join()).containsExactly(new Removed());
+    assertThat(tight.deleteIfUnchanged(lz, List.of(current)).join()).containsExactly(new Deleted());
     assertThat(listed(lz, "")).containsExactly(next);
   }
 
@@ -85,11 +85,11 @@ abstract class VersionsContract extends PutContract {
             new ShortPagesClient(rig.client(), 1),
             rig.window(),
             rig.settings(),
-            Map.of(lz, new StoreCapabilities(true, false, IfMatchForm.NONE, false, false, false)));
+            Map.of(lz, new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false)));
     var found = new ArrayList<StoredObject>();
     tight.list(lz, "a/", found::addAll);
     assertThat(found).containsExactlyInAnyOrderElementsOf(objects);
-    assertThat(tight.removeUnchanged(lz, objects).join()).allMatch(Removed.class::isInstance);
+    assertThat(tight.deleteIfUnchanged(lz, objects).join()).allMatch(Deleted.class::isInstance);
     assertThat(listed(lz, "")).isEmpty();
   }
 
@@ -98,14 +98,14 @@ abstract class VersionsContract extends PutContract {
     put(lz, "a/1", "another key");
     put(lz, "a/\u0001.csv", "older");
     StoredObject loaded = put(lz, "a/\u0001.csv", "loaded");
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+    assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
     assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("a/1");
   }
 
   @Test
   void countsAVersionThatIsGoneAsRemoved() {
     StoredObject loaded = put(lz, "a", "1");
-    store.removeUnchanged(lz, List.of(loaded)).join();
-    assertThat(store.removeUnchanged(lz, List.of(loaded)).join()).containsExactly(new Removed());
+    store.deleteIfUnchanged(lz, List.of(loaded)).join();
+    assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
   }
 }

@@ -1,8 +1,0 @@
-package org.datareload.access;
-
-/** A dataset would be left without an owner. */
-public final class LastOwnerException extends RuntimeException {
-  LastOwnerException(String userId) {
-    super(userId + " is the last owner; make somebody else an owner first");
-  }
-}

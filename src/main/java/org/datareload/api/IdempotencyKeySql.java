@@ -1,0 +1,105 @@
+package org.datareload.api;
+
+import static org.datareload.dataset.DatasetSql.isDuplicate;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.datareload.execution.RunSql;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+
+/** The statements of {@link IdempotencyKeys}. */
+@RegisterConstructorMapper(IdempotencyKeySql.Row.class)
+public interface IdempotencyKeySql {
+  @SqlUpdate(
+      """
+      INSERT INTO repetition (id, request, attempt) VALUES (:id, :request, :attempt)
+      """)
+  void insert(
+      @Bind("id") String id, @Bind("request") String request, @Bind("attempt") String attempt);
+
+  /** False where the key is in use. */
+  default boolean begin(String id, String request, String attempt) {
+    try {
+      insert(id, request, attempt);
+      return true;
+    } catch (UnableToExecuteStatementException e) {
+      if (isDuplicate(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @SqlQuery(
+      """
+      SELECT request, attempt, status, location, answer,
+        CASE WHEN created_at < CURRENT_TIMESTAMP - INTERVAL '5' MINUTE THEN TRUE ELSE FALSE END
+          AS stale
+      FROM repetition WHERE id = :id
+      """)
+  Optional<Row> find(@Bind("id") String id);
+
+  @SqlUpdate(
+      """
+      UPDATE repetition SET attempt = :attempt, created_at = CURRENT_TIMESTAMP
+      WHERE id = :id AND attempt = :before AND status IS NULL
+      """)
+  int takeOver(
+      @Bind("id") String id, @Bind("before") String before, @Bind("attempt") String attempt);
+
+  @SqlUpdate(
+      """
+      UPDATE repetition SET status = :status, location = :location, answer = :answer
+      WHERE id = :id AND attempt = :attempt AND status IS NULL
+      """)
+  int finish(
+      @Bind("id") String id,
+      @Bind("attempt") String attempt,
+      @Bind("status") int status,
+      @Bind("location") String location,
+      @Bind("answer") String answer);
+
+  @SqlUpdate("DELETE FROM repetition WHERE id = :id AND attempt = :attempt AND status IS NULL")
+  int forget(@Bind("id") String id, @Bind("attempt") String attempt);
+
+  @SqlUpdate("DELETE FROM repetition WHERE created_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY")
+  int forgetOld();
+
+  /** Whether the failure means that the database cannot be reached now. */
+  static boolean isDatabaseAway(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectionException
+          || cause instanceof SQLException gone && RunSql.isGivenUp(gone)) {
+        return true;
+      }
+      // Classes 08 and 57: the connection is gone, or the server shuts down. Of H2, 90:
+      // closed, and HY000: its file could not be written.
+      if (cause instanceof SQLException e
+          && e.getSQLState() != null
+          && e.getSQLState()
+              .matches("08.*|57P.*|53300|HY000|90028|90031|90067|90098|90121|90007")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A request that came before.
+   *
+   * @param status null while it is worked on
+   * @param stale whether who worked on it is given up
+   */
+  record Row(
+      String request,
+      String attempt,
+      Integer status,
+      String location,
+      String answer,
+      boolean stale) {}
+}

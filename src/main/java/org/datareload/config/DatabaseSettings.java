@@ -1,0 +1,54 @@
+package org.datareload.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Reads where state is kept, and refuses what would not keep it. */
+final class DatabaseSettings {
+  private static final String URL = "reload.db.url";
+  private static final Pattern WRITE_DELAY = Pattern.compile("(?i);\\s*WRITE_DELAY\\s*=([^;]*)");
+  private static final Pattern IN_MEMORY =
+      Pattern.compile("(?i)jdbc:h2:(mem:|(file:)?(nio)?mem(fs|lzf):)");
+
+  private DatabaseSettings() {}
+
+  static Settings.Database of(SettingsReader properties) {
+    var url = properties.text(URL, "jdbc:h2:file:./data/reload");
+    var user = properties.text("reload.db.user", "reload");
+    var password = properties.text("reload.db.password", "");
+    if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new SettingsException(URL, "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
+    }
+    if (url.startsWith("jdbc:h2:")) {
+      refuseForgetting(url);
+      refuseSharing(url);
+      url += WRITE_DELAY.matcher(url).find() ? "" : ";WRITE_DELAY=0";
+      url += url.contains("LOCK_TIMEOUT=") ? "" : ";LOCK_TIMEOUT=10000";
+    }
+    return new Settings.Database(url, user, password);
+  }
+
+  /** What a process that is killed would have told others and not know any more. */
+  private static void refuseForgetting(String url) {
+    if (IN_MEMORY.matcher(url).lookingAt()) {
+      throw new SettingsException(
+          URL, "must be of a file: what H2 has in memory ends with the process");
+    }
+    if (WRITE_DELAY.matcher(url).results().anyMatch(delay -> !delay.group(1).equals("0"))) {
+      throw new SettingsException(
+          URL, "must not set WRITE_DELAY: with any but 0 a crash loses commits");
+    }
+  }
+
+  /** What H2 has to let several processes have one file: only one process was proven to be safe. */
+  private static void refuseSharing(String url) {
+    var shared = url.toLowerCase(Locale.ROOT);
+    for (var word : List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:", "auto_server=true", "file_lock=")) {
+      if (shared.contains(word)) {
+        throw new SettingsException(
+            URL, "must not have " + word + ": H2 serves one process, PostgreSQL serves several");
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.datareload.mail;
+
+import static java.util.Objects.requireNonNull;
+
+/** Tells the outbox how an attempt to send a letter ended. */
+public final class DeliveryResults {
+  private final Outbox outbox;
+
+  public DeliveryResults(Outbox outbox) {
+    this.outbox = requireNonNull(outbox, "outbox is null");
+  }
+
+  /** The mail server took the letter for everybody. */
+  public void sent(OutboxMail letter) {
+    outbox.sent(letter);
+  }
+
+  /** Decides by the failure whether another attempt can help. */
+  public void failed(OutboxMail letter, Throwable failure) {
+    var refusal = SmtpRefusal.of(failure);
+    String error = refusal.isRefusal() ? refusal.toString() : messageOf(failure);
+    if (failure instanceof UndeliverableException || refusal.isFinalForAll()) {
+      outbox.refused(letter, error);
+    } else if (refusal.isFinalForSome()) {
+      outbox.sent(letter, error);
+    } else if (!refusal.taken().isEmpty()) {
+      outbox.failed(letter, error, refusal.taken());
+    } else {
+      outbox.failed(letter, error);
+    }
+  }
+
+  /** What was tried, and what in the end stood in the way. */
+  private static String messageOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == failure ? said(root) : said(failure) + ": " + said(root);
+  }
+
+  private static String said(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+}

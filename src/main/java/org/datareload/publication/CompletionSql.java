@@ -1,0 +1,190 @@
+package org.datareload.publication;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.datareload.dataset.FileCount;
+import org.datareload.execution.Reason;
+import org.datareload.execution.Run;
+import org.datareload.execution.RunSql;
+import org.datareload.execution.Status;
+import org.datareload.store.StoredObject;
+import org.datareload.transfer.FileCopySql;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
+
+/** The transactions by which an execution lets go of its files, loaded or not, and ends. */
+@RegisterRowMapper(CompletionSql.ClaimedRow.class)
+public interface CompletionSql extends RunSql, FileCopySql {
+  /** Files that the run loaded: completed, and no longer at their keys where the store agreed. */
+  @Transaction
+  default void completed(Run run, List<Claimed> files, List<String> standing) {
+    lockDataset(run.dataset().id());
+    hold(run, run.status());
+    var moved = moved(files.stream().filter(file -> file.status().equals("processing")).toList());
+    complete(
+        files.stream().map(Claimed::fileId).toArray(String[]::new),
+        standing.toArray(String[]::new));
+    recount(run.dataset().id(), "processing", "completed", moved);
+  }
+
+  /**
+   * Lets go of a page of files that the run did not load: pending again, or superseded where
+   * another object took their place meanwhile.
+   *
+   * @return how many files the page had
+   */
+  @Transaction
+  default int release(Run run, int limit) {
+    lockDataset(run.dataset().id());
+    hold(run, Status.ABORTING);
+    var files = unsettled(run.id(), "", limit);
+    var landed = files.stream().filter(Claimed::landed).toList();
+    var gone = files.stream().filter(file -> !file.landed()).toList();
+    release(run, landed, "pending", run.execution().reason().text());
+    release(run, gone, "superseded", "another object took its place");
+    return files.size();
+  }
+
+  private void release(Run run, List<Claimed> files, String status, String reason) {
+    if (!files.isEmpty()) {
+      release(status, reason, files.stream().map(Claimed::fileId).toArray(String[]::new));
+      recount(run.dataset().id(), "processing", status, moved(files));
+    }
+  }
+
+  /** Ends the run and says when its clean-up is to be looked at again, null for never. */
+  @Transaction
+  default void end(Run run, Status from, Status to, Integer cleanupInSeconds) {
+    end(run, from, to);
+    if (cleanupInSeconds != null) {
+      cleanupIn(run.id(), cleanupInSeconds);
+    }
+  }
+
+  @Transaction
+  default void abort(Run run, Status from, Reason reason) {
+    move(run, from, Status.ABORTING);
+    reason(run.id(), reason.code(), reason.text());
+  }
+
+  /** Puts a clean-up off. */
+  @Transaction
+  default void cleanUpLater(Run run, int seconds) {
+    hold(run, run.status());
+    cleanupIn(run.id(), seconds);
+  }
+
+  /** Settles a clean-up after the end; null where none is to follow. */
+  @Transaction
+  default void cleanedUp(Run run, Integer nextInSeconds) {
+    hold(run, run.status());
+    forgetCleanup(run.id());
+    if (nextInSeconds != null) {
+      cleanupIn(run.id(), nextInSeconds);
+    }
+  }
+
+  private static FileCount moved(List<Claimed> files) {
+    return new FileCount(
+        files.size(), files.stream().mapToLong(file -> file.object().size()).sum());
+  }
+
+  /** Files of the execution that are not settled: still processing, or loaded and not deleted. */
+  @SqlQuery(
+      """
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status, landed_key
+      FROM file
+      WHERE execution_id = :execution AND id > :after
+        AND (status = 'processing' OR (status = 'completed' AND landed_key IS NOT NULL))
+      ORDER BY execution_id, id
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Claimed> unsettled(
+      @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
+
+  @SqlUpdate(
+      """
+      UPDATE file
+      SET status = 'completed', landed_key = CASE WHEN id = ANY(:standing) THEN landed_key END
+      WHERE id = ANY(:ids)
+      """)
+  int complete(@Bind("ids") String[] ids, @Bind("standing") String[] standing);
+
+  @SqlUpdate(
+      """
+      UPDATE file SET status = :status, reason = :reason
+      WHERE id = ANY(:ids) AND status = 'processing'
+      """)
+  int release(
+      @Bind("status") String status, @Bind("reason") String reason, @Bind("ids") String[] ids);
+
+  @SqlUpdate("UPDATE execution SET reason_code = :code, reason = :text WHERE id = :id")
+  void reason(@Bind("id") String id, @Bind("code") String code, @Bind("text") String text);
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET cleanup_at = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+      WHERE id = :id
+      """)
+  void cleanupIn(@Bind("id") String id, @Bind("seconds") int seconds);
+
+  /** Whether it was committed longer ago than so many seconds. */
+  @SqlQuery(
+      """
+      SELECT committed_at < CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+      FROM execution WHERE id = :id
+      """)
+  boolean committedBefore(@Bind("id") String id, @Bind("seconds") int seconds);
+
+  @SqlUpdate(
+      """
+      UPDATE execution SET cleanup_at = NULL, cleanup_attempts = cleanup_attempts + 1
+      WHERE id = :id
+      """)
+  void forgetCleanup(@Bind("id") String id);
+
+  @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
+  int cleanupAttempts(@Bind("id") String id);
+
+  /** Lets the same trigger file be dropped again: the one that started this execution is gone. */
+  @SqlUpdate(
+      """
+      UPDATE execution SET trigger_released = id, released_at = CURRENT_TIMESTAMP
+      WHERE id = :id AND fence = :fence AND released_at IS NULL
+      """)
+  void releaseTrigger(@Bind("id") String id, @Bind("fence") long fence);
+
+  /**
+   * A file that an execution took.
+   *
+   * @param landed whether its object was last seen at its key
+   */
+  record Claimed(String fileId, StoredObject object, String status, boolean landed) {}
+
+  /** Maps a row of {@code file}. */
+  class ClaimedRow implements RowMapper<Claimed> {
+    @Override
+    public Claimed map(ResultSet row, StatementContext context) throws SQLException {
+      Instant modified = row.getObject("last_modified", OffsetDateTime.class).toInstant();
+      return new Claimed(
+          row.getString("id"),
+          new StoredObject(
+              row.getString("object_key"),
+              row.getLong("size_bytes"),
+              row.getString("etag"),
+              row.getString("version_id"),
+              modified),
+          row.getString("status"),
+          row.getString("landed_key") != null);
+    }
+  }
+}

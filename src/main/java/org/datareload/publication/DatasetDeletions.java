@@ -1,0 +1,104 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import org.datareload.dataset.Dataset;
+import org.datareload.publication.DatasetDeletionSql.Open;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
+import org.datareload.store.Zones;
+import org.datareload.transfer.LakeKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes datasets. The rows go in one transaction; the objects go after it, and the name is free
+ * when the last of them has gone, so that a new dataset of the name never loses any.
+ *
+ * <p>Any number of processes and threads do so at once, and one that was held up may go on when
+ * another has finished and the name is in use again. So each looks whether the very deletion is
+ * still open between what it lists and what it removes: as long as it is, there is no dataset of
+ * the name, and what was listed before belongs to none that comes later. What changed since it was
+ * listed stays.
+ */
+public final class DatasetDeletions {
+  private static final Logger LOG = LoggerFactory.getLogger(DatasetDeletions.class);
+
+  private final DatasetDeletionSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+
+  public DatasetDeletions(DatasetDeletionSql sql, ObjectStore store, Zones zones) {
+    this.sql = requireNonNull(sql, "sql is null");
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+  }
+
+  /**
+   * Deletes a dataset.
+   *
+   * @param all whether pending files and live content go, too
+   * @return null where it is gone, else why it stays
+   */
+  public String delete(Dataset dataset, boolean all) {
+    var refusal = sql.delete(dataset, all);
+    if (refusal == null) {
+      LOG.info("Dataset {} deleted", dataset.name());
+      finish(Open.of(dataset));
+    }
+    return refusal;
+  }
+
+  /** Deletes what is left of datasets that are gone. */
+  public void finish() {
+    sql.open().forEach(this::finish);
+  }
+
+  private void finish(Open purge) {
+    try {
+      empty(purge, zones.landing(), purge.prefix());
+      empty(purge, zones.lake(), purge.prefix());
+      empty(purge, zones.lake(), LakeKeys.TRASH + purge.prefix());
+      // By its id: another deletion of the name may be open by now, with objects left.
+      sql.close(purge);
+    } catch (ClosedException closed) {
+      LOG.info("Others have deleted the last objects of the deleted dataset {}", purge.prefix());
+    } catch (RuntimeException failed) {
+      LOG.warn(
+          "Objects of the deleted dataset {} are left, for now: {}",
+          purge.prefix(),
+          failed.toString());
+    }
+  }
+
+  private void empty(Open purge, String bucket, String prefix) {
+    check(purge);
+    store.list(
+        bucket,
+        prefix,
+        page -> {
+          check(purge);
+          var seen = new ArrayList<>(page);
+          DeleteResults.check(
+              store.deleteIfUnchanged(bucket, seen).join(),
+              page.stream().map(StoredObject::key).toList());
+        });
+    store.abortUploads(
+        bucket,
+        prefix,
+        key -> {
+          check(purge);
+          return true;
+        });
+  }
+
+  private void check(Open purge) {
+    if (sql.count(purge) == 0) {
+      throw new ClosedException();
+    }
+  }
+
+  /** Another process or thread has finished the deletion. */
+  private static final class ClosedException extends RuntimeException {}
+}

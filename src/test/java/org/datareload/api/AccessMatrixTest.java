@@ -1,0 +1,201 @@
+package org.datareload.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.datareload.api.Cells.Need;
+import org.datareload.api.Cells.Row;
+import org.datareload.api.Cells.Who;
+import org.datareload.dataset.Dataset;
+import org.datareload.dataset.Datasets;
+import org.datareload.dataset.NewDataset;
+import org.datareload.execution.Acceptance.Accepted;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.Executions;
+import org.datareload.security.Members;
+import org.datareload.security.Role;
+import org.datareload.security.TokenRequest;
+import org.datareload.security.Tokens;
+import org.datareload.security.UserFiles;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every operation of the contract, asked for by everybody. */
+class AccessMatrixTest {
+  private static final Map<Who, String> CREDENTIALS = new EnumMap<>(Who.class);
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @TempDir static Path folder;
+  private static TestServer server;
+
+  private record Reply(int status, String text) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    var users = new StringBuilder("user.root.admin=true\n");
+    for (var id : List.of("stranger", "reader", "editor", "owner", "root")) {
+      users.append(UserFiles.user(id, id + "!"));
+    }
+    var file = Files.writeString(folder.resolve("users.properties"), users);
+    server = new TestServer(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
+    for (var who : List.of(Who.STRANGER, Who.READER, Who.EDITOR, Who.OWNER)) {
+      CREDENTIALS.put(who, basic(who.name().toLowerCase(Locale.ROOT)));
+    }
+    CREDENTIALS.put(Who.ADMIN, basic("root"));
+    var elsewhere = dataset();
+    var all = List.of("view", "upload", "process", "delete", "own");
+    CREDENTIALS.put(
+        Who.TOKEN_TO_VIEW, token("owner", new TokenRequest("v", List.of("view"), null, 1)));
+    var there = new TokenRequest("e", all, elsewhere.id(), 1);
+    CREDENTIALS.put(Who.TOKEN_ELSEWHERE, token("owner", there));
+    CREDENTIALS.put(Who.ADMINS_TOKEN_ELSEWHERE, token("root", there));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void hasARowForEachOperationOfTheContract() {
+    var needs = new TreeMap<String, String>();
+    Cells.ROWS.forEach((id, row) -> needs.put(id, word(row.need())));
+
+    assertThat(needs).isEqualTo(contract());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> letsInWhoMayAndNobodyElse() {
+    return Cells.ROWS.entrySet().stream()
+        .flatMap(
+            row ->
+                Stream.of(Who.values())
+                    .map(
+                        who ->
+                            dynamicTest(
+                                row.getKey() + " by " + who, () -> check(row.getValue(), who))));
+  }
+
+  private static void check(Row row, Who who) throws Exception {
+    var dataset = dataset();
+    var execution = row.path().contains("EXECUTION") ? execution(dataset) : "";
+    var path = row.path().replace("DATASET", name(dataset)).replace("EXECUTION", execution);
+    var reply = send(row, path, who);
+
+    var refusal = row.need().refusal(who);
+    if (refusal == 0) {
+      assertThat(reply.status()).as(reply.text()).isNotIn(401, 403, 405, 415, 429, 500, 503);
+      assertThat(reply.text()).doesNotContain("no such dataset", "no such execution");
+    } else {
+      assertThat(reply.status()).as(reply.text()).isEqualTo(refusal);
+    }
+    if (refusal == 404) {
+      var misplacedKey =
+          row.path().replace("DATASET", "nowhere/at_all").replace("EXECUTION", "01J000000");
+      assertThat(reply).isEqualTo(send(row, misplacedKey, who));
+    }
+  }
+
+  private static Reply send(Row row, String path, Who who) throws Exception {
+    var body = "NEW_DATASET".equals(row.body()) ? newDataset() : row.body();
+    var request =
+        HttpRequest.newBuilder(URI.create(server.address() + path))
+            .method(
+                row.method(),
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (CREDENTIALS.containsKey(who)) {
+      request.header("Authorization", CREDENTIALS.get(who));
+    }
+    var answer = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream in = answer.body()) {
+      var type = answer.headers().firstValue("Content-Type").orElse("");
+      // The stream of events has no end.
+      var text = type.startsWith("text/event-stream") ? "" : new String(in.readAllBytes(), UTF_8);
+      return new Reply(answer.statusCode(), text);
+    }
+  }
+
+  /** Every operation with what it needs; public ones need nothing. */
+  private static Map<String, String> contract() {
+    var needs = new TreeMap<String, String>();
+    for (var operation : new ContractText().operations()) {
+      var security = operation.text().getJsonArray("security");
+      var need = operation.text().getString("x-action");
+      var isPublic = security != null && security.isEmpty() && !need.equals("events");
+      needs.put(operation.id(), isPublic ? "nothing" : need);
+    }
+    return needs;
+  }
+
+  private static String word(Need need) {
+    return need.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Dataset dataset() {
+    var name = "set" + NUMBER.incrementAndGet();
+    var wish =
+        new NewDataset("matrix", name, "csv", "reload", "", List.of("ana@example.com"), false);
+    var made = server.program().bean("datasets", Datasets.class).create(wish);
+    var members = server.program().bean("members", Members.class);
+    members.put(made.id(), "owner", Role.OWNER);
+    members.put(made.id(), "editor", Role.EDITOR);
+    members.put(made.id(), "reader", Role.READER);
+    members.put(made.id(), "zoe", Role.READER);
+    return made;
+  }
+
+  private static String execution(Dataset dataset) {
+    var key = name(dataset) + "/upload_date=1700000000/ana/csv/_SUCCESS";
+    var trigger = new ExecutionRequest.TriggerFile(key, "an object", Instant.now());
+    var wish = new ExecutionRequest(dataset.id(), "ana", trigger);
+    var accepted = (Accepted) server.program().bean("executions", Executions.class).accept(wish);
+    return accepted.execution().id();
+  }
+
+  private static String newDataset() {
+    return """
+        {"domain":"matrix","name":"new%d","fileType":"csv","updateMethod":"reload",
+         "notify":["ana@example.com"]}
+        """
+        .formatted(NUMBER.incrementAndGet());
+  }
+
+  private static String name(Dataset dataset) {
+    return dataset.name().toString();
+  }
+
+  private static String basic(String id) {
+    return "Basic " + Base64.getEncoder().encodeToString((id + ":" + id + "!").getBytes(UTF_8));
+  }
+
+  private static String token(String owner, TokenRequest wish) {
+    return "Bearer " + server.program().bean("tokens", Tokens.class).create(owner, wish).value();
+  }
+}

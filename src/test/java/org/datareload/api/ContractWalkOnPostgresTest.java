@@ -1,0 +1,7 @@
+package org.datareload.api;
+
+class ContractWalkOnPostgresTest extends ContractWalk {
+  ContractWalkOnPostgresTest() {
+    super(TestServer.onPostgres());
+  }
+}

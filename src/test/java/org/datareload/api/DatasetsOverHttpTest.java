@@ -1,0 +1,135 @@
+package org.datareload.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Datasets, files, executions and deletions as scripts use them. */
+class DatasetsOverHttpTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new TestServer(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void loadsWhatLanded() {
+    var made = server.createDataset("sales", "orders");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    assertThat(made.headers()).containsEntry("location", "/api/v1/datasets/sales/orders");
+    assertThat(made.headers()).containsEntry("cache-control", "no-store");
+    assertThat(made.json().path("landingPath").asText()).isEqualTo("s3://landing/sales/orders/");
+    assertThat(made.json().path("lastExecution").isNull()).isTrue();
+    server.land("sales/orders", "a.csv", "1");
+    server.land("sales/orders", "b.csv", "22");
+
+    var files = server.get("/api/v1/datasets/sales/orders/files?status=pending").json();
+    assertThat(files.path("total").asInt()).as(files.toString()).isEqualTo(2);
+    var id = files.path("files").path(0).path("id").asText();
+    var path = "/api/v1/datasets/sales/orders";
+    var preview = server.post(path + "/previews", "{\"files\":[\"" + id + "\"]}");
+    assertThat(preview.json().at("/adds/files").asInt()).as(preview.text()).isEqualTo(1);
+
+    var started = server.post(path + "/executions", "{\"files\":[\"" + id + "\"]}");
+    assertThat(started.status()).as(started.text()).isEqualTo(202);
+    var execution = started.headers().get("location");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(server.get(execution).json().path("status").asText())
+                    .isEqualTo("completed"));
+    var receipt = server.get(execution + "/receipt?format=csv");
+    assertThat(receipt.text()).contains("a.csv");
+    assertThat(server.get(execution + "/receipt").json().path("files")).hasSize(1);
+    var dataset = server.get(path).json();
+    assertThat(dataset.at("/files/completed").asInt()).isEqualTo(1);
+    assertThat(dataset.at("/live/files").asInt()).isEqualTo(1);
+    assertThat(execution).endsWith(dataset.at("/lastExecution/id").asText());
+    assertThat(dataset.at("/lastExecution/status").asText()).isEqualTo("completed");
+    assertThat(dataset.at("/lastExecution/finishedAt").isTextual()).isTrue();
+    var span = "?dataset=sales/orders&from=2020-01-01T00:00:00Z&to=";
+    var all = server.get("/api/v1/executions" + span + "9000-01-01T00:00:00Z");
+    assertThat(all.json().path("executions")).as(all.text()).hasSize(1);
+    var none = server.get("/api/v1/executions" + span + "2021-01-01T00:00:00.5Z");
+    assertThat(none.json().path("executions")).as(none.text()).isEmpty();
+
+    var deleted = server.post(path + "/deletions", "{\"all\":true,\"except\":[],\"expected\":1}");
+    assertThat(deleted.json().path("deleted").asInt()).as(deleted.text()).isEqualTo(1);
+    assertThat(server.get(path).json().at("/files/deleted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void namesEveryBadField() {
+    var reply =
+        server.post(
+            "/api/v1/datasets",
+            "{\"domain\":\"a\",\"name\":\"b!\",\"updateMethod\":\"x\",\"notify\":[\"no\"],\"y\":1}");
+    assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+    assertThat(reply.json().path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("domain", "name", "fileType", "updateMethod", "notify", "y");
+  }
+
+  @Test
+  void foretellsWhatAFileReplacesWhateverItsKeyHolds() {
+    server.createDataset("sales", "lines");
+    var path = "/api/v1/datasets/sales/lines";
+    var all = "{\"all\":true,\"expected\":1}";
+    for (var time : List.of("1700000000", "1700000001")) {
+      server.put("sales/lines/upload_date=" + time + "/a\nb/csv/one\ntwo.csv", "1");
+      if (time.endsWith("0")) {
+        var run = server.post(path + "/executions", all).headers().get("location");
+        await().until(() -> server.get(run).json().path("status").asText(), "completed"::equals);
+      }
+    }
+    var preview = server.post(path + "/previews", all).json();
+    assertThat(preview.at("/replaces/files").asInt()).as(preview.toString()).isOne();
+    assertThat(preview.at("/adds/files").asInt()).isZero();
+    assertThat(preview.at("/removes/files").asInt()).isZero();
+  }
+
+  @Test
+  void refusesSpansThatAreNone() {
+    for (var wrong :
+        List.of("from=yesterday", "to=2026-13-01T00:00:00Z", "from=2026-01-01T00:00:00%2B01:00")) {
+      var reply = server.get("/api/v1/executions?" + wrong);
+      assertThat(reply.status()).as(wrong + reply.text()).isEqualTo(422);
+      assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo(wrong.split("=")[0]);
+    }
+    var turned = "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z";
+    assertThat(server.get("/api/v1/executions?" + turned).status()).isEqualTo(422);
+  }
+
+  @Test
+  void isDeletedByOneOfManyWhoTryAtOnce() throws Exception {
+    server.createDataset("sales", "left");
+    server.land("sales/left", "a.csv", "1");
+    var path = "/api/v1/datasets/sales/left";
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var statuses = new ArrayList<Integer>();
+      Callable<Integer> delete =
+          () -> server.send("DELETE", path + "?purge=true", null, Map.of()).status();
+      for (var status : pool.invokeAll(Collections.nCopies(8, delete))) {
+        statuses.add(status.get());
+      }
+      assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 404);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.api;
+
+import org.datareload.config.TestDatabases;
+
+class IdempotentStartsOnH2Test extends IdempotentStartsContract {
+  IdempotentStartsOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

@@ -1,0 +1,51 @@
+package org.datareload.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.datareload.api.TestServer.Reply;
+
+/** Requests that no client library would send. */
+public final class RawRequest {
+  private RawRequest() {}
+
+  /** Sends a request line under the name of this machine. */
+  public static Reply line(TestServer server, String line) {
+    return send(server, line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /** Sends a request with headers of these names, in just these letters, as HTTP/1.1 keeps them. */
+  public static Reply of(TestServer server, String line, Map<String, String> headers, String body) {
+    var text = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
+    headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+    if (!body.isEmpty()) {
+      text.append("Content-Length: ").append(body.getBytes(ISO_8859_1).length).append("\r\n");
+    }
+    return send(server, text.append("Connection: close\r\n\r\n").append(body).toString());
+  }
+
+  /** Sends a text as it is, and reads until the server closes the connection. */
+  static Reply send(TestServer server, String text) {
+    try (var socket = new Socket("127.0.0.1", server.address().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      var parts = answer.split("\r\n\r\n", 2);
+      var lines = parts[0].split("\r\n");
+      var headers = new HashMap<String, String>();
+      for (var i = 1; i < lines.length; i++) {
+        var header = lines[i].split(": ", 2);
+        headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+      }
+      return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, parts[1]);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(text, failed);
+    }
+  }
+}

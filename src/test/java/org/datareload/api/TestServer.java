@@ -1,0 +1,216 @@
+package org.datareload.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.datareload.config.Application;
+import org.datareload.config.H2File;
+import org.datareload.config.TestDatabases;
+import org.datareload.demo.EmbeddedMail;
+import org.datareload.demo.EmbeddedS3;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.PutCondition;
+
+/** The whole program on an S3 and a mail server in memory, on free ports, and a client for it. */
+public final class TestServer implements AutoCloseable {
+  public static final JsonMapper JSON = new JsonMapper();
+  public static final String LANDING = "landing";
+  public static final String LAKE = "lake";
+  public static final String TOKEN = "events-token-of-this-test";
+
+  private final EmbeddedS3 s3 = EmbeddedS3.inMemory();
+  private final H2File database = new H2File();
+  private final EmbeddedMail mail = EmbeddedMail.start(0);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI address;
+  private final Application program;
+
+  /**
+   * @param more properties beside the usual ones
+   */
+  public TestServer(Map<String, String> more) {
+    this(more, false);
+  }
+
+  /**
+   * @param versions whether both buckets keep versions
+   */
+  TestServer(Map<String, String> more, boolean versions) {
+    System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
+    System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
+    s3.createBucket(LANDING);
+    s3.createBucket(LAKE);
+    if (versions) {
+      s3.keepVersions(LANDING);
+      s3.keepVersions(LAKE);
+    }
+    var port = freePort();
+    address = URI.create("http://127.0.0.1:" + port);
+    var given = new HashMap<String, String>();
+    given.put("reload.lz.bucket", LANDING);
+    given.put("reload.dlz.bucket", LAKE);
+    given.put("reload.s3.endpoint", s3.endpoint().toString());
+    given.put("reload.s3.path-style", "true");
+    given.put("reload.db.url", database.url());
+    given.put("reload.mail.host", "127.0.0.1");
+    given.put("reload.mail.port", Integer.toString(mail.port()));
+    given.put("reload.http.port", Integer.toString(port));
+    given.put("reload.management.port", Integer.toString(freePort()));
+    given.put("reload.events.token", TOKEN);
+    given.put("reload.http.rate", "1000000");
+    given.put("reload.sweep.interval", "1h");
+    given.putAll(more);
+    program = Application.start(given);
+  }
+
+  /** Settings for a fresh database on PostgreSQL. */
+  public static Map<String, String> onPostgres() {
+    try (var database = TestDatabases.postgres()) {
+      return Map.of("reload.db.url", database.pool().getJdbcUrl(), "reload.db.user", "postgres");
+    }
+  }
+
+  /** An answer of the server. */
+  public record Reply(int status, Map<String, String> headers, String text) {
+    /** The body, which must be JSON. */
+    public JsonNode json() {
+      try {
+        return JSON.readTree(text);
+      } catch (IOException notJson) {
+        throw new UncheckedIOException(text, notJson);
+      }
+    }
+  }
+
+  public URI address() {
+    return address;
+  }
+
+  public EmbeddedS3 s3() {
+    return s3;
+  }
+
+  public EmbeddedMail mail() {
+    return mail;
+  }
+
+  public Application program() {
+    return program;
+  }
+
+  public Reply get(String path) {
+    return send("GET", path, null, Map.of());
+  }
+
+  public Reply post(String path, String json) {
+    return send("POST", path, json, Map.of("Content-Type", "application/json"));
+  }
+
+  /** Sends a request; a header's value may be anything. */
+  public Reply send(String method, String path, String body, Map<String, String> headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return send(request.build());
+  }
+
+  /** Sends any request. */
+  public Reply send(HttpRequest request) {
+    try {
+      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      var headers = new HashMap<String, String>();
+      answer.headers().map().forEach((name, all) -> headers.put(name, String.join(", ", all)));
+      return new Reply(answer.statusCode(), headers, answer.body());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(request.uri().toString(), failed);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** Creates a dataset of csv files. */
+  public Reply createDataset(String domain, String name) {
+    return post(
+        "/api/v1/datasets",
+        """
+        {"domain":"%s","name":"%s","fileType":"csv","updateMethod":"reload",
+         "notify":["ana@example.com"]}
+        """
+            .formatted(domain, name));
+  }
+
+  /** Puts an object of a dataset into the landing zone and tells the program; returns its key. */
+  public String land(String dataset, String fileName, String content) {
+    var folder = dataset + "/upload_date=" + Instant.now().getEpochSecond() + "/ana/csv/";
+    return put(folder + fileName, content);
+  }
+
+  /** Puts an object at a key of the landing zone and tells the program by the webhook. */
+  public String put(String key, String content) {
+    putQuietly(key, content);
+    var headers = Map.of("Authorization", "Bearer " + TOKEN);
+    var reply = send("POST", "/events/s3", event(key), headers);
+    if (reply.status() / 100 != 2) {
+      throw new IllegalStateException(reply.toString());
+    }
+    return key;
+  }
+
+  /** Puts an object at a key of the landing zone, and tells nobody. */
+  public void putQuietly(String key, String content) {
+    try {
+      var file = Files.createTempFile("land", ".csv");
+      Files.writeString(file, content, UTF_8);
+      program
+          .bean("store", ObjectStore.class)
+          .put(new ObjectRef(LANDING, key), file, "text/csv", Map.of(), new PutCondition.Always())
+          .join();
+      Files.delete(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** An event of MinIO that an object was created. */
+  public static String event(String key) {
+    var encoded = java.net.URLEncoder.encode(key, UTF_8);
+    return """
+        {"Records":[{"eventSource":"minio:s3","eventName":"s3:ObjectCreated:Put",
+         "s3":{"bucket":{"name":"%s"},"object":{"key":"%s"}}}]}
+        """
+        .formatted(LANDING, encoded);
+  }
+
+  /** A port that nobody listens on. */
+  public static int freePort() {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    mail.close();
+    s3.close();
+    database.close();
+  }
+}

@@ -1,0 +1,144 @@
+package org.datareload.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  private static final Map<String, String> LEAST =
+      Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
+
+  private static Settings read(Map<String, String> file, Map<String, String> environment) {
+    return Settings.of(new SettingsReader(file, environment, Map.of()));
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    var properties = new HashMap<>(LEAST);
+    properties.put(name, value);
+    return properties;
+  }
+
+  @Test
+  void needsNoMoreThanTheBuckets() {
+    var settings = read(LEAST, Map.of());
+
+    assertThat(settings.zones().landing()).isEqualTo("lz");
+    assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+    assertThat(settings.http().publicUrl()).isEqualTo("http://127.0.0.1:8080");
+    assertThat(settings.store().maxInFlight()).isEqualTo(64);
+    assertThat(settings.work().lease()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void takesTheEnvironmentBeforeTheFile() {
+    var settings =
+        read(
+            with("reload.s3.endpoint", "http://file:1"),
+            Map.of("RELOAD_S3_ENDPOINT", "http://env:2", "RELOAD_S3_PATH_STYLE", "true"));
+
+    assertThat(settings.store().endpoint()).hasToString("http://env:2");
+    assertThat(settings.store().pathStyle()).isTrue();
+  }
+
+  @Test
+  void neverLetsH2DelayItsWrites() {
+    var url = with("reload.db.url", "jdbc:h2:file:./x");
+
+    assertThat(read(LEAST, Map.of()).database().url()).contains(";WRITE_DELAY=0");
+    assertThat(read(url, Map.of()).database().url()).contains(";WRITE_DELAY=0");
+    for (var delay : List.of("WRITE_DELAY=0", "WRITE_DELAY=0;MODE=REGULAR", "write_delay=0")) {
+      var set = with("reload.db.url", "jdbc:h2:file:./x;" + delay);
+      assertThat(read(set, Map.of()).database().url())
+          .startsWith("jdbc:h2:file:./x;" + delay)
+          .containsOnlyOnce(delay.substring(0, 13));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          reload.s3.endpoint                | ftp://host
+          reload.s3.endpoint                | no address
+          reload.s3.path-style              | maybe
+          reload.sqs.endpoint               | host:1
+          reload.sweep.interval             | soon
+          reload.sweep.interval             | 0s
+          reload.copies.in-flight           | 0
+          reload.copies.part-size           | 1MiB
+          reload.copies.multipart-threshold | 6GiB
+          reload.db.url                     | jdbc:mysql://host/db
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=500
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=0500
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=00
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=
+          reload.db.url                     | jdbc:h2:file:./x;write_delay=500;MODE=REGULAR
+          reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=0;WRITE_DELAY=500
+          reload.db.url                     | jdbc:h2:mem:
+          reload.db.url                     | jdbc:h2:mem:reload;DB_CLOSE_DELAY=-1
+          reload.db.url                     | jdbc:h2:nioMemFS:reload
+          reload.db.url                     | jdbc:h2:file:memLZF:reload
+          reload.db.url                     | jdbc:h2:file:./x;AUTO_SERVER=TRUE
+          reload.db.url                     | jdbc:h2:file:./x;file_lock=no
+          reload.db.url                     | jdbc:h2:tcp://db.example/reload
+          reload.dlz.bucket                 | lz
+          reload.mail.port                  | 99999
+          reload.http.port                  | http
+          reload.http.host                  | 0.0.0.0
+          reload.auth                       | magic
+          reload.public-url                 | //host
+          reload.trash.keep-days            | -1
+          reload.lz.buckt                   | lz
+          """)
+  void namesThePropertyThatIsWrong(String name, String value) {
+    var blamed = name.equals("reload.http.host") ? "reload.auth" : name;
+
+    assertThatThrownBy(() -> read(with(name, value), Map.of()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(blamed + " ")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reload.lz.bucket", "reload.dlz.bucket"})
+  void namesThePropertyThatIsMissing(String name) {
+    var properties = new HashMap<>(LEAST);
+    properties.remove(name);
+
+    assertThatThrownBy(() -> read(properties, Map.of())).hasMessage(name + " is missing");
+  }
+
+  /** The file that users edit names every property, with its default. */
+  @Test
+  void namesEveryPropertyInTheFileAndInTheReadme() throws IOException {
+    var known = read(LEAST, Map.of()).properties();
+    var line = Pattern.compile("(?m)^#?(reload\\.[a-z0-9.-]+)=(.*)$");
+    var inFile = new HashMap<String, String>();
+    line.matcher(Files.readString(Path.of("application.properties")))
+        .results()
+        .forEach(match -> inFile.put(match.group(1), match.group(2)));
+    var readme = Files.readString(Path.of("README.md"));
+
+    assertThat(inFile.keySet()).containsExactlyInAnyOrderElementsOf(known.keySet());
+    assertThat(new TreeSet<>(known.keySet()))
+        .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+    inFile.keySet().removeAll(java.util.Set.of("reload.lz.bucket", "reload.dlz.bucket"));
+    inFile.remove("reload.public-url");
+    assertThat(inFile)
+        .allSatisfy((name, value) -> assertThat(known.get(name)).as(name).isEqualTo(value));
+  }
+}

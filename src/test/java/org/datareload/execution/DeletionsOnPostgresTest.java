@@ -1,9 +1,0 @@
-package org.datareload.execution;
-
-import org.datareload.TestDatabases;
-
-class DeletionsOnPostgresTest extends DeletionsContract {
-  DeletionsOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.execution;
-
-import org.datareload.TestDatabases;
-
-class SpansOnPostgresTest extends SpansContract {
-  SpansOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

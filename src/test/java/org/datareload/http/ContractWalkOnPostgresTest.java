@@ -1,7 +1,0 @@
-package org.datareload.http;
-
-class ContractWalkOnPostgresTest extends ContractWalk {
-  ContractWalkOnPostgresTest() {
-    super(TestServer.onPostgres());
-  }
-}

@@ -1,0 +1,9 @@
+package org.datareload.landing;
+
+import org.datareload.config.TestDatabases;
+
+final class LandingZoneOnH2Test extends LandingZoneContract {
+  LandingZoneOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

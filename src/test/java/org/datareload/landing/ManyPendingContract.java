@@ -1,0 +1,138 @@
+package org.datareload.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.ManyRows;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSql;
+import org.datareload.dataset.Datasets;
+import org.datareload.dataset.FileCount;
+import org.datareload.dataset.NewDataset;
+import org.datareload.execution.Acceptance;
+import org.datareload.execution.AcceptanceSql;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.Executions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What people ask about 20,000 pending files, or 100,000 by {@code -Dreload.proof=long}, half of
+ * which replace a live one, on a database that has had no time to count its rows. The limits leave
+ * room for a busy machine, and none for a plan that compares each row with each: those take
+ * minutes.
+ */
+abstract class ManyPendingContract extends DatabaseContract {
+  private static final int FILES = ManyRows.MANY;
+
+  /** So many times slower may a busy machine be. */
+  private static final long ROOM = 5;
+
+  private static final Selection ALL = new Selection.All(List.of(), null, FILES);
+  private List<String> some;
+
+  ManyPendingContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Test
+  void answersWhileSomebodyWaits() {
+    var dataset = fill();
+    turnsPages(dataset);
+    previews(dataset);
+    marksAndAccepts(dataset);
+  }
+
+  private Dataset fill() {
+    var datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
+    var people = List.of("ana@example.com");
+    var made = datasets.create(new NewDataset("many", "files", "csv", "reload", "", people, false));
+    some = IntStream.range(0, FILES / 10).mapToObj(i -> ManyRows.id(made.id(), i * 3)).toList();
+    ManyRows.pending(jdbi, made.id(), FILES);
+    ManyRows.live(jdbi, made.id(), FILES, FILES / 2);
+    return datasets.find(made.name()).orElseThrow();
+  }
+
+  private void turnsPages(Dataset dataset) {
+    var pages = new FilePages(jdbi.onDemand(FilePageSql.class));
+    for (var status : new FileStatus[] {FileStatus.PENDING, null}) {
+      var all = new FileSearch(dataset.id(), status, null);
+      assertThat(within(1, () -> pages.page(all, null, 101))).hasSize(101);
+      assertThat(within(1, () -> pages.page(all, ManyRows.id(dataset.id(), FILES - 100), 101)))
+          .hasSize(99);
+      assertThat(within(1, () -> pages.count(all))).isEqualTo(FILES);
+      var named = new FileSearch(dataset.id(), status, "RT-%04d".formatted(FILES / 100 - 1));
+      assertThat(within(1, () -> pages.page(named, null, 101)))
+          .extracting(LandingFile::name)
+          .hasSize(100)
+          .startsWith("part-%06d.csv".formatted(FILES - 100));
+      assertThat(within(1, () -> pages.count(named))).isEqualTo(100);
+    }
+  }
+
+  private void previews(Dataset dataset) {
+    var previews = new Previews(jdbi.onDemand(PreviewSql.class));
+    assertThat(within(3, () -> previews.preview(dataset, ALL)))
+        .isEqualTo(
+            new Preview(pending(FILES), pending(FILES / 2), pending(FILES / 2), live(FILES / 2)));
+    assertThat(
+            within(
+                    3,
+                    () ->
+                        previews.preview(
+                            dataset, new Selection.All(some, null, FILES - some.size())))
+                .selected())
+        .isEqualTo(pending(FILES - some.size()));
+    assertThat(within(3, () -> previews.preview(dataset, new Selection.Ids(some))))
+        .isEqualTo(
+            new Preview(pending(some.size()), pending(some.size()), pending(0), live(FILES)));
+    var named = new Selection.All(List.of(), "Part-%03d".formatted(FILES * 3 / 4000), 1_000);
+    assertThat(within(3, () -> previews.preview(dataset, named)))
+        .isEqualTo(new Preview(pending(1_000), pending(0), pending(1_000), live(FILES - 1_000)));
+  }
+
+  private void marksAndAccepts(Dataset dataset) {
+    var deletions = jdbi.onDemand(DeletionSql.class);
+    assertThat(once(20, () -> deletions.mark(dataset.id(), new Selection.Ids(some), "D")))
+        .isEqualTo(some.size());
+    assertThat(within(2, () -> deletions.hold(dataset.id(), "D", "", 500))).hasSize(500);
+    var executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
+    var rest = new Selection.All(some.subList(0, 100), null, FILES - some.size());
+    var wish = new ExecutionRequest(dataset.id(), "ana", new ProcessFiles(rest));
+    assertThat(once(20, () -> executions.accept(wish))).isInstanceOf(Acceptance.Accepted.class);
+  }
+
+  private static FileCount pending(long files) {
+    return new FileCount(files, files * ManyRows.PENDING_BYTES);
+  }
+
+  private static FileCount live(long files) {
+    return new FileCount(files, files * ManyRows.LIVE_BYTES);
+  }
+
+  /** The best of three counts: what else the machine does is not asked. */
+  private static <T> T within(int seconds, Supplier<T> question) {
+    var least = Long.MAX_VALUE;
+    T answer = null;
+    for (int i = 0; i < 3 && least > ROOM * seconds * 1_000_000_000L; i++) {
+      var from = System.nanoTime();
+      answer = question.get();
+      least = Math.min(least, System.nanoTime() - from);
+    }
+    assertThat(Duration.ofNanos(least)).isLessThan(Duration.ofSeconds(ROOM * seconds));
+    return answer;
+  }
+
+  private static <T> T once(int seconds, Supplier<T> action) {
+    var from = System.nanoTime();
+    var answer = action.get();
+    assertThat(Duration.ofNanos(System.nanoTime() - from))
+        .isLessThan(Duration.ofSeconds(ROOM * seconds));
+    return answer;
+  }
+}

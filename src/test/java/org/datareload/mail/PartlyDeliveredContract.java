@@ -1,0 +1,70 @@
+package org.datareload.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.datareload.config.DatabaseContract;
+import org.datareload.config.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Letters that some have while others are still to get them. */
+abstract class PartlyDeliveredContract extends DatabaseContract {
+  private static final String ANN = "ann@example.org";
+  private static final String BOB = "bob@example.org";
+
+  private Rows rows;
+  private Outbox outbox;
+
+  PartlyDeliveredContract(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @BeforeEach
+  void servesBob() {
+    rows = new Rows(jdbi);
+    rows.dataset(ANN + "," + BOB);
+    rows.ended("X1", "COMPLETED", "eve", null);
+    outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    outbox.failed(claim(), "452 mailbox full", List.of(BOB));
+  }
+
+  @Test
+  void goToNobodyTwice() {
+    assertThat(compose().recipients()).containsExactly(ANN);
+
+    outbox.failed(claim(), "452 mailbox full", List.of(ANN));
+
+    assertThatThrownBy(this::compose).isInstanceOf(UndeliverableException.class);
+  }
+
+  @Test
+  void areSentThoughTheOthersNeverGetThem() {
+    outbox.refused(claim(), "550 no such user");
+
+    assertThat(rows.status("MX1")).isEqualTo("sent");
+    assertThat(rows.lastError("MX1")).isEqualTo("550 no such user");
+  }
+
+  @Test
+  void areSentWhenTheyAreTooOldForTheOthers() {
+    rows.execute("UPDATE mail SET created_at = CURRENT_TIMESTAMP - INTERVAL '121' HOUR");
+
+    outbox.failed(claim(), "452 mailbox full");
+
+    assertThat(rows.status("MX1")).isEqualTo("sent");
+    assertThat(rows.lastError("MX1")).isEqualTo("452 mailbox full");
+  }
+
+  private OutboxMail claim() {
+    rows.makeDue("MX1");
+    return outbox.claimDue(1).get(0);
+  }
+
+  private StatusMail compose() {
+    return new StatusMails(jdbi.onDemand(StatusRowSql.class), UserAddresses.none(), "")
+        .compose(new OutboxMail("MX1", 1));
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.mail;
+
+import org.datareload.config.TestDatabases;
+
+class PartlyDeliveredOnH2Test extends PartlyDeliveredContract {
+  PartlyDeliveredOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

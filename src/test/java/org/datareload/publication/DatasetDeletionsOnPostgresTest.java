@@ -1,0 +1,9 @@
+package org.datareload.publication;
+
+import org.datareload.config.TestDatabases;
+
+class DatasetDeletionsOnPostgresTest extends DatasetDeletionsContract {
+  DatasetDeletionsOnPostgresTest() {
+    super(TestDatabases::postgres);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.security;
+
+import org.datareload.config.TestDatabases;
+
+final class RolesOnH2Test extends RolesContract {
+  RolesOnH2Test() {
+    super(TestDatabases::h2);
+  }
+}

@@ -1,0 +1,9 @@
+package org.datareload.security;
+
+import org.datareload.config.TestDatabases;
+
+final class RolesOnPostgresTest extends RolesContract {
+  RolesOnPostgresTest() {
+    super(TestDatabases::postgres);
+  }
+}

@@ -1,0 +1,31 @@
+package org.datareload.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** How often a caller may come. */
+class RateLimiterTest {
+  private final AtomicLong now = new AtomicLong();
+  private final RateLimiter rates = new RateLimiter(2, now::get);
+
+  @Test
+  void letsABurstPassAndThenTheRate() {
+    for (var i = 0; i < 10; i++) {
+      assertThat(rates.take("ana")).isZero();
+    }
+    assertThat(rates.take("ana")).isOne();
+    now.addAndGet(500_000_000);
+    assertThat(rates.take("ana")).isZero();
+    assertThat(rates.take("ana")).isOne();
+  }
+
+  @Test
+  void oneCallerDoesNotSpendTheRateOfAnother() {
+    for (var i = 0; i < 11; i++) {
+      rates.take("ana");
+    }
+    assertThat(rates.take("ben")).isZero();
+  }
+}

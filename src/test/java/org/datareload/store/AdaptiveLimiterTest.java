@@ -1,0 +1,146 @@
+package org.datareload.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AdaptiveLimiterTest {
+  private static final long SECOND = 1_000_000_000;
+
+  private final AtomicLong now = new AtomicLong();
+  private final List<CompletableFuture<Integer>> started = new ArrayList<>();
+
+  @Test
+  void startsNoMoreThanItsBoundAndTheRestInOrder() {
+    var window = window(2);
+    var answers = new ArrayList<CompletableFuture<Integer>>();
+    var order = new ArrayList<Integer>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      answers.add(
+          window.submit(
+              () -> {
+                order.add(number);
+                return request();
+              }));
+    }
+    assertThat(order).containsExactly(0, 1);
+    started.get(1).complete(11);
+    assertThat(order).containsExactly(0, 1, 2);
+    assertThat(answers.get(1)).isCompletedWithValue(11);
+    started.get(0).completeExceptionally(new IllegalStateException("lost"));
+    assertThat(order).containsExactly(0, 1, 2, 3);
+    assertThat(answers.get(0)).isCompletedExceptionally();
+    assertThat(window.inFlight()).isEqualTo(2);
+  }
+
+  @Test
+  void halvesOncePerSecondAndNeverFallsBelowOne() {
+    var window = window(8);
+    window.throttled();
+    window.throttled();
+    assertThat(window.limit()).isEqualTo(4);
+    for (int i = 0; i < 5; i++) {
+      now.addAndGet(SECOND);
+      window.throttled();
+    }
+    assertThat(window.limit()).isEqualTo(1);
+    assertThat(window.submit(() -> CompletableFuture.completedFuture("on"))).isCompleted();
+  }
+
+  @Test
+  void startsNothingMoreUntilTheShrunkenBoundHasRoom() {
+    var window = window(4);
+    for (int i = 0; i < 5; i++) {
+      window.submit(this::request);
+    }
+    window.throttled();
+    fail(0);
+    fail(1);
+    assertThat(started).hasSize(4);
+    fail(2);
+    assertThat(started).hasSize(5);
+  }
+
+  @Test
+  void growsByOneForEachWindowOfSuccesses() {
+    var window = window(8);
+    window.throttled();
+    succeed(window, 4);
+    assertThat(window.limit()).isEqualTo(5);
+    succeed(window, 4);
+    assertThat(window.limit()).isEqualTo(5);
+    succeed(window, 1);
+    assertThat(window.limit()).isEqualTo(6);
+    succeed(window, 100);
+    assertThat(window.limit()).isEqualTo(8);
+  }
+
+  @Test
+  void runsManyRequestsThatAnswerAtOnceWithoutNesting() {
+    var window = window(1);
+    var first = new CompletableFuture<Integer>();
+    window.submit(() -> first);
+    var count = new AtomicInteger();
+    for (int i = 0; i < 100_000; i++) {
+      window.submit(() -> CompletableFuture.completedFuture(count.incrementAndGet()));
+    }
+    first.complete(0);
+    assertThat(count).hasValue(100_000);
+    assertThat(window.inFlight()).isZero();
+  }
+
+  @Test
+  void countsARequestThatCannotBeStartedAsFailed() {
+    var window = window(1);
+    CompletableFuture<Integer> answer =
+        window.submit(
+            () -> {
+              throw new IllegalArgumentException("no such bucket name");
+            });
+    assertThatThrownBy(answer::join).hasMessageContaining("no such bucket name");
+    assertThat(window.inFlight()).isZero();
+  }
+
+  @Test
+  void neverStartsWhatWasCancelledInTheQueue() {
+    var window = window(1);
+    window.submit(this::request);
+    CompletableFuture<Integer> waiting = window.submit(this::request);
+    waiting.cancel(false);
+    started.get(0).complete(0);
+    assertThat(started).hasSize(1);
+    assertThat(window.inFlight()).isZero();
+  }
+
+  @Test
+  void refusesABoundBelowOne() {
+    assertThatThrownBy(() -> new AdaptiveLimiter(0)).hasMessageContaining("max is below 1: 0");
+  }
+
+  private AdaptiveLimiter window(int max) {
+    return new AdaptiveLimiter(max, now::get);
+  }
+
+  private void fail(int number) {
+    started.get(number).completeExceptionally(new IllegalStateException("lost"));
+  }
+
+  private CompletableFuture<Integer> request() {
+    var future = new CompletableFuture<Integer>();
+    started.add(future);
+    return future;
+  }
+
+  private static void succeed(AdaptiveLimiter window, int times) {
+    for (int i = 0; i < times; i++) {
+      window.submit(() -> CompletableFuture.completedFuture("done"));
+    }
+  }
+}
