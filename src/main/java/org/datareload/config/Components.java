@@ -19,6 +19,7 @@ import org.datareload.landing.LandingFiles;
 import org.datareload.landing.LandingProblemSql;
 import org.datareload.landing.LandingProblems;
 import org.datareload.landing.LandingZone;
+import org.datareload.landing.Notifications;
 import org.datareload.landing.Sweeps;
 import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
@@ -74,10 +75,11 @@ final class Components {
     beans.put("headerFilter", new HeaderFilter());
     beans.put("store", store);
     beans.put("datasets", datasets);
+    beans.put("notifications", new Notifications(zones.landing()));
     beans.put("landingZone", landingZone);
     beans.put("problems", problems);
     beans.put("executions", executions);
-    beans.put("triggers", new Triggers(executions, files, sweeps));
+    beans.put("triggers", new Triggers(executions, landingZone, files, sweeps));
     beans.put(
         "leases",
         new Leases(

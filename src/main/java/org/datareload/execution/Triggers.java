@@ -2,9 +2,13 @@ package org.datareload.execution;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Objects;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.execution.ExecutionRequest.TriggerFile;
+import org.datareload.landing.LandedObject;
 import org.datareload.landing.LandingFiles;
+import org.datareload.landing.LandingZone;
 import org.datareload.landing.Sweeps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +18,25 @@ public final class Triggers {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
   private final Executions executions;
+  private final LandingZone landingZone;
   private final LandingFiles files;
   private final Sweeps sweeps;
 
-  public Triggers(Executions executions, LandingFiles files, Sweeps sweeps) {
+  public Triggers(
+      Executions executions, LandingZone landingZone, LandingFiles files, Sweeps sweeps) {
     this.executions = requireNonNull(executions, "executions is null");
+    this.landingZone = requireNonNull(landingZone, "landingZone is null");
     this.files = requireNonNull(files, "files is null");
     this.sweeps = requireNonNull(sweeps, "sweeps is null");
+  }
+
+  /** The trigger files among the objects that exist now. */
+  public List<org.datareload.landing.TriggerFile> find(List<LandedObject> landed) {
+    return landed.stream()
+        .filter(LandedObject::isTrigger)
+        .map(landingZone::findTrigger)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /**
@@ -62,6 +78,7 @@ public final class Triggers {
 
   /** Looks for trigger files, and for other files, that nobody announced. */
   public void sweep() {
-    sweeps.sweep(this::accept);
+    find(sweeps.list()).forEach(this::accept);
+    find(sweeps.recheck()).forEach(this::accept);
   }
 }

@@ -10,7 +10,9 @@ public final class NotificationRoutes extends RouteBuilder {
         .routeId("accept-events")
         .description("Records what landed and accepts trigger files. String -> List<TriggerFile>")
         .errorHandler(noErrorHandler())
-        .bean("landingZone", "receive")
+        .bean("notifications", "parse")
+        .bean("landingZone", "refresh")
+        .bean("triggers", "find")
         .split(body())
         .stopOnException()
         .to("direct:accept-trigger");

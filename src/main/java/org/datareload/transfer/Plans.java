@@ -86,7 +86,7 @@ public final class Plans {
       return plan(run, chosen, source -> confirmed(run, source, changed));
     } finally {
       // Else these files would be chosen, and fail the execution, again and again.
-      landingZone.refresh(changed);
+      landingZone.refreshKeys(changed);
     }
   }
 
