@@ -25,17 +25,27 @@ public final class Executions {
    * Decides on a trigger, in one transaction. When it returns, the decision is durable: the caller
    * may acknowledge the message or answer the request.
    */
-  public Acceptance accept(ExecutionRequest wish) {
-    return sql.accept(wish);
+  public Acceptance accept(ExecutionRequest request) {
+    return sql.accept(request);
   }
 
   /**
-   * What became of a request when it came before, or empty.
+   * Whether the trigger file that is at the key now already has its execution. A fast check before
+   * {@link #accept}, which decides.
    *
-   * @param request null for one that cannot come twice
+   * @param identity see {@code StoredObject.exactIdentity()}
    */
-  public Optional<Acceptance> before(ExecutionRequest.Request request) {
-    return sql.before(request);
+  public boolean isExecuted(String triggerKey, String identity) {
+    return sql.isExecuted(triggerKey, identity);
+  }
+
+  /**
+   * The decision on an earlier request with the same Idempotency-Key, or empty.
+   *
+   * @param idempotency null for a request that cannot be repeated
+   */
+  public Optional<Acceptance> earlier(ExecutionRequest.Idempotency idempotency) {
+    return sql.earlier(idempotency);
   }
 
   /** The execution as it stands now, or empty. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCountSql;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -31,6 +32,25 @@ public interface RunSql extends ExecutionSql, FileCountSql {
       throw lost(run, "it is no longer " + status + " under fence " + run.fence());
     }
   }
+
+  /**
+   * Checks before a step that changes the store that the execution is in one of the statuses under
+   * the run's fence, so that a step that a route calls at the wrong time does nothing.
+   */
+  default void require(Run run, Status... statuses) {
+    var names = Stream.of(statuses).map(Status::name).toArray(String[]::new);
+    if (!isIn(run.id(), run.fence(), names)) {
+      throw lost(run, "it is not " + String.join(" or ", names) + " under fence " + run.fence());
+    }
+  }
+
+  @SqlQuery(
+      """
+      SELECT COUNT(*) > 0 FROM execution
+      WHERE id = :id AND fence = :fence AND status = ANY(:statuses)
+      """)
+  boolean isIn(
+      @Bind("id") String id, @Bind("fence") long fence, @Bind("statuses") String[] statuses);
 
   /** Moves the execution from one status to the next, or ends the transaction. */
   default void move(Run run, Status from, Status to) {

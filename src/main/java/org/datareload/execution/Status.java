@@ -41,11 +41,6 @@ public enum Status {
     return next().isEmpty();
   }
 
-  /** Whether an execution in this status has already been through the other one. */
-  public boolean isPast(Status other) {
-    return this != ABORTING && this != FAILED && this != REJECTED && compareTo(other) > 0;
-  }
-
   /** The word that people see: processing, completed, failed or rejected. */
   public String shown() {
     return isOver() ? name().toLowerCase(Locale.ROOT) : "processing";

@@ -3,7 +3,6 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.execution.Run;
-import org.datareload.execution.Status;
 
 /**
  * The point of no return, one transaction. Before it an execution is undone and nothing has
@@ -21,9 +20,6 @@ public final class Commits {
 
   /** Makes the verified copies the dataset's content. */
   public Run commit(Run run) {
-    if (run.status() != Status.PLANNED) {
-      return run;
-    }
     run.lease().check();
     // A manifest can be ahead of a database that was set up anew.
     var published = manifests.generation(run.dataset());

@@ -19,10 +19,14 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The transactions by which an execution lets go of its files, loaded or not, and ends. */
+/** The transactions that settle the files of an execution and end it. */
 @RegisterRowMapper(CompletionSql.ClaimedRow.class)
 public interface CompletionSql extends RunSql, FileCopySql {
+  Logger LOG = LoggerFactory.getLogger(CompletionSql.class);
+
   /** Files that the run loaded: completed, and no longer at their keys where the store agreed. */
   @Transaction
   default void completed(Run run, List<Claimed> files, List<String> standing) {
@@ -90,6 +94,19 @@ public interface CompletionSql extends RunSql, FileCopySql {
     if (nextInSeconds != null) {
       cleanupIn(run.id(), nextInSeconds);
     }
+  }
+
+  /** The run after its execution ended, logged. */
+  default Run ended(Run run) {
+    var now = find(run.id()).orElseThrow();
+    LOG.info(
+        "Execution {} of {}: {}, {} files, {} bytes",
+        now.id(),
+        now.dataset(),
+        now.status().shown(),
+        now.copied().files(),
+        now.copied().bytes());
+    return run.with(now);
   }
 
   private static FileCount moved(List<Claimed> files) {

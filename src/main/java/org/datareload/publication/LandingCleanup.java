@@ -33,9 +33,7 @@ public final class LandingCleanup {
 
   /** Clears what is left to clear. Fails when the store would not delete a source. */
   public Run clear(Run run) {
-    if (!run.status().isPast(Status.COMMITTED)) {
-      return run;
-    }
+    sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     var refused = new ArrayList<String>();
     var after = "";
     while (true) {

@@ -16,7 +16,6 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.Zones;
-import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.PagedIterator;
 
 /**
@@ -51,11 +50,8 @@ public final class Manifests {
 
   /** Publishes the committed content. Doing it again changes nothing. */
   public Run publish(Run run) {
-    if (run.status() != Status.COMMITTED) {
-      return run;
-    }
-    // All that cannot be undone is behind this: no reader is told of, and nothing is deleted for,
-    // a commit that a loss of power could take back.
+    sql.require(run, Status.COMMITTED);
+    // Nothing is published, and nothing is deleted, for a commit that a power loss could undo.
     sync.run();
     for (var form : ManifestForm.values()) {
       run.lease().check();
@@ -117,10 +113,7 @@ public final class Manifests {
     try {
       var file = Files.createTempFile("manifest", null);
       try (var out = Files.newBufferedWriter(file)) {
-        var copies =
-            new PagedIterator<FileCopy>(
-                last -> sql.page(run.id(), last == null ? 0 : last.seq(), PagedIterator.SIZE));
-        form.write(run, zones.lake(), copies, out);
+        form.write(run, zones.lake(), PagedIterator.rows(sql.pages(run.id())), out);
       }
       return file;
     } catch (IOException failed) {

@@ -46,9 +46,10 @@ public final class Retirements {
   /** Retires what the run replaced, from where an earlier try ended; later where it is to stay. */
   public Run retire(Run run) {
     var replaced = run.execution().replaces();
-    if (replaced == null || !run.status().isPast(Status.COMMITTED) || isEarly(run)) {
+    if (replaced == null || isEarly(run)) {
       return run;
     }
+    sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     while (true) {
       run.lease().check();
       var page = sql.page(replaced, sql.retiredUpTo(replaced), PagedIterator.SIZE);

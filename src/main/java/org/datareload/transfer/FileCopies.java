@@ -20,7 +20,6 @@ public final class FileCopies {
 
   /** All copies of an execution in the order of its plan, a page in memory at a time. */
   public Iterator<FileCopy> all(String executionId) {
-    return new PagedIterator<>(
-        last -> sql.page(executionId, last == null ? 0 : last.seq(), PagedIterator.SIZE));
+    return PagedIterator.rows(sql.pages(executionId));
   }
 }

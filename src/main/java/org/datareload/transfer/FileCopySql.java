@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -15,7 +16,12 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** Reads plans. */
 @RegisterRowMapper(FileCopySql.Row.class)
 public interface FileCopySql {
-  /** The copies of an execution in the order of its plan, from behind the given place on. */
+  /** Reads the plan of an execution page by page, for a {@link PagedIterator}. */
+  default Function<FileCopy, List<FileCopy>> pages(String executionId) {
+    return last -> page(executionId, last == null ? 0 : last.seq(), PagedIterator.SIZE);
+  }
+
+  /** The copies of an execution in the order of its plan, after the given place. */
   @SqlQuery(
       """
       SELECT * FROM file_copy WHERE execution_id = :execution AND seq > :after
