@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.datareload.api.TestServer;
 import org.datareload.config.Application;
-import org.datareload.config.H2File;
-import org.datareload.config.ManyRows;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
@@ -28,6 +26,8 @@ import org.datareload.demo.S3EventJson;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
+import org.datareload.testing.H2File;
+import org.datareload.testing.ManyRows;
 import org.jdbi.v3.core.Jdbi;
 
 /** The whole program on servers of this process, as the page's tests meet it. */

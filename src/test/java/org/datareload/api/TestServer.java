@@ -18,13 +18,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.datareload.config.Application;
-import org.datareload.config.H2File;
-import org.datareload.config.TestDatabases;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
+import org.datareload.testing.H2File;
+import org.datareload.testing.TestDatabases;
 
 /** The whole program on an S3 and a mail server in memory, on free ports, and a client for it. */
 public final class TestServer implements AutoCloseable {

@@ -3,8 +3,8 @@ package org.datareload.config;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.datareload.config.RunningProgram.LAKE;
-import static org.datareload.config.RunningProgram.LANDING;
+import static org.datareload.testing.RunningProgram.LAKE;
+import static org.datareload.testing.RunningProgram.LANDING;
 import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT;
 
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.StoredObject;
+import org.datareload.testing.RunningProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import org.datareload.execution.RunSql;
+import org.datareload.testing.TestDatabases;
 import org.junit.jupiter.api.Test;
 
 /** A process that stops in the middle of a transaction, on PostgreSQL. */

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -15,6 +13,8 @@ import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestStore;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A landing zone with one dataset, sales/orders of type csv. */

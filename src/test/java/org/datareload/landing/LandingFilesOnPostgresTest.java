@@ -1,6 +1,6 @@
 package org.datareload.landing;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class LandingFilesOnPostgresTest extends LandingFilesContract {
   LandingFilesOnPostgresTest() {

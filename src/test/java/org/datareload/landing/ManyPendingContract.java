@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.ManyRows;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -19,6 +16,9 @@ import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.ProcessFiles;
 import org.datareload.execution.Executions;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.ManyRows;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -1,6 +1,6 @@
 package org.datareload.landing;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 class ManyPendingOnH2Test extends ManyPendingContract {
   ManyPendingOnH2Test() {

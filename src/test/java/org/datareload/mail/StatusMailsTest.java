@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

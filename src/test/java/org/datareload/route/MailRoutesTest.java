@@ -12,6 +12,7 @@ import jakarta.mail.internet.MimeMultipart;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.datareload.mail.OutboxMail;
+import org.datareload.testing.MailFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

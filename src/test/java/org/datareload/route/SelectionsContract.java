@@ -7,9 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
@@ -22,6 +19,9 @@ import org.datareload.execution.ExecutionRequest.Trigger;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
 import org.datareload.landing.Selection;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
 import org.junit.jupiter.api.Test;
 
 /** Executions that a person starts: of chosen files, and of earlier content. */

@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.execution.Status;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Trigger files that come twice, at once, too early, or without an event. */

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.datareload.config.FaultPoint;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.testing.FaultPoint;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 

@@ -1,0 +1,117 @@
+package org.datareload.proof.scale;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.datareload.store.DeleteResult;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.PartStore;
+import org.datareload.store.PutCondition;
+import org.datareload.store.StoredObject;
+
+/**
+ * A store whose folders all hold the same number of computed objects, so that what is measured is
+ * this program's own memory and time, however many objects there are. Everything succeeds at once.
+ */
+final class ComputedStore implements ObjectStore {
+  private static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
+  private static final int PAGE = 1_000;
+
+  private final int objects;
+  private long manifestBytes;
+
+  ComputedStore(int objects) {
+    this.objects = objects;
+  }
+
+  long manifestBytes() {
+    return manifestBytes;
+  }
+
+  @Override
+  public void list(String bucket, String prefix, Consumer<List<StoredObject>> page) {
+    if (!prefix.endsWith("/")) {
+      return;
+    }
+    for (int from = 0; from < objects; from += PAGE) {
+      var to = Math.min(objects, from + PAGE);
+      page.accept(IntStream.range(from, to).mapToObj(at -> object(prefix, at)).toList());
+    }
+  }
+
+  private static StoredObject object(String folder, int at) {
+    var key = "%spart-%07d.snappy.parquet".formatted(folder, at);
+    return new StoredObject(key, 1_000 + at % 7, "%032x".formatted(at), null, MODIFIED);
+  }
+
+  @Override
+  public CompletableFuture<Optional<StoredObject>> head(ObjectRef ref) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<StoredObject> copy(
+      String sourceBucket, StoredObject source, ObjectRef target) {
+    return CompletableFuture.completedFuture(
+        new StoredObject(target.key(), source.size(), source.etag(), null, MODIFIED));
+  }
+
+  @Override
+  public CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
+      String bucket, List<StoredObject> seen) {
+    return removed(seen.size());
+  }
+
+  @Override
+  public CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys) {
+    return removed(keys.size());
+  }
+
+  private static CompletableFuture<List<DeleteResult>> removed(int count) {
+    return CompletableFuture.completedFuture(
+        IntStream.range(0, count)
+            .<DeleteResult>mapToObj(at -> new DeleteResult.Deleted())
+            .toList());
+  }
+
+  @Override
+  public ObjectStore under(Runnable check) {
+    return this;
+  }
+
+  @Override
+  public PartStore parts() {
+    throw new IllegalStateException("nobody uploads to a computed store");
+  }
+
+  @Override
+  public void abortUploads(String bucket, String prefix, Predicate<String> which) {}
+
+  @Override
+  public CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<String> put(
+      ObjectRef ref,
+      Path content,
+      String contentType,
+      Map<String, String> metadata,
+      PutCondition condition) {
+    try {
+      manifestBytes += Files.size(content);
+      return CompletableFuture.completedFuture("etag");
+    } catch (java.io.IOException failed) {
+      return CompletableFuture.failedFuture(failed);
+    }
+  }
+}
