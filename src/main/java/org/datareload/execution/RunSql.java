@@ -1,10 +1,7 @@
 package org.datareload.execution;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCountSql;
@@ -17,15 +14,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
  * and with the fence that the run believes in, and does nothing where the row says otherwise.
  */
 public interface RunSql extends ExecutionSql, FileCountSql {
-  /**
-   * Beginnings of SQLSTATE: connection lost, idle too long, rolled back, no resources, locked, shut
-   * down; of H2 also a file that could not be written, and the database that closed itself for it.
-   */
-  Set<String> PASSING =
-      Set.of(
-          "08", "25P03", "40", "53", "55P03", "57P", "HYT", "HY000", "90028", "90031", "90067",
-          "90098", "90121");
-
   /** Takes the execution's row, or ends the transaction if another process took the execution. */
   default void hold(Run run, Status status) {
     if (lock(run.id(), run.fence(), status.name()).isEmpty()) {
@@ -73,24 +61,6 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   default void recount(String datasetId, String from, String to, FileCount moved) {
     count(datasetId, from, -moved.files(), -moved.bytes());
     count(datasetId, to, moved.files(), moved.bytes());
-  }
-
-  /** Whether it is the database's failure and may pass: nothing is wrong with the run. */
-  static boolean mayPass(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        var state = String.valueOf(sql.getSQLState());
-        return sql instanceof SQLTransientException
-            || isGivenUp(sql)
-            || PASSING.stream().anyMatch(state::startsWith);
-      }
-    }
-    return false;
-  }
-
-  /** The pool gave the connection up for what went before: it says so without a SQLSTATE. */
-  static boolean isGivenUp(SQLException failure) {
-    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
   }
 
   private static ExecutionLostException lost(Run run, String why) {

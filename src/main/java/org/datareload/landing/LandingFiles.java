@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
+import org.datareload.dataset.LikePattern;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
@@ -102,7 +103,7 @@ public final class LandingFiles {
 
   /** Says of the pending files of a folder why they are still pending. */
   public void explain(Dataset dataset, String folder, String reason) {
-    sql.explain(dataset.id(), folder.replaceAll("[!%_]", "!$0") + "%", reason);
+    sql.explain(dataset.id(), LikePattern.prefix(folder), reason);
   }
 
   /**

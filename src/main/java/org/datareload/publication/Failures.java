@@ -3,10 +3,10 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.datareload.dataset.ErrorSql;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
-import org.datareload.execution.RunSql;
 import org.datareload.execution.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ public final class Failures {
    *     run was lost, the database is unavailable, or the execution is committed
    */
   public Run decide(Run run, Exception failure) throws Exception {
-    if (isLost(failure) || RunSql.mayPass(failure)) {
+    if (isLost(failure) || ErrorSql.isTransient(failure)) {
       throw failure;
     }
     var now = sql.find(run.id()).orElseThrow();
