@@ -106,7 +106,7 @@ final class Running implements AutoCloseable {
   Dataset dataset(String domain, String name) {
     var notify = List.of("ana@example.com");
     return program
-        .bean("datasets", Datasets.class)
+        .reload().datasets
         .create(new NewDataset(domain, name, "csv", "reload", "", notify, false));
   }
 
@@ -155,7 +155,7 @@ final class Running implements AutoCloseable {
   }
 
   private ObjectStore store() {
-    return program.bean("store", ObjectStore.class);
+    return program.store();
   }
 
   private static String path(DatasetName dataset) {

@@ -44,7 +44,7 @@ class EventBoundsTest {
 
     assertThat(post(records(nCopies(10_000, record))).status()).isEqualTo(413);
 
-    server.program().bean("triggers", Triggers.class).sweep();
+    server.program().reload().triggers.sweep();
     assertThat(found("many.csv")).isEqualTo(1);
   }
 

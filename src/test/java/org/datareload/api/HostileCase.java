@@ -88,7 +88,7 @@ final class HostileCase {
     var keys = new ArrayList<String>();
     server
         .program()
-        .bean("store", ObjectStore.class)
+        .store()
         .list(
             TestServer.LAKE,
             dataset + "/upload",

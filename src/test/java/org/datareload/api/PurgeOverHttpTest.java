@@ -111,7 +111,7 @@ class PurgeOverHttpTest {
     var keys = new ArrayList<String>();
     server
         .program()
-        .bean("store", ObjectStore.class)
+        .store()
         .list(bucket, prefix, page -> page.stream().map(StoredObject::key).forEach(keys::add));
     return keys;
   }

@@ -178,7 +178,7 @@ public final class TestServer implements AutoCloseable {
       var file = Files.createTempFile("land", ".csv");
       Files.writeString(file, content, UTF_8);
       program
-          .bean("store", ObjectStore.class)
+          .store()
           .put(new ObjectRef(LANDING, key), file, "text/csv", Map.of(), new PutCondition.Always())
           .join();
       Files.delete(file);

@@ -51,7 +51,7 @@ class ProgramTest {
   private static void put(String key, String text) throws Exception {
     var content = Files.writeString(Files.createTempFile("object", null), text);
     program
-        .bean("store", ObjectStore.class)
+        .store()
         .put(new ObjectRef(LANDING, key), content, "text/csv", Map.of(), new PutCondition.Always())
         .join();
     Files.delete(content);
@@ -60,13 +60,13 @@ class ProgramTest {
   private static List<String> keys(String bucket, String prefix) {
     var keys = new ArrayList<String>();
     program
-        .bean("store", ObjectStore.class)
+        .store()
         .list(bucket, prefix, page -> page.stream().map(StoredObject::key).forEach(keys::add));
     return keys;
   }
 
   private List<Execution> executions() {
-    return program.bean("executions", Executions.class).page(dataset.id(), null, null, 100);
+    return program.reload().executions.page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {

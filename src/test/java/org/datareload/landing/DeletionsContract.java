@@ -13,7 +13,7 @@ import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.store.TestStore;
 import org.datareload.testing.DatabaseContract;
@@ -75,7 +75,7 @@ abstract class DeletionsContract extends DatabaseContract {
 
   private Acceptance accept(Selection selection) {
     return executions.accept(
-        new ExecutionRequest(dataset.id(), "ana", new ProcessFiles(selection)));
+        new ExecutionRequest(dataset.id(), "ana", new SelectionTrigger(selection)));
   }
 
   @Test

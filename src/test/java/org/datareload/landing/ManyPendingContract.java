@@ -14,7 +14,7 @@ import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.ManyRows;
@@ -103,7 +103,7 @@ abstract class ManyPendingContract extends DatabaseContract {
     assertThat(within(2, () -> deletions.hold(dataset.id(), "D", "", 500))).hasSize(500);
     var executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
     var rest = new Selection.All(some.subList(0, 100), null, FILES - some.size());
-    var wish = new ExecutionRequest(dataset.id(), "ana", new ProcessFiles(rest));
+    var wish = new ExecutionRequest(dataset.id(), "ana", new SelectionTrigger(rest));
     assertThat(once(20, () -> executions.accept(wish))).isInstanceOf(Acceptance.Accepted.class);
   }
 
