@@ -17,7 +17,6 @@ import org.datareload.api.TestServer;
 import org.datareload.config.Application;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;

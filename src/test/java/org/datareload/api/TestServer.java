@@ -21,7 +21,6 @@ import org.datareload.config.Application;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.ObjectRef;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.testing.H2File;
 import org.datareload.testing.TestDatabases;
