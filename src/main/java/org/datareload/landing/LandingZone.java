@@ -136,7 +136,7 @@ public final class LandingZone {
     for (var trigger : triggers) {
       // A listing tells two drops within one second apart where HEAD cannot.
       store
-          .listed(new ObjectRef(bucket, trigger.key().toString()))
+          .find(new ObjectRef(bucket, trigger.key().toString()))
           .map(object -> new TriggerFile(trigger.dataset(), trigger.key(), object, observedAt))
           .ifPresent(standing::add);
     }

@@ -41,7 +41,7 @@ public final class TestZones {
     if (versioned) {
       S3.keepVersions(zones.landing());
     }
-    var probes = new StoreProbes(RIG.client(), RIG.window());
+    var probes = new StoreProbes(RIG.client(), RIG.limiter());
     found =
         Map.of(
             zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
@@ -65,8 +65,8 @@ public final class TestZones {
 
   /** The store as a process behind an edge sees it, with at most so many requests at a time. */
   public ObjectStore store(FaultPoint edge, int inFlight) {
-    var window = new AdaptiveLimiter(inFlight);
-    return new S3ObjectStore(new FaultPointClient(RIG.client(), edge), window, SETTINGS, found);
+    var limiter = new AdaptiveLimiter(inFlight);
+    return new S3ObjectStore(new FaultPointClient(RIG.client(), edge), limiter, SETTINGS, found);
   }
 
   /** Puts an object, which may be gone at once where a process waits for it. */
