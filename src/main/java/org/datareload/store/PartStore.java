@@ -54,11 +54,7 @@ public final class PartStore {
       ObjectRef ref, String uploadId, Integer marker, List<Part> all) {
     return client
         .listParts(
-            l ->
-                l.bucket(ref.bucket())
-                    .key(ref.key())
-                    .uploadId(uploadId)
-                    .partNumberMarker(marker))
+            l -> l.bucket(ref.bucket()).key(ref.key()).uploadId(uploadId).partNumberMarker(marker))
         .thenCompose(
             page -> {
               page.parts().forEach(p -> all.add(new Part(p.partNumber(), p.size(), p.eTag())));

@@ -75,7 +75,9 @@ public final class S3Clients {
     return new LimitedS3Client(client, limiter);
   }
 
-  /** More than the limiter allows: an attempt may begin before the last one's connection is free. */
+  /**
+   * More than the limiter allows: an attempt may begin before the last one's connection is free.
+   */
   private static int connections(StoreSettings settings) {
     return settings.maxInFlight() + 16;
   }

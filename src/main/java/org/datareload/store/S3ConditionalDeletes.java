@@ -46,7 +46,8 @@ final class S3ConditionalDeletes {
                     .map(CompletableFuture::completedFuture)
                     .orElseGet(
                         () ->
-                            deletes.deleteOne(bucket, target(object, capabilities.conditionalDelete()))));
+                            deletes.deleteOne(
+                                bucket, target(object, capabilities.conditionalDelete()))));
   }
 
   private CompletableFuture<List<DeleteResult>> deleteTogether(
@@ -65,7 +66,9 @@ final class S3ConditionalDeletes {
                   .thenApply(
                       results -> {
                         var next = results.iterator();
-                        return prechecks.stream().map(known -> known.orElseGet(next::next)).toList();
+                        return prechecks.stream()
+                            .map(known -> known.orElseGet(next::next))
+                            .toList();
                       });
             });
   }

@@ -129,10 +129,7 @@ final class S3Deletes {
    * DeleteObjects: each is deleted on its own, unless the right to delete is missing.
    */
   private CompletableFuture<Void> refused(
-      String bucket,
-      Throwable failure,
-      List<Target> targets,
-      Map<Target, DeleteResult> results) {
+      String bucket, Throwable failure, List<Target> targets, Map<Target, DeleteResult> results) {
     if (!S3Failure.isRefusal(failure)) {
       throw S3Failure.unchecked(failure);
     }
@@ -176,8 +173,7 @@ final class S3Deletes {
         ? rest
         : CompletableFuture.allOf(
             rest,
-            pause(attempts)
-                .thenCompose(x -> deleteBatch(bucket, again, results, attempts - 1)));
+            pause(attempts).thenCompose(x -> deleteBatch(bucket, again, results, attempts - 1)));
   }
 
   private static Target named(String key, String versionId) {

@@ -234,8 +234,7 @@ final class S3PartCopies {
         .handle(
             (response, abortFailure) -> {
               if (abortFailure != null && !S3Failure.isNotFound(abortFailure)) {
-                log.warn(
-                    "An upload to {} stays open: {}", target, S3Failure.reason(abortFailure));
+                log.warn("An upload to {} stays open: {}", target, S3Failure.reason(abortFailure));
               }
               return failure;
             })

@@ -3,8 +3,8 @@ package org.datareload.store;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a bucket's store supports, as probed at start-up. Stores silently ignore conditions that they
- * do not know, so nothing is derived from the store's name or version.
+ * What a bucket's store supports, as probed at start-up. Stores silently ignore conditions that
+ * they do not know, so nothing is derived from the store's name or version.
  *
  * @param versioned the bucket keeps versions
  * @param putIfAbsent PUT honours If-None-Match

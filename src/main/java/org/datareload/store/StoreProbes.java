@@ -148,13 +148,11 @@ public final class StoreProbes {
             .forEachRemaining(
                 page -> page.forEach(o -> left.add(new S3Deletes.Target(o.key(), null, null))));
       }
-      left.stream()
-          .map(target -> deletes.deleteOne(bucket, target).join())
-          .toList()
-          .stream()
+      left.stream().map(target -> deletes.deleteOne(bucket, target).join()).toList().stream()
           .filter(DeleteResult.Refused.class::isInstance)
           .findFirst()
-          .ifPresent(refused -> log.warn("Bucket {}: {} is not deleted: {}", bucket, prefix, refused));
+          .ifPresent(
+              refused -> log.warn("Bucket {}: {} is not deleted: {}", bucket, prefix, refused));
     } catch (RuntimeException e) {
       log.warn("Bucket {}: {} is not deleted: {}", bucket, prefix, S3Failure.reason(e));
     }

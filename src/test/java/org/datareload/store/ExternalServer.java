@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 /**
  * An external server, given by system properties: {@code reload.test.s3.endpoint}, {@code
  * reload.test.s3.access-key}, {@code reload.test.s3.secret-key} and, where it is not us-east-1,
- * {@code reload.test.s3.region}. Buckets {@code reload-test-…} are created in it, and dropped in the end.
+ * {@code reload.test.s3.region}. Buckets {@code reload-test-…} are created in it, and dropped in
+ * the end.
  */
 record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer {
   static final String ENDPOINT = "reload.test.s3.endpoint";
