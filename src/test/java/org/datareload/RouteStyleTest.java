@@ -19,7 +19,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.datareload.api.ContractText;
-import org.datareload.config.ShippedRoutes;
+import org.datareload.testing.ShippedRoutes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

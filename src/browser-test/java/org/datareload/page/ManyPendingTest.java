@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.KeyboardModifier;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.datareload.config.ManyRows;
+import org.datareload.testing.ManyRows;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.datareload.api.TestServer;
 import org.datareload.config.Application;
-import org.datareload.config.H2File;
-import org.datareload.config.ManyRows;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
@@ -28,6 +25,8 @@ import org.datareload.demo.S3EventJson;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
+import org.datareload.testing.H2File;
+import org.datareload.testing.ManyRows;
 import org.jdbi.v3.core.Jdbi;
 
 /** The whole program on servers of this process, as the page's tests meet it. */
@@ -106,7 +105,7 @@ final class Running implements AutoCloseable {
   Dataset dataset(String domain, String name) {
     var notify = List.of("ana@example.com");
     return program
-        .bean("datasets", Datasets.class)
+        .reload().datasets
         .create(new NewDataset(domain, name, "csv", "reload", "", notify, false));
   }
 
@@ -155,7 +154,7 @@ final class Running implements AutoCloseable {
   }
 
   private ObjectStore store() {
-    return program.bean("store", ObjectStore.class);
+    return program.store();
   }
 
   private static String path(DatasetName dataset) {

@@ -14,8 +14,8 @@ import org.datareload.execution.Acceptance.Reused;
 import org.datareload.execution.Acceptance.SelectionChanged;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.security.Action;
 
@@ -40,7 +40,7 @@ final class ExecutionResource {
     // First: why it would be refused now may be what the same request did before.
     var acceptance =
         executions
-            .before(request)
+            .earlier(request)
             .orElseGet(
                 () ->
                     executions.accept(
@@ -72,11 +72,11 @@ final class ExecutionResource {
   private ExecutionRequest.Trigger trigger(ApiRequest call, Dataset dataset) {
     var restore = call.body().path("restore").asText("");
     return restore.isEmpty()
-        ? new ProcessFiles(SelectionParser.files(call.body()))
+        ? new SelectionTrigger(SelectionParser.files(call.body()))
         : restore(call, dataset, restore);
   }
 
-  private Restore restore(ApiRequest call, Dataset dataset, String id) {
+  private RestoreTrigger restore(ApiRequest call, Dataset dataset, String id) {
     if (call.body().size() > 1) {
       throw new InvalidFieldsException(
           List.of(new FieldError("restore", "stands alone: it brings all files back")));
@@ -100,7 +100,7 @@ final class ExecutionResource {
     if (refusal != null) {
       throw new ProblemException(Problem.of(409, "Execution " + id + " " + refusal));
     }
-    return new Restore(id);
+    return new RestoreTrigger(id);
   }
 
   ApiResponse read(ApiRequest call) {

@@ -1,11 +1,9 @@
 package org.datareload.api;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
-import java.sql.SQLException;
 import java.util.Optional;
-import org.datareload.execution.RunSql;
-import org.jdbi.v3.core.ConnectionException;
+import org.datareload.dataset.ErrorSql;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -72,21 +70,7 @@ public interface IdempotencyKeySql {
 
   /** Whether the failure means that the database cannot be reached now. */
   static boolean isDatabaseAway(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectionException
-          || cause instanceof SQLException gone && RunSql.isGivenUp(gone)) {
-        return true;
-      }
-      // Classes 08 and 57: the connection is gone, or the server shuts down. Of H2, 90:
-      // closed, and HY000: its file could not be written.
-      if (cause instanceof SQLException e
-          && e.getSQLState() != null
-          && e.getSQLState()
-              .matches("08.*|57P.*|53300|HY000|90028|90031|90067|90098|90121|90007")) {
-        return true;
-      }
-    }
-    return false;
+    return ErrorSql.isUnavailable(failure);
   }
 
   /**

@@ -58,7 +58,7 @@ public interface DatasetSql {
       insertWithCounts(row);
       return true;
     } catch (UnableToExecuteStatementException e) {
-      if (isDuplicate(e)) {
+      if (ErrorSql.isDuplicate(e)) {
         return false;
       }
       throw e;
@@ -105,11 +105,6 @@ public interface DatasetSql {
       SELECT dataset_id, status, files, bytes FROM file_count WHERE dataset_id = ANY(:ids)
       """)
   List<CountRow> counts(@Bind("ids") String[] ids);
-
-  /** Whether the statement would have made a second row where only one may be. */
-  static boolean isDuplicate(UnableToExecuteStatementException e) {
-    return e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState());
-  }
 
   record NewRow(
       String id,

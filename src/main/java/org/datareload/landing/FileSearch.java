@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import org.datareload.dataset.LikePattern;
 
 /**
  * Search criteria for the files of a dataset.
@@ -24,7 +25,7 @@ public record FileSearch(String datasetId, FileStatus status, String name) {
 
   /** The pattern of LIKE, escaped by exclamation marks. */
   String pattern() {
-    return "%" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    return LikePattern.contains(name);
   }
 
   List<String> statuses() {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
+import org.datareload.dataset.LikePattern;
 import org.datareload.landing.FileDiff.Observation;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
@@ -92,7 +93,7 @@ public final class LandingFiles {
 
   /** Records why the pending files of a folder are still pending. */
   public void explain(Dataset dataset, String folder, String reason) {
-    sql.explain(dataset.id(), folder.replaceAll("[!%_]", "!$0") + "%", reason);
+    sql.explain(dataset.id(), LikePattern.prefix(folder), reason);
   }
 
   /**

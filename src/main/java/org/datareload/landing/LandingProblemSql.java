@@ -1,6 +1,6 @@
 package org.datareload.landing;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

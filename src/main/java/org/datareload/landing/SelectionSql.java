@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.datareload.dataset.FileCount;
+import org.datareload.dataset.LikePattern;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -86,7 +87,7 @@ public interface SelectionSql {
   static String pattern(Selection.All all) {
     return all.nameContains() == null
         ? "%"
-        : "%" + all.nameContains().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+        : LikePattern.contains(all.nameContains().toLowerCase(Locale.ROOT));
   }
 
   /** The ids in small batches: H2 compares each row that it finds with all of a batch. */

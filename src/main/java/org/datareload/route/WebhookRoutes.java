@@ -15,7 +15,7 @@ public final class WebhookRoutes extends RouteBuilder {
         .bean("headerFilter", "enter")
         .doTry()
         .bean("webhook", "read")
-        .to(InOnly, "direct:accept-events")
+        .to(InOnly, "direct:accept-notification")
         .bean("webhook", "answer")
         .doCatch(Exception.class)
         .bean("webhook", "refuse(${exception})")

@@ -1,6 +1,6 @@
 package org.datareload.security;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
 import java.util.Optional;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;

@@ -12,10 +12,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package org.datareload.api;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 class IdempotencyKeysOnH2Test extends IdempotencyKeysContract {
   IdempotencyKeysOnH2Test() {

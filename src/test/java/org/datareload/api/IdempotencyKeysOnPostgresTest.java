@@ -1,6 +1,6 @@
 package org.datareload.api;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 class IdempotencyKeysOnPostgresTest extends IdempotencyKeysContract {
   IdempotencyKeysOnPostgresTest() {

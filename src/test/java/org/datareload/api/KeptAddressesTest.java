@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.datareload.api.TestServer.Reply;
-import org.datareload.config.H2File;
+import org.datareload.testing.H2File;
 import org.junit.jupiter.api.Test;
 
 /** Addresses of uploads are secrets, and are kept nowhere. */

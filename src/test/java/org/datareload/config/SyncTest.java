@@ -10,11 +10,15 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -35,7 +39,7 @@ class SyncTest {
         var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       var orders = new TestDataset(database, zones, "orders", false);
       orders.put("a.csv", "a");
-      process.send("direct:accept-events", orders.trigger());
+      process.send("direct:accept-notification", orders.trigger());
       var copied = new ArrayList<Integer>();
       var published = new ArrayList<Integer>();
       zones

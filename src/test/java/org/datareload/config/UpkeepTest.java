@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.datareload.testing.TestDatabases;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
@@ -29,7 +30,7 @@ class UpkeepTest {
       await()
           .until(
               () -> {
-                Databases.upkeep(database.jdbi()).run();
+                Databases.compaction(database.jdbi()).run();
                 write(database.jdbi(), rows.incrementAndGet());
                 return store.getFileStore().getChunksFillRate() > before + 20;
               });
@@ -39,7 +40,7 @@ class UpkeepTest {
   @Test
   void leavesPostgresAlone() {
     try (var database = TestDatabases.postgres()) {
-      Databases.upkeep(database.jdbi()).run();
+      Databases.compaction(database.jdbi()).run();
       assertThat(database.jdbi().<Integer, RuntimeException>withHandle(h -> h.execute("SELECT 1")))
           .isNotNull();
     }

@@ -1,6 +1,6 @@
 package org.datareload.dataset;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class DatasetsOnH2Test extends DatasetsContract {
   DatasetsOnH2Test() {

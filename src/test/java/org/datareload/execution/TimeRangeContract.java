@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.dataset.Visible;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ abstract class TimeRangeContract extends DatabaseContract {
   }
 
   private String accept(Dataset to, int number) {
-    var trigger = new ExecutionRequest.TriggerFile("key" + number, "identity", NOW);
+    var trigger = new ExecutionRequest.FolderTrigger("key" + number, "identity", NOW);
     var acceptance = executions.accept(new ExecutionRequest(to.id(), "ana", trigger));
     return acceptance instanceof Acceptance.Accepted accepted
         ? accepted.execution().id()

@@ -1,6 +1,6 @@
 package org.datareload.execution;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 class TimeRangeOnH2Test extends TimeRangeContract {
   TimeRangeOnH2Test() {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.config.ProcessCrash;
-import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.testing.ProcessCrash;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.store.StoredObject;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ class DeletionsTest extends LandingContract {
   }
 
   private Acceptance accept(Selection selection) {
-    return executions.accept(new ExecutionRequest(orders.id(), "ann", new ProcessFiles(selection)));
+    return executions.accept(new ExecutionRequest(orders.id(), "ann", new SelectionTrigger(selection)));
   }
 
   private List<StoredObject> objects() {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 class LandingZoneTest extends LandingContract {

@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.config.ManyRows;
-import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.testing.ManyRows;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +101,7 @@ class ManyPendingTest extends LandingContract {
     assertThat(within(2, () -> deletions.nextMarked(dataset.id(), "D", "", 500))).hasSize(500);
     var executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
     var rest = new Selection.All(some.subList(0, 100), null, FILES - some.size());
-    var request = new ExecutionRequest(dataset.id(), "ana", new ProcessFiles(rest));
+    var request = new ExecutionRequest(dataset.id(), "ana", new SelectionTrigger(rest));
     assertThat(once(20, () -> executions.accept(request))).isInstanceOf(Acceptance.Accepted.class);
   }
 

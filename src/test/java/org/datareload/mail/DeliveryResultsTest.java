@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
-import org.datareload.route.MailFixture;
 import org.datareload.route.RefusingServer;
+import org.datareload.testing.MailFixture;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a letter by what a mail server answers. */

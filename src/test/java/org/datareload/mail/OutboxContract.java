@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +64,6 @@ abstract class PartlyDeliveredContract extends DatabaseContract {
   }
 
   private StatusMail compose() {
-    return new StatusMails(jdbi.onDemand(StatusRowSql.class), UserAddresses.none(), "")
-        .compose(new OutboxMail("MX1", 1));
+    return new StatusMails(UserAddresses.none(), "").compose(StatusRows.read(jdbi, "MX1"));
   }
 }

@@ -1,6 +1,6 @@
 package org.datareload.mail;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 class PartlyDeliveredOnH2Test extends PartlyDeliveredContract {
   PartlyDeliveredOnH2Test() {

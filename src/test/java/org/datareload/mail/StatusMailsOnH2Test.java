@@ -1,6 +1,6 @@
 package org.datareload.mail;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class StatusMailsOnH2Test extends StatusMailsContract {
   StatusMailsOnH2Test() {

@@ -1,6 +1,6 @@
 package org.datareload.mail;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class StatusMailsOnPostgresTest extends StatusMailsContract {
   StatusMailsOnPostgresTest() {

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetExistsException;
 import org.datareload.dataset.DatasetSql;
@@ -22,6 +20,8 @@ import org.datareload.execution.Leases;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package org.datareload.publication;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 class DatasetDeletionsOnH2Test extends DatasetDeletionsContract {
   DatasetDeletionsOnH2Test() {

@@ -8,16 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.Stall;
-import org.datareload.config.TestDatabases;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.Stall;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 
 /** A dataset with one process that works, and others that stall at will. */
@@ -45,7 +45,7 @@ abstract class GuardFixture {
   void accept(String content) {
     orders.put("a.csv", content);
     orders.put("b.csv", content);
-    other.send("direct:accept-events", orders.trigger());
+    other.send("direct:accept-notification", orders.trigger());
   }
 
   /** Lets another process drive, until it stalls. */

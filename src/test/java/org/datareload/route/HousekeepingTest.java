@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +75,7 @@ final class HousekeepingTest {
   private TestDataset failed(String name) {
     var dataset = new TestDataset(database, zones, name, false);
     dataset.put("a.csv", "a");
-    process.send("direct:accept-events", dataset.trigger());
+    process.send("direct:accept-notification", dataset.trigger());
     dataset.zones().server().intercept(overwriting(dataset));
     process.drive();
     dataset.zones().server().intercept(Interceptor.NONE);
@@ -101,7 +101,7 @@ final class HousekeepingTest {
   void keepsNoLeaseOfARunThatDidNotBegin() {
     var dataset = new TestDataset(database, zones, "orders", false);
     dataset.put("a.csv", "a");
-    process.send("direct:accept-events", dataset.trigger());
+    process.send("direct:accept-notification", dataset.trigger());
     var away = new AtomicBoolean();
     var edge =
         new FaultPoint() {
@@ -137,7 +137,7 @@ final class HousekeepingTest {
   void aLostConnectionFailsNoReload() {
     var dataset = new TestDataset(database, zones, "orders", false);
     dataset.put("a.csv", "a");
-    process.send("direct:accept-events", dataset.trigger());
+    process.send("direct:accept-notification", dataset.trigger());
     var copied = new AtomicBoolean();
     var edge =
         new FaultPoint() {

@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Keys, numbers and sizes of files that are hard to carry, and a store that is busy. */

@@ -3,13 +3,13 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.Test;
 
 /** A landing zone that keeps versions only since the program started. */
@@ -24,9 +24,9 @@ final class LateVersionsTest {
       zones.server().keepVersions(zones.zones().landing());
       var told = orders.put("told.csv", "told");
       orders.put("found.csv", "found");
-      process.send("direct:accept-events", orders.event(told));
+      process.send("direct:accept-notification", orders.event(told));
 
-      process.send("direct:accept-events", orders.trigger());
+      process.send("direct:accept-notification", orders.trigger());
       process.drive();
 
       assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);

@@ -3,12 +3,12 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.TestDatabases;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +38,7 @@ final class ManifestsAheadTest {
     var orders = new TestDataset(database, zones, "orders", false);
     try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       orders.put("a.csv", content);
-      process.send("direct:accept-events", orders.trigger(content));
+      process.send("direct:accept-notification", orders.trigger(content));
       process.drive();
     }
     return orders;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.datareload.testing.MailFixture;
 import org.junit.jupiter.api.Test;
 
 /** A letter that the mail server takes for one recipient and for the other not yet. */

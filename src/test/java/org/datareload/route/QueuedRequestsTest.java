@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ final class QueuedRequestsTest {
     for (int i = 0; i < FILES; i++) {
       orders.put(i + ".csv", content + i);
     }
-    healthy.send("direct:accept-events", orders.trigger());
+    healthy.send("direct:accept-notification", orders.trigger());
   }
 
   /** Lets something happen as the copy of this number is sent. */

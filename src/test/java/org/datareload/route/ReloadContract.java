@@ -9,16 +9,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.Execution;
 import org.datareload.store.TestZones;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -57,7 +57,7 @@ abstract class ReloadContract extends DatabaseContract {
   }
 
   void receive(String event) {
-    assertThat(process.send("direct:accept-events", event)).isNull();
+    assertThat(process.send("direct:accept-notification", event)).isNull();
   }
 
   /** Tells of data files, as the store does. */

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
 import org.junit.jupiter.api.Test;
 
 /** What a reload does with files and with what was there before. */

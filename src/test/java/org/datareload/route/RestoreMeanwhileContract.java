@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.datareload.config.DatabaseContract;
-import org.datareload.config.FaultPoint;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
   private void restore() {
     process
         .bean(Executions.class)
-        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new Restore(first.id())));
+        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new RestoreTrigger(first.id())));
   }
 
   private static void refuse() {
@@ -114,7 +114,7 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
 
   private Execution load(String content) {
     orders.put("a.csv", content);
-    process.send("direct:accept-events", orders.trigger());
+    process.send("direct:accept-notification", orders.trigger());
     process.drive();
     return orders.newest();
   }

@@ -3,14 +3,14 @@ package org.datareload.route;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.datareload.config.FaultPoint;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases;
-import org.datareload.config.TestDatabases.TestDatabase;
-import org.datareload.config.TestDataset;
-import org.datareload.config.TestProcess;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +48,7 @@ final class StrayCopiesTest {
 
   private String load(String content) {
     orders.put("a.csv", content);
-    process.send("direct:accept-events", orders.trigger());
+    process.send("direct:accept-notification", orders.trigger());
     process.drive();
     assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
     return orders.newest().id();

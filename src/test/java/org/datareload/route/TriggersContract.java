@@ -10,9 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.config.Invariants;
-import org.datareload.config.TestDatabases.TestDatabase;
 import org.datareload.execution.Status;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** Trigger files that come twice, at once, too early, or without an event. */
@@ -71,7 +71,7 @@ abstract class TriggersContract extends ReloadContract {
     for (int i = 0; i < 8; i++) {
       orders.putAt(folder(i) + "a" + i + ".csv", new byte[] {'a'});
       var event = orders.triggerIn(folder(i), "");
-      sends.add(() -> process.send("direct:accept-events", event));
+      sends.add(() -> process.send("direct:accept-notification", event));
     }
 
     assertThat(atOnce(sends)).containsOnlyNulls();
@@ -94,7 +94,7 @@ abstract class TriggersContract extends ReloadContract {
     var event = orders.trigger();
     var sends = new ArrayList<Callable<Throwable>>();
     for (int i = 0; i < 50; i++) {
-      sends.add(() -> process.send("direct:accept-events", event));
+      sends.add(() -> process.send("direct:accept-notification", event));
     }
 
     assertThat(atOnce(sends)).containsOnlyNulls();

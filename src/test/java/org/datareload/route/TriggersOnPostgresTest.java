@@ -1,6 +1,6 @@
 package org.datareload.route;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class TriggersOnPostgresTest extends TriggersContract {
   TriggersOnPostgresTest() {

@@ -1,6 +1,6 @@
 package org.datareload.security;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class RolesOnPostgresTest extends RolesContract {
   RolesOnPostgresTest() {

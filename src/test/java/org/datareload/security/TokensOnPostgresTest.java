@@ -1,6 +1,6 @@
 package org.datareload.security;
 
-import org.datareload.config.TestDatabases;
+import org.datareload.testing.TestDatabases;
 
 final class TokensOnPostgresTest extends TokensContract {
   TokensOnPostgresTest() {

@@ -2,7 +2,7 @@ package org.datareload.store;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.datareload.config.FaultPoint;
+import org.datareload.testing.FaultPoint;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Request;

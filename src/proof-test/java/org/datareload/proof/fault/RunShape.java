@@ -1,0 +1,34 @@
+package org.datareload.proof.fault;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * What the runs of one round are like.
+ *
+ * @param files how many small files they load
+ * @param versions whether the landing zone keeps versions
+ * @param window how many requests a process sends at a time
+ */
+record RunShape(int files, boolean versions, int window) {
+  private static final int WIDEST = 8;
+
+  /** So many shapes in an order of the seed's; no two are alike before all were there. */
+  static List<RunShape> drawn(int number, int mostFiles, long seed) {
+    var all = new ArrayList<RunShape>();
+    for (int files = 2; files <= mostFiles; files++) {
+      for (int window = 1; window <= WIDEST; window++) {
+        all.add(new RunShape(files, false, window));
+        all.add(new RunShape(files, true, window));
+      }
+    }
+    Collections.shuffle(all, new Random(seed));
+    var drawn = new ArrayList<RunShape>();
+    for (int i = 0; i < number; i++) {
+      drawn.add(all.get(i % all.size()));
+    }
+    return drawn;
+  }
+}

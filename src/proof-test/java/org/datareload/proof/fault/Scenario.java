@@ -1,0 +1,170 @@
+package org.datareload.proof.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.Executions;
+import org.datareload.execution.Status;
+import org.datareload.landing.Selection;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
+
+/** A run that is to be crashed and stalled at every instant, on a dataset with content. */
+abstract class Scenario {
+  static final List<String> KINDS =
+      List.of("trigger file", "large files", "skip trash", "process files", "failure", "restore");
+
+  final TestDataset dataset;
+  final String text;
+  final int before;
+  private final int files;
+
+  /**
+   * @param number tells the contents of this scenario from those of all others on the dataset
+   * @param files how many small files are loaded, at least two
+   */
+  Scenario(TestDataset dataset, int number, int files) {
+    this.files = files;
+    this.dataset = dataset;
+    this.text = "content " + number;
+    this.before = dataset.executions().size();
+  }
+
+  static Scenario of(
+      String kind, TestDataset dataset, TestProcess process, int number, RunShape shape) {
+    int files = shape.files();
+    return switch (kind) {
+      case "large files" -> new Large(dataset, number, files);
+      case "process files" -> new Processed(dataset, process, number, files);
+      case "failure" -> new FailingScenario(dataset, number, shape);
+      case "restore" -> new Restored(dataset, process, number, files);
+      default -> new Triggered(dataset, number, files);
+    };
+  }
+
+  final void put() {
+    expected().forEach(dataset::put);
+  }
+
+  /** What happens while the process that is behind the edge works. */
+  FaultPoint world(FaultPoint edge) {
+    return edge;
+  }
+
+  /** Waits until people are done with what they began meanwhile. */
+  void await() {}
+
+  /** The name of a file that comes late. */
+  String late() {
+    return text + ".csv";
+  }
+
+  /** Starts the run, or starts it again where nobody can tell whether it started. */
+  abstract void start(TestProcess process);
+
+  /** Asserts how the run ended. */
+  void check() {
+    assertThat(dataset.executions()).hasSize(before + 1);
+    var newest = dataset.newest();
+    assertThat(newest.status()).as("status, %s", newest.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(dataset.content()).containsAllEntriesOf(expected());
+  }
+
+  Map<String, String> expected() {
+    var expected = new TreeMap<String, String>();
+    for (int i = 0; i < files; i++) {
+      var name = (char) ('a' + i) + ".csv";
+      expected.put(name, name + " " + text);
+    }
+    return expected;
+  }
+
+  static class Triggered extends Scenario {
+    private final String event;
+
+    Triggered(TestDataset dataset, int number, int files) {
+      super(dataset, number, files);
+      put();
+      event = dataset.trigger();
+    }
+
+    @Override
+    void start(TestProcess process) {
+      process.send("direct:accept-notification", event);
+    }
+  }
+
+  /** Its one file is copied by parts. */
+  private static final class Large extends Triggered {
+    private static final String TAIL = "x".repeat(1024 * 1024);
+
+    Large(TestDataset dataset, int number, int files) {
+      super(dataset, number, files);
+    }
+
+    @Override
+    Map<String, String> expected() {
+      return Map.of("a.csv", text + TAIL);
+    }
+  }
+
+  private static final class Processed extends Scenario {
+    private final int chosen;
+
+    Processed(TestDataset dataset, TestProcess process, int number, int files) {
+      super(dataset, number, files);
+      put();
+      for (var file : dataset.landed()) {
+        process.send("direct:accept-notification", dataset.event(file.key()));
+      }
+      chosen = dataset.landed().size();
+    }
+
+    @Override
+    void start(TestProcess process) {
+      if (dataset.executions().size() == before) {
+        var all = new Selection.All(List.of(), null, chosen);
+        process
+            .bean(Executions.class)
+            .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new SelectionTrigger(all)));
+      }
+    }
+  }
+
+  /** Brings back what the live content replaced. */
+  private static final class Restored extends Scenario {
+    private final Map<String, String> content;
+
+    Restored(TestDataset dataset, TestProcess process, int number, int files) {
+      super(dataset, number, files);
+      var live = dataset.dataset().liveExecution();
+      var restored =
+          dataset.executions().stream()
+              .filter(e -> live.equals(e.retiredBy()))
+              .map(Execution::id)
+              .findFirst()
+              .orElseThrow();
+      content = dataset.trashed(live);
+      process
+          .bean(Executions.class)
+          .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new RestoreTrigger(restored)));
+    }
+
+    @Override
+    void start(TestProcess process) {
+      // Asked for already: whoever asks twice gets it twice.
+    }
+
+    @Override
+    Map<String, String> expected() {
+      return content;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.datareload.proof.history;
+
+import static net.jqwik.api.Arbitraries.frequencyOf;
+import static net.jqwik.api.Arbitraries.just;
+
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
+import net.jqwik.api.Tuple;
+import org.datareload.proof.history.Step.Calm;
+import org.datareload.proof.history.Step.Delete;
+import org.datareload.proof.history.Step.Dies;
+import org.datareload.proof.history.Step.Doubles;
+import org.datareload.proof.history.Step.Drive;
+import org.datareload.proof.history.Step.Fails;
+import org.datareload.proof.history.Step.Mishap;
+import org.datareload.proof.history.Step.Pass;
+import org.datareload.proof.history.Step.Process;
+import org.datareload.proof.history.Step.Redeliver;
+import org.datareload.proof.history.Step.Restore;
+import org.datareload.proof.history.Step.Stalls;
+import org.datareload.proof.history.Step.Start;
+import org.datareload.proof.history.Step.Sweep;
+import org.datareload.proof.history.Step.Trigger;
+import org.datareload.proof.history.Step.Upload;
+import org.datareload.proof.history.Step.Wish;
+
+/** All histories that a dataset can have, within bounds. */
+final class Steps {
+  /** The first two lie in one folder, the others in the other. */
+  static final List<String> NAMES = List.of("a.csv", "b.csv", "c.csv", "d.csv");
+
+  private static final int LAST_INSTANT = 60;
+
+  private Steps() {}
+
+  static Arbitrary<List<Step>> histories(int longest) {
+    return steps(mishaps()).list().ofMinSize(1).ofMaxSize(longest);
+  }
+
+  /** As many of each length: else most are short. */
+  static Arbitrary<List<Step>> longHistories(int longest) {
+    return steps(mishaps())
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(longest)
+        .withSizeDistribution(RandomDistribution.uniform());
+  }
+
+  private static Arbitrary<Step> steps(Arbitrary<Mishap> mishaps) {
+    return frequencyOf(
+        Tuple.of(6, uploads()),
+        Tuple.of(6, Combinators.combine(wishes(), mishaps).as(Start::new)),
+        Tuple.of(2, Combinators.combine(names(), mishaps).as(Delete::new)),
+        Tuple.of(1, mishaps.map(Drive::new)),
+        Tuple.of(1, mishaps.map(Sweep::new)),
+        Tuple.of(1, just(new Redeliver())),
+        Tuple.of(1, just(new Pass())));
+  }
+
+  private static Arbitrary<Step> uploads() {
+    var announced = Arbitraries.of(true, true, true, false);
+    var same = Arbitraries.of(false, false, false, true);
+    return Combinators.combine(Arbitraries.of(NAMES), announced, same).as(Upload::new);
+  }
+
+  private static Arbitrary<Wish> wishes() {
+    return frequencyOf(
+        Tuple.of(3, Arbitraries.of(0, 1).map(Trigger::new)),
+        Tuple.of(2, names().map(Process::new)),
+        Tuple.of(1, Arbitraries.integers().between(0, 9).map(Restore::new)));
+  }
+
+  private static Arbitrary<Set<String>> names() {
+    return Arbitraries.of(NAMES).set().ofMinSize(1);
+  }
+
+  private static Arbitrary<Mishap> mishaps() {
+    var instants = Arbitraries.integers().between(1, LAST_INSTANT);
+    var meanwhile = steps(just(new Calm())).list().ofMaxSize(3);
+    var percents = Arbitraries.of(2, 10, 40);
+    return frequencyOf(
+        Tuple.of(4, just(new Calm())),
+        Tuple.of(3, instants.map(Dies::new)),
+        Tuple.of(2, Combinators.combine(instants, meanwhile).as(Stalls::new)),
+        Tuple.of(2, Combinators.combine(Arbitraries.longs(), percents).as(Fails::new)),
+        Tuple.of(1, just(new Doubles())));
+  }
+}

@@ -1,0 +1,250 @@
+package org.datareload.proof.process;
+
+import static java.util.Comparator.comparingInt;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.datareload.proof.process.Proof.say;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.proof.process.Rounds.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The product killed as {@code kill -9} does while it loads several datasets, fails to, processes
+ * files and restores, at writes to the store, at words to the queue, the mail server and
+ * PostgreSQL, and at random instants, and started again. {@code -Dreload.proof.kills} sets their
+ * number, {@code -Dreload.proof.seed} the seed.
+ */
+abstract class KillContract {
+  private static final int KILLS = Proof.number("kills", 1, 150);
+  private static final int DATASETS = 4;
+  private static final Duration LEASE = Duration.ofSeconds(Proof.number("lease", 4, 8));
+
+  /** What has to be struck where there are kills enough: copies by parts, and their undoing. */
+  private static final Map<Kind, List<String>> WANTED =
+      Map.of(
+          Kind.LOAD,
+          List.of(
+              "CREATE_UPLOAD in the lake",
+              "UPLOAD_PART in the lake",
+              "COMPLETE_UPLOAD in the lake"),
+          Kind.FAIL,
+          List.of(
+              "CREATE_UPLOAD in the lake", "UPLOAD_PART in the lake", "DELETE_BATCH in the lake"));
+
+  /**
+   * A round in which nothing is killed.
+   *
+   * @param writes to the store, by their places
+   * @param words at each door
+   */
+  private record Quiet(Map<String, Integer> writes, List<Integer> words, Duration took) {}
+
+  private final long seed = Proof.seed();
+  private final Random random = new Random(seed);
+  private final Map<Kind, Quiet> quiet = new EnumMap<>(Kind.class);
+  private final Map<String, Integer> places = new TreeMap<>();
+  private final List<String> late = new ArrayList<>();
+  private Duration recovered = Duration.ZERO;
+  private Duration settled = Duration.ZERO;
+  private int kills;
+  private int takeovers;
+  private int number;
+  private Cluster scene;
+  private Ports doors;
+  private Child child;
+  private Rounds rounds;
+
+  abstract DatabaseServer ground(Path folder);
+
+  @Test
+  void losesAndDoublesNothingWhereItIsKilledAndStartedAgain(@TempDir Path folder) throws Exception {
+    say("kills: seed %d, %s, %s", seed, Child.what(), getClass().getSimpleName());
+    var lease = Map.of("reload.executions.lease", LEASE.toSeconds() + "s");
+    try (var opened = new Cluster(ground(folder), DATASETS, lease);
+        var ways = new Ports(opened);
+        var started = opened.child(folder, ways.properties()).start()) {
+      scene = opened;
+      doors = ways;
+      child = started;
+      rounds = new Rounds(scene, child.api);
+      // Only after the second one is there something to restore.
+      withoutKill(Kind.LOAD);
+      quiet.put(Kind.LOAD, withoutKill(Kind.LOAD));
+      var first = random.nextInt(Kind.values().length);
+      while (kills < KILLS) {
+        kill(Kind.values()[(first + kills) % Kind.values().length]);
+        assertThat(number).as("rounds for %d kills", kills).isLessThan(20 + 2 * KILLS);
+      }
+      withoutKill(Kind.LOAD);
+      end();
+    }
+  }
+
+  private void end() {
+    var executions = rounds.ended();
+    var twice = scene.awaitMails(executions.size());
+    child.kill();
+    scene.assertQuiet(found -> assertThat(found).containsExactlyInAnyOrderElementsOf(executions));
+    places.forEach(
+        (place, times) -> say("  %3d, %4.1f %%, %s", times, 100.0 * times / kills, place));
+    say(
+        "kills: %d in %d rounds of %d executions, %d of them gone on with, after %d ms at most, and"
+            + " ended after %d ms with the start, %d mails sent twice, nothing lost or doubled",
+        kills,
+        number,
+        executions.size(),
+        takeovers,
+        recovered.toMillis(),
+        settled.toMillis(),
+        twice);
+    assertThat(late).as("not gone on with within two leases and a start").isEmpty();
+    if (KILLS >= 100) {
+      assertThat(takeovers).as("executions that were gone on with").isPositive();
+      assertThat(WANTED)
+          .allSatisfy(
+              (kind, wanted) ->
+                  assertThat(wanted)
+                      .allSatisfy(
+                          place ->
+                              assertThat(times(kind, place))
+                                  .as("%s, %s", kind, place)
+                                  .isPositive()));
+    }
+  }
+
+  private Quiet withoutKill(Kind kind) {
+    var trap = new Trap(scene.zones.zones());
+    var before = doors.spoken();
+    rounds.prepare(kind, "r" + ++number);
+    var began = System.nanoTime();
+    rounds.begin(trap);
+    awaitEndUnless(new CompletableFuture<>());
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    var after = doors.spoken();
+    rounds.check();
+    var words = IntStream.range(0, after.size()).map(i -> after.get(i) - before.get(i));
+    return new Quiet(trap.writes(), words.boxed().toList(), took);
+  }
+
+  /** Kills the child in the middle of a round, and waits for the end of what it began. */
+  private void kill(Kind kind) throws Exception {
+    var whole = quiet.computeIfAbsent(kind, this::withoutKill);
+    rounds.prepare(kind, "r" + ++number);
+    var place =
+        switch (random.nextInt(4)) {
+          case 0 -> killAtRandom(whole);
+          case 1 -> killAtWord(whole);
+          default -> killAtWrite(kind, whole);
+        };
+    doors.letPass();
+    place.ifPresent(
+        known -> {
+          places.merge(kind + " " + known, 1, Integer::sum);
+          if (++kills % 10 == 0) {
+            say("  %d kills", kills);
+          }
+        });
+    try {
+      rounds.goOn();
+      startAgain(place.orElse("after the end"));
+      rounds.check();
+    } catch (AssertionError | RuntimeException failed) {
+      throw new AssertionError("in round %d, %s, killed %s".formatted(number, kind, place), failed);
+    }
+  }
+
+  private void startAgain(String place) {
+    var spawned = Instant.now();
+    child.start();
+    var limit = LEASE.multipliedBy(2).plus(Duration.between(spawned, Instant.now()));
+    rounds.awaitEnd();
+    settled = longer(settled, Duration.between(spawned, Instant.now()));
+    var recoveries = child.takeovers(spawned).values();
+    takeovers += recoveries.size();
+    for (var instant : recoveries) {
+      var recovery = Duration.between(spawned, instant);
+      recovered = longer(recovered, recovery);
+      if (recovery.compareTo(limit) > 0) {
+        late.add("%d, %s: %s beyond %s".formatted(number, place, recovery, limit));
+      }
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private Optional<String> killAtRandom(Quiet whole) throws Exception {
+    rounds.begin(Interceptor.NONE);
+    MILLISECONDS.sleep(random.nextInt((int) whole.took().toMillis()));
+    var over = isOver();
+    child.kill();
+    return over ? Optional.empty() : Optional.of("at a random instant");
+  }
+
+  /** At the place that was struck least up to now. */
+  private Optional<String> killAtWrite(Kind kind, Quiet whole) {
+    var all = new ArrayList<>(whole.writes().keySet());
+    Collections.shuffle(all, random);
+    var target = Collections.min(all, comparingInt(place -> times(kind, place)));
+    var after = random.nextBoolean();
+    var trap =
+        new Trap(
+            scene.zones.zones(),
+            target,
+            1 + random.nextInt(whole.writes().get(target)),
+            after,
+            () -> {
+              child.kill();
+              if (!after) {
+                throw Trap.refusal();
+              }
+            });
+    rounds.begin(trap);
+    awaitEndUnless(trap.sprung());
+    child.kill();
+    return Optional.ofNullable(trap.sprung().getNow(null)).map(when -> when + " " + target);
+  }
+
+  private int times(Kind kind, String place) {
+    return places.getOrDefault(kind + " before " + place, 0)
+        + places.getOrDefault(kind + " after " + place, 0);
+  }
+
+  /** While it speaks with the queue, the mail server or the database. */
+  private Optional<String> killAtWord(Quiet whole) {
+    var sprung = doors.trap(random, whole.words(), child::kill);
+    rounds.begin(Interceptor.NONE);
+    awaitEndUnless(sprung);
+    child.kill();
+    return Optional.ofNullable(sprung.getNow(null));
+  }
+
+  private void awaitEndUnless(CompletableFuture<String> sprung) {
+    await()
+        .atMost(Duration.ofMinutes(10))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> sprung.isDone() || isOver());
+  }
+
+  /** Whether all ended and people were told. */
+  private boolean isOver() {
+    return rounds.isOver() && scene.told() == rounds.begun();
+  }
+}

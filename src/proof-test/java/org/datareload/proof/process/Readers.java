@@ -1,0 +1,137 @@
+package org.datareload.proof.process;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.StoredObject;
+import org.datareload.testing.TestDataset;
+
+/** Readers of both manifests and of the prefix, each polling all datasets. */
+final class Readers {
+  private final Cluster scene;
+  private final boolean strict;
+  private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+  private final AtomicLong polls = new AtomicLong();
+  private final AtomicLong lists = new AtomicLong();
+  private final AtomicLong doubled = new AtomicLong();
+  private final AtomicLong repeats = new AtomicLong();
+  private final List<CompletableFuture<Void>> readers = new ArrayList<>();
+  private volatile boolean finished;
+
+  /**
+   * @param strict whether an object that a manifest names must be there also when the manifest was
+   *     replaced meanwhile; else its reader reads the manifest again, once
+   */
+  Readers(Cluster scene, boolean strict) {
+    this.scene = scene;
+    this.strict = strict;
+    for (Consumer<TestDataset> read :
+        List.<Consumer<TestDataset>>of(
+            dataset -> whole(dataset, () -> named(dataset)),
+            dataset -> whole(dataset, () -> linked(dataset)),
+            this::listed,
+            this::listed)) {
+      readers.add(
+          CompletableFuture.runAsync(() -> poll(read), Executors.newSingleThreadExecutor()));
+    }
+  }
+
+  /** Stops and tells what was read. */
+  String finish() {
+    finished = true;
+    readers.forEach(CompletableFuture::join);
+    return ("%d manifests read (%d again, as the content was replaced), %d listings (%d of them with"
+            + " more than one content), %d violations")
+        .formatted(polls.get(), repeats.get(), lists.get(), doubled.get(), violations.size());
+  }
+
+  List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  private void poll(Consumer<TestDataset> read) {
+    while (!finished) {
+      for (var dataset : scene.datasets) {
+        try {
+          read.accept(dataset);
+          MILLISECONDS.sleep(20);
+        } catch (Exception failed) {
+          violations.add(dataset.prefix() + ": " + failed);
+        }
+      }
+    }
+  }
+
+  private interface Keys {
+    List<String> read();
+  }
+
+  private static List<String> named(TestDataset dataset) {
+    var keys = new ArrayList<String>();
+    dataset.manifest().get("files").forEach(file -> keys.add(file.get("key").textValue()));
+    return keys;
+  }
+
+  private List<String> linked(TestDataset dataset) {
+    var bucket = "s3://" + scene.zones.zones().lake() + "/";
+    return dataset.symlinks().stream().map(uri -> uri.substring(bucket.length())).toList();
+  }
+
+  /** All that a manifest names is there, and is of one round. */
+  private void whole(TestDataset dataset, Keys manifest) {
+    polls.incrementAndGet();
+    var keys = manifest.read();
+    var missing = keys.stream().filter(key -> !stands(key)).toList();
+    if (!missing.isEmpty()) {
+      if (strict || manifest.read().equals(keys)) {
+        violations.add(missing + " named and missing");
+      }
+      repeats.incrementAndGet();
+      return;
+    }
+    var rounds = keys.stream().map(Readers::round).collect(toSet());
+    if (rounds.size() != 1 || keys.size() != 3) {
+      violations.add("a mix: " + keys);
+    }
+  }
+
+  private boolean stands(String key) {
+    var object = new ObjectRef(scene.zones.zones().lake(), key);
+    return scene.zones.store().head(object).join().isPresent();
+  }
+
+  /** One of the contents that a listing shows is whole. */
+  private void listed(TestDataset dataset) {
+    lists.incrementAndGet();
+    var contents =
+        dataset.lake().stream()
+            .map(StoredObject::key)
+            .collect(groupingBy(Readers::folder, counting()));
+    if (contents.size() > 1) {
+      doubled.incrementAndGet();
+    }
+    if (!contents.containsValue(3L)) {
+      violations.add("no whole content: " + contents);
+    }
+  }
+
+  private static String folder(String key) {
+    return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  private static String round(String key) {
+    var name = key.substring(key.lastIndexOf('/') + 1);
+    return name.substring(0, name.indexOf('-'));
+  }
+}

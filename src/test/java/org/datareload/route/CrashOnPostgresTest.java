@@ -1,9 +1,0 @@
-package org.datareload.route;
-
-import org.datareload.config.TestDatabases;
-
-final class CrashOnPostgresTest extends CrashContract {
-  CrashOnPostgresTest() {
-    super(TestDatabases::postgres, 2);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.route;
-
-import org.datareload.config.TestDatabases;
-
-final class RacesOnPostgresTest extends RacesContract {
-  RacesOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

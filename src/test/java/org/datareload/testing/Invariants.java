@@ -1,0 +1,194 @@
+package org.datareload.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import org.datareload.execution.Execution;
+import org.datareload.execution.Status;
+import org.datareload.store.StoredObject;
+
+/** What must hold of a dataset, whatever failed. */
+public final class Invariants {
+  private final TestDataset dataset;
+  private final List<Execution> executions;
+  private final ReaderInvariants readers;
+  private final List<StoredObject> lake;
+  private final List<StoredObject> trash;
+  private final List<StoredObject> landed;
+
+  private Invariants(TestDataset dataset) {
+    this.dataset = dataset;
+    this.executions = dataset.executions();
+    var listed = dataset.zones().list(lakeBucket(), dataset.prefix());
+    this.readers = new ReaderInvariants(dataset, executions, listed);
+    this.lake = listed.stream().filter(o -> !o.key().startsWith(dataset.prefix() + "_")).toList();
+    this.trash = dataset.trash();
+    this.landed = dataset.landed();
+  }
+
+  /** At every instant. */
+  public static void always(TestDataset dataset) {
+    new Invariants(dataset).always();
+  }
+
+  private void always() {
+    nothingIsLost();
+    readers.always();
+    oneIsActiveAtMost();
+    nothingGoesBack();
+  }
+
+  /** Once nothing runs and no clean-up is due. */
+  public static void quiet(TestDataset dataset) {
+    var now = new Invariants(dataset);
+    now.always();
+    RecordInvariants.quiet(dataset);
+    now.readers.quiet();
+    now.contentIsWhatWasPlanned();
+    now.trashIsWhatWasReplaced();
+    now.landingZoneIsWhatIsPending();
+    now.noUploadIsOpen();
+  }
+
+  /** I1: each upload is somewhere, unless its owner or a later content replaced it. */
+  private void nothingIsLost() {
+    var uploads = dataset.uploads();
+    for (int i = 0; i < uploads.size(); i++) {
+      var upload = uploads.get(i);
+      var overwritten =
+          uploads.subList(i + 1, uploads.size()).stream()
+              .anyMatch(later -> later.key().equals(upload.key()));
+      assertThat(overwritten || stands(upload) || replaced(upload))
+          .as(
+              "%s is somewhere, %s landed, %s in the lake, %s in the trash",
+              upload, landed, lake, trash)
+          .isTrue();
+    }
+  }
+
+  private boolean stands(StoredObject upload) {
+    var name = upload.key().substring(upload.key().lastIndexOf('/'));
+    return landed.stream()
+            .anyMatch(o -> o.key().equals(upload.key()) && sameBytes(landing(), o, upload))
+        || copied(lake, name, upload)
+        || copied(trash, name, upload);
+  }
+
+  private boolean copied(List<StoredObject> copies, String name, StoredObject upload) {
+    return copies.stream()
+        .anyMatch(o -> o.key().endsWith(name) && sameBytes(lakeBucket(), o, upload));
+  }
+
+  private boolean sameBytes(String bucket, StoredObject object, StoredObject upload) {
+    return object.size() == upload.size()
+        && dataset.sum(bucket, object).equals(dataset.sum(landing(), upload));
+  }
+
+  private boolean replaced(StoredObject upload) {
+    var copies =
+        dataset.rows(
+            """
+            SELECT e.id FROM file_copy c JOIN execution e ON e.id = c.execution_id
+            WHERE c.source_key = ? AND c.source_etag = ? AND e.retired_by IS NOT NULL
+            """,
+            upload.key(),
+            upload.etag());
+    return dataset.dataset().skipTrash() && !copies.isEmpty();
+  }
+
+  /** I2, I4. */
+  private void oneIsActiveAtMost() {
+    assertThat(executions.stream().filter(e -> !e.status().isOver()).count())
+        .isLessThanOrEqualTo(1);
+    for (var e : executions) {
+      if (e.committedAt() != null) {
+        assertThat(e.status()).isIn(Status.COMMITTED, Status.PUBLISHED, Status.COMPLETED);
+      }
+    }
+  }
+
+  /** I4: since it was last looked at. */
+  private void nothingGoesBack() {
+    assertThat(executions.size())
+        .as("executions")
+        .isGreaterThanOrEqualTo((int) dataset.lastSeen("executions", executions.size()));
+    var generation = dataset.dataset().generation();
+    assertThat(generation)
+        .as("live generation")
+        .isGreaterThanOrEqualTo(dataset.lastSeen("generation", generation));
+    for (var e : executions) {
+      assertThat(e.fence())
+          .as("fence of %s", e)
+          .isGreaterThanOrEqualTo(dataset.lastSeen("fence " + e.id(), e.fence()));
+      var step = e.status().ordinal();
+      assertThat(step)
+          .as("status of %s", e)
+          .isGreaterThanOrEqualTo((int) dataset.lastSeen("status " + e.id(), step));
+    }
+  }
+
+  /** I8: each live copy has the bytes of its source, also where both came in parts. */
+  private void contentIsWhatWasPlanned() {
+    var sums = new HashMap<String, String>();
+    for (var row :
+        dataset.rows(
+            "SELECT source_etag || ' ' || target_key FROM file_copy WHERE execution_id = ?",
+            String.valueOf(dataset.dataset().liveExecution()))) {
+      var etag = row.substring(0, row.indexOf(' '));
+      sums.put(row.substring(etag.length() + 1), etag);
+    }
+    for (var copy : lake) {
+      var planned = sums.get(copy.key());
+      assertThat(planned.contains("-") ? copy.etag() : dataset.sum(lakeBucket(), copy))
+          .as("bytes of %s", copy)
+          .isEqualTo(planned);
+    }
+  }
+
+  private void trashIsWhatWasReplaced() {
+    var wanted = new HashSet<String>();
+    var prefix = dataset.prefix();
+    for (var e : executions) {
+      if (e.retiredBy() != null && !dataset.dataset().skipTrash()) {
+        for (var key :
+            dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", e.id())) {
+          wanted.add("_trash/" + prefix + e.retiredBy() + "/" + key.substring(prefix.length()));
+        }
+      }
+    }
+    assertThat(trash.stream().map(StoredObject::key).toList())
+        .containsExactlyInAnyOrderElementsOf(wanted);
+  }
+
+  /** I7: each object has its pending file, each pending file its object. */
+  private void landingZoneIsWhatIsPending() {
+    var pending =
+        dataset.rows(
+            "SELECT object_key || ' ' || etag FROM file WHERE dataset_id = ? AND status = 'pending'"
+                + " AND landed_key = object_key",
+            dataset.dataset().id());
+    assertThat(landed.stream().map(o -> o.key() + " " + o.etag()).toList())
+        .containsExactlyInAnyOrderElementsOf(pending);
+    assertThat(pending).hasSameSizeAs(dataset.files("pending"));
+  }
+
+  /** I7: but for those that people are about to fill. */
+  private void noUploadIsOpen() {
+    assertThat(dataset.zones().openUploads("")).isEmpty();
+    var wished =
+        dataset.rows(
+            "SELECT object_key FROM upload WHERE dataset_id = ? AND store_id IS NOT NULL",
+            dataset.dataset().id());
+    assertThat(wished).containsAll(dataset.zones().openUploads(landing(), dataset.prefix()));
+  }
+
+  private String landing() {
+    return dataset.zones().zones().landing();
+  }
+
+  private String lakeBucket() {
+    return dataset.zones().zones().lake();
+  }
+}

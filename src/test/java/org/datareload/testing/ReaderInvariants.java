@@ -1,0 +1,142 @@
+package org.datareload.testing;
+
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.datareload.execution.Execution;
+import org.datareload.store.StoredObject;
+
+/** What readers of a dataset's manifests and of its prefix find, whatever failed. */
+final class ReaderInvariants {
+  private final TestDataset dataset;
+  private final List<Execution> committed;
+  private final Map<String, StoredObject> lake;
+  private final Set<String> manifests;
+
+  /**
+   * @param listed all objects below the dataset's prefix of the lake
+   */
+  ReaderInvariants(TestDataset dataset, List<Execution> executions, List<StoredObject> listed) {
+    this.dataset = dataset;
+    this.committed = executions.stream().filter(e -> e.committedAt() != null).toList();
+    this.lake = listed.stream().collect(toMap(StoredObject::key, identity()));
+    this.manifests = new HashSet<>(lake.keySet());
+    manifests.removeIf(key -> !key.startsWith(dataset.prefix() + "_"));
+    lake.keySet().removeAll(manifests);
+  }
+
+  void always() {
+    theManifestIsOneExecutions();
+    theSymlinksAreOneExecutions();
+    aWholeGenerationIsThere();
+  }
+
+  /** I3, I4, I8: it names all that one execution planned, and all of it is there. */
+  private void theManifestIsOneExecutions() {
+    if (!exists("_manifest/current.json")) {
+      assertThat(dataset.lastSeen("manifest", 0)).as("generation of no manifest").isZero();
+      return;
+    }
+    var manifest = dataset.manifest();
+    var generation = manifest.get("generation").longValue();
+    assertThat(generation)
+        .as("generation of the manifest")
+        .isGreaterThanOrEqualTo(dataset.lastSeen("manifest", generation));
+    var named = new HashSet<String>();
+    for (var file : manifest.get("files")) {
+      var key = file.get("key").textValue();
+      named.add(described(key, file.get("size").longValue(), file.get("etag").textValue()));
+    }
+    assertThat(standing()).as("objects that stand").containsAll(named);
+    assertThat(named)
+        .as("objects of the manifest")
+        .containsExactlyInAnyOrderElementsOf(planned(manifest.get("execution").textValue()));
+  }
+
+  private void theSymlinksAreOneExecutions() {
+    if (!exists("_symlink_format_manifest/manifest")) {
+      return;
+    }
+    var keys = symlinkKeys();
+    var executions = keys.stream().map(ReaderInvariants::execution).distinct().toList();
+    assertThat(executions).as("executions of the symlinks").hasSize(1);
+    assertThat(lake.keySet()).as("objects that stand").containsAll(keys);
+    assertThat(keys).containsExactlyInAnyOrderElementsOf(targets(executions.get(0)));
+  }
+
+  /** The segment before the last, by which keys are those of one execution. */
+  private static String execution(String key) {
+    var folder = key.substring(0, key.lastIndexOf('/'));
+    return folder.substring(folder.lastIndexOf('/') + 1);
+  }
+
+  /** I5: readers of the prefix find every byte of the live content, or of the one before it. */
+  private void aWholeGenerationIsThere() {
+    if (committed.isEmpty()) {
+      return;
+    }
+    var standing = standing();
+    assertThat(committed).as("wholly there: %s", standing).anyMatch(e -> isWhole(e, standing));
+  }
+
+  private boolean isWhole(Execution execution, Set<String> standing) {
+    var planned = planned(execution.id());
+    return !planned.isEmpty() && standing.containsAll(planned);
+  }
+
+  /** Both manifests are those of the live content; where there is none, nothing was committed. */
+  void quiet() {
+    var now = dataset.dataset();
+    assertThat(exists("_manifest/current.json")).isEqualTo(now.liveExecution() != null);
+    assertThat(exists("_symlink_format_manifest/manifest")).isEqualTo(now.liveExecution() != null);
+    if (now.liveExecution() == null) {
+      assertThat(committed).as("executions that replaced nothing by something").isEmpty();
+      assertThat(lake).isEmpty();
+      return;
+    }
+    var manifest = dataset.manifest();
+    assertThat(manifest.get("generation").longValue()).isEqualTo(now.generation());
+    assertThat(manifest.get("execution").textValue()).isEqualTo(now.liveExecution());
+    assertThat(symlinkKeys()).containsExactlyInAnyOrderElementsOf(targets(now.liveExecution()));
+    assertThat(lake.keySet()).containsExactlyInAnyOrderElementsOf(targets(now.liveExecution()));
+    assertThat(committed).last().extracting(Execution::id).isEqualTo(now.liveExecution());
+    assertThat(committed)
+        .allSatisfy(e -> assertThat(e.copied()).isEqualTo(e.planned()))
+        .allSatisfy(e -> assertThat(e.planned().files()).isPositive());
+  }
+
+  private List<String> symlinkKeys() {
+    var bucket = "s3://" + dataset.zones().zones().lake() + "/";
+    return dataset.symlinks().stream().map(uri -> uri.substring(bucket.length())).toList();
+  }
+
+  private Set<String> standing() {
+    var standing = new HashSet<String>();
+    lake.values().forEach(o -> standing.add(described(o.key(), o.size(), o.etag())));
+    return standing;
+  }
+
+  private static String described(String key, long size, String etag) {
+    return size + " " + etag + " " + key;
+  }
+
+  private List<String> planned(String execution) {
+    return dataset.rows(
+        "SELECT size_bytes || ' ' || target_etag || ' ' || target_key FROM file_copy"
+            + " WHERE execution_id = ?",
+        execution);
+  }
+
+  private List<String> targets(String execution) {
+    return dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", execution);
+  }
+
+  private boolean exists(String name) {
+    return manifests.contains(dataset.prefix() + name);
+  }
+}

@@ -1,0 +1,83 @@
+package org.datareload.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.spi.CamelContextTracker;
+import org.datareload.api.TestServer;
+import org.datareload.config.ConfigBridge;
+import org.datareload.demo.EmbeddedSqs;
+
+/** All routes that the running program has: those in Java, the web's, and those that users edit. */
+public final class ShippedRoutes implements AutoCloseable {
+  private final EmbeddedSqs sqs = EmbeddedSqs.start(0, "us-east-1");
+  private final TestServer server;
+  private final List<RouteDefinition> all;
+
+  public ShippedRoutes() {
+    sqs.createQueue("events");
+    var queue =
+        Map.of("reload.sqs.queue", "events", "reload.sqs.endpoint", sqs.endpoint().toString());
+    var seen = new Seen();
+    try (seen) {
+      seen.open();
+      server = new TestServer(queue);
+    }
+    all = List.copyOf(((ModelCamelContext) seen.context).getRouteDefinitions());
+  }
+
+  /** Camel tells of each context that is made; the program makes one. */
+  private static final class Seen extends CamelContextTracker {
+    private CamelContext context;
+
+    @Override
+    public void contextCreated(CamelContext created) {
+      if (context != null) {
+        throw new IllegalStateException("the program has a second Camel");
+      }
+      context = created;
+    }
+  }
+
+  /** What the program tells Camel. */
+  public static java.util.Properties properties() {
+    var given = Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
+    return ConfigBridge.camelProperties(given);
+  }
+
+  public static List<Path> edges() throws Exception {
+    try (Stream<Path> files = Files.list(Path.of("routes"))) {
+      return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
+    }
+  }
+
+  /** Loads some of the YAML edges, by their names, into a Camel context. */
+  public static void load(CamelContext camel, String... names) throws Exception {
+    for (var name : names) {
+      var file = "file:routes/" + name + ".camel.yaml";
+      var yaml = PluginHelper.getResourceLoader(camel).resolveResource(file);
+      PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);
+    }
+  }
+
+  public List<RouteDefinition> all() {
+    return all;
+  }
+
+  /** The program that has them. */
+  public TestServer server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    sqs.close();
+  }
+}

@@ -1,0 +1,96 @@
+package org.datareload.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.datareload.config.ConfigBridge;
+import org.jdbi.v3.core.Jdbi;
+
+/** Fresh, migrated databases for tests: H2 in memory, and PostgreSQL started once a JVM. */
+public final class TestDatabases {
+  private TestDatabases() {}
+
+  /** A database of its own for the caller, who closes it. */
+  public record TestDatabase(HikariDataSource pool, Jdbi jdbi) implements AutoCloseable {
+    private static final Pattern PORT = Pattern.compile("(?<=:)\\d+(?=/)");
+
+    /** The same as a process behind an edge sees it. */
+    public Jdbi behind(FaultPoint edge) {
+      return ConfigBridge.connect(FaultPointDataSource.of(pool, edge));
+    }
+
+    /** Where PostgreSQL listens. */
+    public int port() {
+      var port = PORT.matcher(pool.getJdbcUrl());
+      if (!port.find()) {
+        throw new IllegalStateException(pool.getJdbcUrl() + " has no port");
+      }
+      return Integer.parseInt(port.group());
+    }
+
+    /** The address for who comes by another port. */
+    public String url(int port) {
+      return PORT.matcher(pool.getJdbcUrl()).replaceFirst(Integer.toString(port));
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+
+  public static TestDatabase h2() {
+    // A zone with summer time, so that tests meet what local times do to instants.
+    var settings = ";DB_CLOSE_DELAY=-1;TIME ZONE=Europe/Berlin";
+    return open("jdbc:h2:mem:" + UUID.randomUUID() + settings, "sa", "");
+  }
+
+  /** The database in this file, which is made where it is missing; H2 lets one process have it. */
+  public static TestDatabase h2(Path file) {
+    return open("jdbc:h2:file:" + file + ";WRITE_DELAY=0", "reload", "");
+  }
+
+  public static TestDatabase postgres() {
+    var name = "t" + UUID.randomUUID().toString().replace("-", "");
+    Postgres.admin("CREATE DATABASE " + name + " TEMPLATE " + Postgres.TEMPLATE);
+    return open(Postgres.url(name), "postgres", "");
+  }
+
+  private static TestDatabase open(String url, String user, String password) {
+    var pool = ConfigBridge.openPool(url, user, password);
+    pool.setMinimumIdle(1);
+    pool.setMaximumPoolSize(8);
+    return new TestDatabase(pool, ConfigBridge.migrate(pool));
+  }
+
+  /** Loaded, and so started, by the first test that asks for PostgreSQL. */
+  private static final class Postgres {
+    static final String TEMPLATE = "migrated";
+    static final EmbeddedPostgres SERVER = start();
+
+    static {
+      admin("CREATE DATABASE " + TEMPLATE);
+      open(url(TEMPLATE), "postgres", "").close();
+    }
+
+    static String url(String database) {
+      return SERVER.getJdbcUrl("postgres", database);
+    }
+
+    static void admin(String statement) {
+      Jdbi.create(SERVER.getPostgresDatabase()).useHandle(handle -> handle.execute(statement));
+    }
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
