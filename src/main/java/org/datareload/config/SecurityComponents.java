@@ -43,7 +43,7 @@ public final class SecurityComponents {
     auditLog = new AuditLog(database.onDemand(AuditLogSql.class));
     switch (settings.http().auth()) {
       case "basic" -> {
-        var file = settings.people().users();
+        var file = settings.security().users();
         users = file;
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = new Sessions(database.onDemand(SessionSql.class), file);
@@ -58,7 +58,7 @@ public final class SecurityComponents {
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = null;
         authentication =
-            new OidcAuthentication(IdentityTokens.of(settings.people().oidc(), known), tokens);
+            new OidcAuthentication(IdentityTokens.of(settings.security().oidc(), known), tokens);
         access = members;
       }
       default -> {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
-  private static final Map<String, String> LEAST =
+  private static final Map<String, String> REQUIRED =
       Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
 
   private static Settings read(Map<String, String> file, Map<String, String> environment) {
@@ -25,24 +26,34 @@ class SettingsTest {
   }
 
   private static Map<String, String> with(String name, String value) {
-    var properties = new HashMap<>(LEAST);
+    var properties = new HashMap<>(REQUIRED);
     properties.put(name, value);
     return properties;
   }
 
   @Test
-  void needsNoMoreThanTheBuckets() {
-    var settings = read(LEAST, Map.of());
+  void onlyTheBucketsAreRequired() {
+    var settings = read(REQUIRED, Map.of());
 
     assertThat(settings.zones().landing()).isEqualTo("lz");
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().publicUrl()).isEqualTo("http://127.0.0.1:8080");
     assertThat(settings.store().maxInFlight()).isEqualTo(64);
     assertThat(settings.work().lease()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.report()).isEqualTo(new Settings.Report("", "daily"));
   }
 
   @Test
-  void takesTheEnvironmentBeforeTheFile() {
+  void aReportMayHaveSeveralRecipients() {
+    var properties = with("reload.report.to", "ana@example.com, bob@example.com");
+    properties.put("reload.report.every", "weekly");
+
+    assertThat(read(properties, Map.of()).report())
+        .isEqualTo(new Settings.Report("ana@example.com, bob@example.com", "weekly"));
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFile() {
     var settings =
         read(
             with("reload.s3.endpoint", "http://file:1"),
@@ -53,10 +64,10 @@ class SettingsTest {
   }
 
   @Test
-  void neverLetsH2DelayItsWrites() {
+  void h2WritesWithoutDelay() {
     var url = with("reload.db.url", "jdbc:h2:file:./x");
 
-    assertThat(read(LEAST, Map.of()).database().url()).contains(";WRITE_DELAY=0");
+    assertThat(read(REQUIRED, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     assertThat(read(url, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     for (var delay : List.of("WRITE_DELAY=0", "WRITE_DELAY=0;MODE=REGULAR", "write_delay=0")) {
       var set = with("reload.db.url", "jdbc:h2:file:./x;" + delay);
@@ -102,8 +113,11 @@ class SettingsTest {
           reload.public-url                 | //host
           reload.trash.keep-days            | -1
           reload.lz.buckt                   | lz
+          reload.report.to                  | nobody
+          reload.report.to                  | ana@example.com,
+          reload.report.every               | monthly
           """)
-  void namesThePropertyThatIsWrong(String name, String value) {
+  void theMessageNamesTheInvalidProperty(String name, String value) {
     var blamed = name.equals("reload.http.host") ? "reload.auth" : name;
 
     assertThatThrownBy(() -> read(with(name, value), Map.of()))
@@ -115,28 +129,33 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"reload.lz.bucket", "reload.dlz.bucket"})
-  void namesThePropertyThatIsMissing(String name) {
-    var properties = new HashMap<>(LEAST);
+  void theMessageNamesTheMissingProperty(String name) {
+    var properties = new HashMap<>(REQUIRED);
     properties.remove(name);
 
     assertThatThrownBy(() -> read(properties, Map.of())).hasMessage(name + " is missing");
   }
 
-  /** The file that users edit names every property, with its default. */
+  /** The file that users edit lists every property with its default. */
   @Test
-  void namesEveryPropertyInTheFileAndInTheReadme() throws IOException {
-    var known = read(LEAST, Map.of()).properties();
+  void everyPropertyIsInTheFileAndInTheDocs() throws IOException {
+    var known = read(REQUIRED, Map.of()).properties();
     var line = Pattern.compile("(?m)^#?(reload\\.[a-z0-9.-]+)=(.*)$");
     var inFile = new HashMap<String, String>();
     line.matcher(Files.readString(Path.of("application.properties")))
         .results()
         .forEach(match -> inFile.put(match.group(1), match.group(2)));
-    var readme = Files.readString(Path.of("README.md"));
+    var docs = new StringBuilder(Files.readString(Path.of("README.md")));
+    try (var files = Files.newDirectoryStream(Path.of("docs"), "*.md")) {
+      for (var file : files) {
+        docs.append(Files.readString(file));
+      }
+    }
 
     assertThat(inFile.keySet()).containsExactlyInAnyOrderElementsOf(known.keySet());
     assertThat(new TreeSet<>(known.keySet()))
-        .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
-    inFile.keySet().removeAll(java.util.Set.of("reload.lz.bucket", "reload.dlz.bucket"));
+        .allSatisfy(name -> assertThat(docs).contains("`" + name + "`"));
+    inFile.keySet().removeAll(Set.of("reload.lz.bucket", "reload.dlz.bucket"));
     inFile.remove("reload.public-url");
     assertThat(inFile)
         .allSatisfy((name, value) -> assertThat(known.get(name)).as(name).isEqualTo(value));

@@ -11,7 +11,7 @@ import org.datareload.security.UserFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PeopleSettingsTest {
+class SecuritySettingsTest {
   private static final Map<String, String> OIDC =
       Map.of(
           "reload.auth", "oidc",
@@ -22,16 +22,16 @@ class PeopleSettingsTest {
   @TempDir Path folder;
 
   @Test
-  void readsTheUsersFile() throws IOException {
+  void theUsersFileIsRead() throws IOException {
     var file = UserFiles.write(folder.resolve("users"), "ana", "one");
-    var people = read(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
+    var security = read(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
 
-    assertThat(people.users().find("ana")).isPresent();
-    assertThat(people.oidc()).isNull();
+    assertThat(security.users().find("ana")).isPresent();
+    assertThat(security.oidc()).isNull();
   }
 
   @Test
-  void namesThePropertyAndTheUserWhereTheFileIsWrong() throws IOException {
+  void theMessageNamesThePropertyAndTheUser() throws IOException {
     var file = UserFiles.write(folder.resolve("users"), "ana", "one", "user.ana.admin=maybe");
     var given = Map.of("reload.auth", "basic", "reload.users.file", file.toString());
 
@@ -43,7 +43,7 @@ class PeopleSettingsTest {
   }
 
   @Test
-  void needsToKnowTheIdentityProvider() {
+  void oidcRequiresTheIdentityProvider() {
     assertThat(read(OIDC).oidc().userClaim()).isEqualTo("sub");
     for (var name : OIDC.keySet()) {
       var without = new HashMap<>(OIDC);
@@ -57,7 +57,7 @@ class PeopleSettingsTest {
   }
 
   @Test
-  void takesNoKeysFromElsewhereInPlainText() {
+  void signingKeysFromAnotherHostRequireHttps() {
     var plain = new HashMap<>(OIDC);
     plain.put("reload.oidc.jwks-url", "http://id.example.org/keys");
     assertThatThrownBy(() -> read(plain)).hasMessageContaining("reload.oidc.jwks-url");
@@ -66,7 +66,7 @@ class PeopleSettingsTest {
     assertThat(read(plain).oidc()).isNotNull();
   }
 
-  private static Settings.People read(Map<String, String> given) {
+  private static Settings.Security read(Map<String, String> given) {
     return SecuritySettings.of(new SettingsReader(given, Map.of(), Map.of()));
   }
 }
