@@ -22,7 +22,7 @@ import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
 import org.datareload.mail.ReportSql;
-import org.datareload.mail.Reports;
+import org.datareload.mail.ReportMails;
 import org.datareload.mail.StatusMails;
 import org.datareload.mail.UserAddresses;
 import org.datareload.publication.Commits;
@@ -74,7 +74,7 @@ public final class ReloadComponents {
   @BindToRegistry public final Outbox outbox;
   @BindToRegistry public final StatusMails statusMails;
   @BindToRegistry public final DeliveryResults deliveryResults;
-  @BindToRegistry public final Reports reports;
+  @BindToRegistry public final ReportMails reportMails;
   @BindToRegistry public final SmtpLogin mailLogin;
 
   ReloadComponents(
@@ -122,11 +122,11 @@ public final class ReloadComponents {
     outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
     statusMails = new StatusMails(addresses, settings.http().publicUrl());
     deliveryResults = new DeliveryResults(outbox);
-    reports =
-        new Reports(
+    reportMails =
+        new ReportMails(
             jdbi.onDemand(ReportSql.class),
             statusMails,
-            new Reports.Settings(List.of(), 1),
+            new ReportMails.Settings(List.of(), 1),
             Clock.systemDefaultZone());
     mailLogin =
         new SmtpLogin(

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The daily or weekly summary; what it contains is a query in {@code routes/report.camel.yaml}. */
-public final class Reports {
-  private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+public final class ReportMails {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportMails.class);
   private static final DateTimeFormatter WEEK =
       DateTimeFormatter.ofPattern("YYYY-'W'ww", Locale.GERMANY);
 
@@ -38,7 +38,7 @@ public final class Reports {
   /**
    * @param clock in the time zone whose days and weeks count
    */
-  public Reports(ReportSql sql, StatusMails mails, Settings settings, Clock clock) {
+  public ReportMails(ReportSql sql, StatusMails mails, Settings settings, Clock clock) {
     this.sql = requireNonNull(sql, "sql is null");
     this.mails = requireNonNull(mails, "mails is null");
     this.settings = requireNonNull(settings, "settings is null");
