@@ -10,15 +10,12 @@ import org.datareload.security.AuditLog;
 import org.datareload.security.AuditLogSql;
 import org.datareload.security.Authentication;
 import org.datareload.security.BasicAuthentication;
-import org.datareload.security.IdentityTokens;
 import org.datareload.security.KnownUserSql;
 import org.datareload.security.KnownUsers;
 import org.datareload.security.LoginFailureSql;
-import org.datareload.security.LoginFailures;
 import org.datareload.security.MemberSql;
 import org.datareload.security.Members;
 import org.datareload.security.OidcAuthentication;
-import org.datareload.security.Passwords;
 import org.datareload.security.Principal;
 import org.datareload.security.SessionSql;
 import org.datareload.security.Sessions;
@@ -27,7 +24,7 @@ import org.datareload.security.Tokens;
 import org.datareload.security.UserDirectory;
 import org.jdbi.v3.core.Jdbi;
 
-/** Makes what knows people: who they are, what they may do, where they get mail. */
+/** Wires authentication, authorization and the user directory, as reload.auth says. */
 final class SecurityComponents {
   private final Map<String, Object> beans = new LinkedHashMap<>();
   private final UserDirectory directory;
@@ -43,20 +40,18 @@ final class SecurityComponents {
         directory = people.users();
         var tokens = new Tokens(database.onDemand(TokenSql.class), directory);
         var sessions = new Sessions(database.onDemand(SessionSql.class), people.users());
-        var failures = new LoginFailures(database.onDemand(LoginFailureSql.class));
-        var passwords = new Passwords(people.users(), failures);
-        var door = new BasicAuthentication(passwords, sessions, tokens, publicUrl);
-        put(members, door, tokens);
+        var failures = database.onDemand(LoginFailureSql.class);
+        put(
+            members,
+            new BasicAuthentication(people.users(), failures, sessions, tokens, publicUrl),
+            tokens);
         beans.put("sessions", sessions);
       }
       case "oidc" -> {
         var known = new KnownUsers(database.onDemand(KnownUserSql.class));
         directory = known;
         var tokens = new Tokens(database.onDemand(TokenSql.class), directory);
-        put(
-            members,
-            new OidcAuthentication(IdentityTokens.of(people.oidc(), known), tokens),
-            tokens);
+        put(members, new OidcAuthentication(people.oidc(), known, tokens), tokens);
       }
       default -> {
         directory = id -> Optional.empty();
