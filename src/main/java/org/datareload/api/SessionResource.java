@@ -51,7 +51,7 @@ final class SessionResource {
               known -> auditLog.record(known, "refuseSignIn", null, call.remote(), Map.of()));
       throw new ProblemException(Problem.of(refused));
     }
-    var principal = ((AuthenticationResult.Admitted) verdict).principal();
+    var principal = ((AuthenticationResult.Authenticated) verdict).principal();
     auditLog.record(principal, "signIn", null, call.remote(), Map.of());
     var value = sessions.open(principal.id());
     return cookie(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.datareload.security.Action;
 import org.datareload.security.Token;
 import org.datareload.security.TokenRequest;
 import org.datareload.security.Tokens;
@@ -36,7 +37,7 @@ final class TokenResource {
       return new Shown(
           token.id(),
           token.name(),
-          token.actions().stream().sorted().map(TokenRequest::word).toList(),
+          token.actions().stream().sorted().map(Action::word).toList(),
           token.dataset() == null ? null : token.dataset().toString(),
           token.createdAt(),
           token.expiresAt(),

@@ -145,9 +145,9 @@ final class LiveStream implements Handler<RoutingContext> {
       return true;
     }
     client.asked = now;
-    var verdict = authentication.of(client.credentials);
-    if (verdict instanceof AuthenticationResult.Admitted admitted) {
-      client.principal = admitted.principal();
+    var verdict = authentication.authenticate(client.credentials);
+    if (verdict instanceof AuthenticationResult.Authenticated authenticated) {
+      client.principal = authenticated.principal();
       return true;
     }
     var status = ((AuthenticationResult.Refused) verdict).status();

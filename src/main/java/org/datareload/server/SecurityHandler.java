@@ -74,7 +74,7 @@ final class SecurityHandler implements Handler<RoutingContext> {
     var principal =
         OpenApiContract.isPublic(operation)
             ? NOBODY
-            : admitted(guards.authentication().of(credentials));
+            : admitted(guards.authentication().authenticate(credentials));
     bound(guards.rates().take(principal.id().isEmpty() ? from : principal.id()));
     checkType(context);
     return call(context, principal, credentials);
@@ -114,8 +114,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
   }
 
   private static Principal admitted(AuthenticationResult verdict) {
-    if (verdict instanceof AuthenticationResult.Admitted admitted) {
-      return admitted.principal();
+    if (verdict instanceof AuthenticationResult.Authenticated authenticated) {
+      return authenticated.principal();
     }
     throw new ProblemException(Problem.of((AuthenticationResult.Refused) verdict));
   }
