@@ -22,7 +22,7 @@ public interface IdempotencyKeySql {
   void insert(
       @Bind("id") String id, @Bind("request") String request, @Bind("attempt") String attempt);
 
-  /** False where the key is in use. */
+  /** Whether the key was free. */
   default boolean begin(String id, String request, String attempt) {
     try {
       insert(id, request, attempt);
@@ -70,15 +70,15 @@ public interface IdempotencyKeySql {
   @SqlUpdate("DELETE FROM repetition WHERE created_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY")
   int forgetOld();
 
-  /** Whether the failure means that the database cannot be reached now. */
+  /** Whether the failure means that the database cannot be reached. */
   static boolean isDatabaseAway(Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectionException
           || cause instanceof SQLException gone && RunSql.isGivenUp(gone)) {
         return true;
       }
-      // Classes 08 and 57: the connection is gone, or the server shuts down. Of H2, 90:
-      // closed, and HY000: its file could not be written.
+      // Classes 08 and 57P: connection lost, server shutting down. H2: 90xxx closed, HY000 file
+      // not writable.
       if (cause instanceof SQLException e
           && e.getSQLState() != null
           && e.getSQLState()
@@ -90,10 +90,10 @@ public interface IdempotencyKeySql {
   }
 
   /**
-   * A request that came before.
+   * An earlier request with the key.
    *
-   * @param status null while it is worked on
-   * @param stale whether who worked on it is given up
+   * @param status null while it is in progress
+   * @param stale in progress for so long that its process must have died
    */
   record Row(
       String request,

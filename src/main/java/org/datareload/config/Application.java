@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.datareload.api.LiveSnapshots;
+import org.datareload.api.OperationDispatcher;
 import org.datareload.api.RequestLimits;
 import org.datareload.execution.Leases;
 import org.datareload.route.HttpRoutes;
@@ -16,7 +18,6 @@ import org.datareload.security.Authentication;
 import org.datareload.server.RateLimiter;
 import org.datareload.server.SecurityPolicy;
 import org.datareload.server.WebUi;
-import org.datareload.server.WebUiRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,16 +73,11 @@ public final class Application implements AutoCloseable {
       beans.put("sqs", queue);
       beans.put("queueReadiness", Components.readiness(settings.queue(), queue));
     }
-    var routes = new Routes(camelProperties(settings), beans, web(settings), page(settings));
+    var routes = new Routes(camelProperties(settings), beans, web(settings));
     opened.push(routes);
     routes.start();
     opened.push(bean("leases", Leases.class)::releaseAll);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
-  }
-
-  private static WebUiRoutes page(Settings settings) {
-    var stores = settings.store().origins(settings.zones().landing());
-    return new WebUiRoutes(new WebUi(stores), settings.http().port());
   }
 
   private HttpRoutes web(Settings settings) {
@@ -97,7 +93,12 @@ public final class Application implements AutoCloseable {
             new RateLimiter(limits.eventsRate()),
             limits.bodyTimeout());
     return new HttpRoutes(
-        guards, new RequestLimits(limits.pageSize(), limits.maxSelection()), http.port());
+        guards,
+        new RequestLimits(limits.pageSize(), limits.maxSelection()),
+        bean("dispatcher", OperationDispatcher.class),
+        bean("liveSnapshots", LiveSnapshots.class),
+        new WebUi(settings.store().origins(settings.zones().landing())),
+        http.port());
   }
 
   /** What Camel is told, beside what the user's file tells it. */

@@ -1,16 +1,23 @@
 package org.datareload.config;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.datareload.api.ApiRequest;
-import org.datareload.api.ApiResponse;
+import org.datareload.api.AuditDecorator;
+import org.datareload.api.AuditResource;
+import org.datareload.api.DatasetAccess;
+import org.datareload.api.DatasetResource;
+import org.datareload.api.ExecutionResource;
+import org.datareload.api.FileResource;
 import org.datareload.api.IdempotencyKeySql;
 import org.datareload.api.IdempotencyKeys;
+import org.datareload.api.LandingProblemResource;
 import org.datareload.api.LiveSnapshots;
+import org.datareload.api.MemberResource;
 import org.datareload.api.OperationDispatcher;
-import org.datareload.api.Operations;
-import org.datareload.api.SecurityOperations;
+import org.datareload.api.SessionResource;
+import org.datareload.api.TokenResource;
+import org.datareload.api.UploadResource;
 import org.datareload.dataset.Datasets;
 import org.datareload.execution.Executions;
 import org.datareload.landing.DeletionSql;
@@ -62,54 +69,47 @@ final class WebComponents {
             settings.zones().landing());
     var datasetDeletions =
         new DatasetDeletions(database.onDemand(DatasetDeletionSql.class), store, settings.zones());
-    var operations =
-        Operations.of(
-            (Access) beans.get("access"),
-            (Datasets) beans.get("datasets"),
-            (Members) beans.get("members"),
-            (Executions) beans.get("executions"),
+    var datasets = (Datasets) beans.get("datasets");
+    var members = (Members) beans.get("members");
+    var executions = (Executions) beans.get("executions");
+    var auditLog = (AuditLog) beans.get("auditLog");
+    var datasetAccess = new DatasetAccess(datasets, (Access) beans.get("access"));
+    var zones = settings.zones();
+    var files =
+        new FileResource(
+            datasetAccess,
             new FilePages(database.onDemand(FilePageSql.class)),
             new Deletions(
-                database.onDemand(DeletionSql.class),
-                store,
-                landingZone,
-                settings.zones().landing()),
-            new Previews(database.onDemand(PreviewSql.class)),
-            (LandingProblems) beans.get("problems"),
-            new FileCopies(database.onDemand(FileCopySql.class)),
-            uploads,
-            datasetDeletions,
-            settings.zones());
+                database.onDemand(DeletionSql.class), store, landingZone, zones.landing()),
+            new Previews(database.onDemand(PreviewSql.class)));
+    var copies = new FileCopies(database.onDemand(FileCopySql.class));
+    var resources =
+        List.of(
+            new DatasetResource(
+                datasetAccess, datasets, members, executions, datasetDeletions, zones.landing()),
+            files,
+            new ExecutionResource(datasetAccess, executions, files, copies, zones.lake()),
+            new LandingProblemResource(datasetAccess, (LandingProblems) beans.get("problems")),
+            new UploadResource(datasetAccess, uploads),
+            new SessionResource(
+                (Authentication) beans.get("authentication"),
+                (Sessions) beans.get("sessions"),
+                (UserDirectory) beans.get("userDirectory"),
+                auditLog,
+                settings.http().publicUrl().startsWith("https:")),
+            new TokenResource(datasetAccess, (Tokens) beans.get("tokens")),
+            new MemberResource(datasetAccess, members),
+            new AuditResource(datasetAccess, auditLog));
     var web = new LinkedHashMap<String, Object>();
     web.put("uploads", uploads);
     web.put("datasetDeletions", datasetDeletions);
     web.put("idempotencyKeys", idempotencyKeys);
-    operations.putAll(people(settings, beans));
-    var witnessed =
-        SecurityOperations.witnessed(
-            operations, (AuditLog) beans.get("auditLog"), (Datasets) beans.get("datasets"));
-    web.put("dispatcher", new OperationDispatcher(witnessed, idempotencyKeys));
     web.put(
-        "liveSnapshots",
-        new LiveSnapshots(
-            (Access) beans.get("access"),
-            (Datasets) beans.get("datasets"),
-            (Executions) beans.get("executions")));
+        "dispatcher",
+        new OperationDispatcher(
+            resources, new AuditDecorator(auditLog, datasetAccess), idempotencyKeys));
+    web.put("liveSnapshots", new LiveSnapshots(datasetAccess, datasets, executions));
     web.put("webhook", new Webhook(settings.http().eventsToken()));
     return web;
-  }
-
-  private static Map<String, Function<ApiRequest, ApiResponse>> people(
-      Settings settings, Map<String, Object> beans) {
-    return SecurityOperations.of(
-        (Access) beans.get("access"),
-        (Datasets) beans.get("datasets"),
-        (Members) beans.get("members"),
-        (Tokens) beans.get("tokens"),
-        (AuditLog) beans.get("auditLog"),
-        (Authentication) beans.get("authentication"),
-        (Sessions) beans.get("sessions"),
-        (UserDirectory) beans.get("userDirectory"),
-        settings.http().publicUrl().startsWith("https:"));
   }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
-import org.datareload.server.WebUiRoutes;
 
 /** All routes, those in Java and those that users edit, in one Camel. */
 public final class Routes implements AutoCloseable {
@@ -15,14 +14,12 @@ public final class Routes implements AutoCloseable {
    * @param properties what Camel is told, and what placeholders in routes stand for
    * @param beans what routes call, by name
    */
-  public Routes(
-      Properties properties, Map<String, Object> beans, HttpRoutes web, WebUiRoutes page) {
+  public Routes(Properties properties, Map<String, Object> beans, HttpRoutes web) {
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(properties);
     beans.forEach(camel::bind);
     ways().forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(web);
-    camel.configure().addRoutesBuilder(page);
   }
 
   /** The ways of files and mails, without the web server's. */
