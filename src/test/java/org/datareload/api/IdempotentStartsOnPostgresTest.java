@@ -1,9 +1,0 @@
-package org.datareload.api;
-
-import org.datareload.config.TestDatabases;
-
-class IdempotentStartsOnPostgresTest extends IdempotentStartsContract {
-  IdempotentStartsOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}
