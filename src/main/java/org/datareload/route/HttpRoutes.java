@@ -67,7 +67,8 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
     bindToRegistry("vertx", vertx);
     var contract = OpenApiContract.load(vertx);
     bindToRegistry("httpMapper", new HttpMapper(contract, limits));
-    getContext().addService(new RouterSetup(contract, policy, snapshots, webUi, port));
+    getContext()
+        .addService(new RouterSetup(getContext(), contract, policy, snapshots, webUi, port));
     var routed = contract.operations().stream().filter(HttpRoutes::hasRoute).toList();
     dispatcher.requireHandlers(routed.stream().map(Operation::getOperationId).toList());
     routed.forEach(operation -> route(operation, contract.summary(operation)));

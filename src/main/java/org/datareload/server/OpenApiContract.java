@@ -1,5 +1,7 @@
 package org.datareload.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -29,17 +31,21 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The file {@code openapi.yaml}: the operations, and the validation of requests. */
 public final class OpenApiContract {
-  static final String FILE = "openapi.yaml";
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
   private final OpenAPIContract contract;
+  private final String text;
 
-  private OpenApiContract(OpenAPIContract contract) {
+  private OpenApiContract(OpenAPIContract contract, String text) {
     this.contract = contract;
+    this.text = text;
   }
 
   public static OpenApiContract load(Vertx vertx) {
-    var file = read();
+    var text = read();
+    var file =
+        new JsonObject(
+            new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(text));
     for (var path : file.getJsonObject("paths")) {
       for (var operation : (JsonObject) path.getValue()) {
         // The library rejects responses that are not JSON, and is needed for requests only.
@@ -49,16 +55,20 @@ public final class OpenApiContract {
     }
     file.getJsonObject("components").remove("responses");
     return new OpenApiContract(
-        OpenAPIContract.from(vertx, file).toCompletionStage().toCompletableFuture().join());
+        OpenAPIContract.from(vertx, file).toCompletionStage().toCompletableFuture().join(), text);
   }
 
-  private static JsonObject read() {
-    try (var in = OpenApiContract.class.getClassLoader().getResourceAsStream(FILE)) {
-      return new JsonObject(
-          new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(in));
+  private static String read() {
+    try (var in = OpenApiContract.class.getClassLoader().getResourceAsStream("openapi.yaml")) {
+      return new String(in.readAllBytes(), UTF_8);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The file. */
+  String text() {
+    return text;
   }
 
   public List<Operation> operations() {

@@ -1,16 +1,12 @@
 package org.datareload.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.datareload.api.ApiResponse;
@@ -22,27 +18,29 @@ import org.datareload.api.OperationDispatcher;
  * them, and what has no route: the live stream, the contract and the web UI. A service, since the
  * router exists once services start.
  */
-public final class RouterSetup extends ServiceSupport implements CamelContextAware {
+public final class RouterSetup extends ServiceSupport {
   private static final int BEFORE_ROUTES = -1_000;
   private static final int AFTER_ROUTES = 1_000_000;
   static final String NOT_FOUND = "Not found";
 
+  private final CamelContext context;
   private final OpenApiContract contract;
   private final SecurityPolicy policy;
   private final LiveSnapshots snapshots;
   private final WebUi webUi;
   private final int port;
-  private CamelContext context;
 
   /**
    * @param port of the server
    */
   public RouterSetup(
+      CamelContext context,
       OpenApiContract contract,
       SecurityPolicy policy,
       LiveSnapshots snapshots,
       WebUi webUi,
       int port) {
+    this.context = context;
     this.contract = contract;
     this.policy = policy;
     this.snapshots = snapshots;
@@ -67,7 +65,8 @@ public final class RouterSetup extends ServiceSupport implements CamelContextAwa
           .order(BEFORE_ROUTES)
           .handler(new SecurityHandler(operation, policy));
     }
-    var contractFile = contractFile();
+    var contractFile =
+        new ApiResponse(200, Map.of("Content-Type", "application/yaml"), contract.text(), null);
     router
         .get("/openapi.yaml")
         .order(BEFORE_ROUTES + 1)
@@ -99,15 +98,6 @@ public final class RouterSetup extends ServiceSupport implements CamelContextAwa
         .map(HttpMethod::name)
         .sorted()
         .collect(joining(", "));
-  }
-
-  private static ApiResponse contractFile() {
-    try (var in = RouterSetup.class.getClassLoader().getResourceAsStream(OpenApiContract.FILE)) {
-      var text = new String(in.readAllBytes(), UTF_8);
-      return new ApiResponse(200, Map.of("Content-Type", "application/yaml"), text, null);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
   }
 
   /** The router would treat two slashes as one. */
@@ -148,15 +138,5 @@ public final class RouterSetup extends ServiceSupport implements CamelContextAwa
       ResponseWriter.send(
           request, OperationDispatcher.toResponse(request.normalizedPath(), request.failure()));
     }
-  }
-
-  @Override
-  public CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext context) {
-    this.context = context;
   }
 }

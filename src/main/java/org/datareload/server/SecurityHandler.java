@@ -5,10 +5,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.datareload.api.ApiRequest;
 import org.datareload.api.OperationDispatcher;
 import org.datareload.api.Problem;
@@ -25,7 +27,6 @@ final class SecurityHandler implements Handler<RoutingContext> {
   /** The user attribute that carries the request to its route; no header can set it. */
   private static final String REQUEST = "apiRequest";
 
-  private static final List<String> HEADERS = List.of("idempotency-key", "accept");
   private static final Principal ANONYMOUS = new Principal("", null, false);
 
   private final Operation operation;
@@ -147,21 +148,17 @@ final class SecurityHandler implements Handler<RoutingContext> {
     return query;
   }
 
+  /** Only the headers of the contract: an operation that responds with a secret has no key. */
   private Map<String, String> headers(HttpServerRequest request) {
     var headers = new HashMap<String, String>();
-    for (var name : HEADERS) {
-      var value = request.getHeader(name);
-      if (value != null && isKnown(name)) {
-        headers.put(name, value);
+    headers.put("accept", request.getHeader("accept"));
+    for (var parameter : operation.getParameters()) {
+      if (parameter.getIn() == Location.HEADER) {
+        var name = parameter.getName().toLowerCase(Locale.ROOT);
+        headers.put(name, request.getHeader(name));
       }
     }
+    headers.values().removeIf(Objects::isNull);
     return headers;
-  }
-
-  /** An operation without an idempotency key responds with a secret, which must not be stored. */
-  private boolean isKnown(String name) {
-    return !name.equals("idempotency-key")
-        || operation.getParameters().stream()
-            .anyMatch(parameter -> parameter.getName().equalsIgnoreCase(name));
   }
 }

@@ -61,8 +61,8 @@ class IdempotentStartTest extends DatabaseContract {
   }
 
   private static NewDataset orders() {
-    var people = List.of("ana@example.com");
-    return new NewDataset("sales", "orders", "csv", "reload", "", people, false);
+    var notifyTo = List.of("ana@example.com");
+    return new NewDataset("sales", "orders", "csv", "reload", "", notifyTo, false);
   }
 
   @Test
