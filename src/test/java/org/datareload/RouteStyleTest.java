@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.CatchDefinition;
 import org.apache.camel.model.FinallyDefinition;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -149,9 +150,13 @@ class RouteStyleTest {
 
   private static List<ProcessorDefinition<?>> steps(RouteDefinition route) {
     var steps = new ArrayList<ProcessorDefinition<?>>();
+    // A route configuration adds its error handling to the outputs.
+    var outputs =
+        route.getOutputs().stream()
+            .filter(output -> !(output instanceof OnExceptionDefinition))
+            .toList();
     for (var step :
-        ProcessorDefinitionHelper.filterTypeInOutputs(
-            route.getOutputs(), ProcessorDefinition.class)) {
+        ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class)) {
       if (!BRACKETS.contains(step.getClass())) {
         steps.add(step);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +20,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
 import org.datareload.api.ContractText.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Fires requests that the contract's own schemas generate, half of them with something wrong.
- * {@code -Dreload.proof.seed} sets the seed.
+ * Sends requests generated from the schemas of the contract, half of them invalid. {@code
+ * -Dreload.proof.seed} sets the seed.
  */
-abstract class RandomRequests {
+@ParameterizedClass(name = "{0}")
+@CsvSource({"H2, 5000", "PostgreSQL, 3000"})
+class RandomRequestsTest {
   private static final int THREADS = 4;
   private static final List<String> ODD =
       List.of(
@@ -55,22 +60,19 @@ abstract class RandomRequests {
   private final Map<String, String> settings;
   private final int requests;
 
-  /**
-   * @param settings name the database
-   */
-  RandomRequests(Map<String, String> settings, int requests) {
-    this.settings = settings;
+  RandomRequestsTest(String database, int requests) {
+    this.settings = database.equals("H2") ? Map.of() : TestServer.onPostgres();
     this.requests = requests;
   }
 
   @Test
-  void neverLeadToAnAnswerOffTheContract() throws Exception {
+  void neverGetAResponseThatViolatesTheContract() throws Exception {
     var seed = Long.getLong("reload.proof.seed", System.nanoTime());
     System.out.printf("requests: %d, -Dreload.proof.seed=%d%n", requests, seed);
     var contract = new ContractText();
     var operations =
         contract.operations().stream().filter(o -> !o.id().equals("followLive")).toList();
-    var flaws = new ConcurrentLinkedQueue<String>();
+    var violations = new ConcurrentLinkedQueue<String>();
     var sent = new AtomicInteger();
     var statuses = new ConcurrentLinkedQueue<Integer>();
     try (var lines = new LogLines();
@@ -81,26 +83,26 @@ abstract class RandomRequests {
         var random = new Random(seed + t);
         threads.submit(
             () -> {
-              while (sent.getAndIncrement() < requests && flaws.size() < 20) {
-                fire(
+              while (sent.getAndIncrement() < requests && violations.size() < 20) {
+                send(
                     server,
                     contract,
                     operations.get(random.nextInt(operations.size())),
                     random,
                     lines,
-                    flaws,
+                    violations,
                     statuses);
               }
             });
       }
       threads.shutdown();
-      assertThat(threads.awaitTermination(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(threads.awaitTermination(20, TimeUnit.MINUTES)).isTrue();
     }
-    assertThat(flaws).as("-Dreload.proof.seed=" + seed).isEmpty();
+    assertThat(violations).as("-Dreload.proof.seed=" + seed).isEmpty();
     assertThat(statuses).hasSizeGreaterThanOrEqualTo(requests).contains(200, 404, 409, 422);
   }
 
-  /** Gives the requests something to meet, anew after they deleted it. */
+  /** Creates the dataset and files of the requests; called again after they were deleted. */
   private void prepare(TestServer server) {
     server.createDataset("sales", "orders");
     for (var name : List.of("a.csv", "b.csv", "c.csv")) {
@@ -108,8 +110,8 @@ abstract class RandomRequests {
     }
   }
 
-  /** Later requests name what earlier answers showed. */
-  private void learn(TestServer.Reply reply) {
+  /** Collects ids of responses for later requests. */
+  private void collectIds(TestServer.Reply reply) {
     var found = ID.matcher(reply.text());
     while (found.find()) {
       ids.set(found.group(1).hashCode() & (ids.length() - 1), found.group(1));
@@ -121,36 +123,37 @@ abstract class RandomRequests {
     return id == null ? "01ARZ3NDEKTSV4RRFFQ69G5FAV" : id;
   }
 
-  private void fire(
+  private void send(
       TestServer server,
       ContractText contract,
       Operation operation,
       Random random,
       LogLines lines,
-      ConcurrentLinkedQueue<String> flaws,
+      ConcurrentLinkedQueue<String> violations,
       ConcurrentLinkedQueue<Integer> statuses) {
-    var made = request(operation, random);
+    var request = request(operation, random);
     try {
-      var reply = server.send(operation.method(), made.path(), made.body(), made.headers());
+      var reply =
+          server.send(operation.method(), request.path(), request.body(), request.headers());
       statuses.add(reply.status());
-      var flaw = contract.flaw(operation, reply);
-      if (reply.status() >= 500 || reply.status() == 405 || !flaw.isEmpty()) {
+      var violation = contract.violation(operation, reply);
+      if (reply.status() >= 500 || reply.status() == 405 || !violation.isEmpty()) {
         var stack =
             reply.status() == 500 ? lines.stackOf(reply.json().path("errorId").asText()) : "";
-        flaws.add(made + " -> " + reply + ": " + flaw + stack);
+        violations.add(request + " -> " + reply + ": " + violation + stack);
       }
-      learn(reply);
+      collectIds(reply);
       if (operation.id().equals("deleteDataset") && reply.status() == 204) {
         prepare(server);
       }
     } catch (RuntimeException failed) {
-      flaws.add(made + " -> " + failed);
+      violations.add(request + " -> " + failed);
     }
   }
 
-  private record Made(String path, String body, Map<String, String> headers) {}
+  private record Sent(String path, String body, Map<String, String> headers) {}
 
-  private Made request(Operation operation, Random random) {
+  private Sent request(Operation operation, Random random) {
     var path = operation.path();
     for (var parameter : operation.parameters("path")) {
       var name = parameter.getString("name");
@@ -176,12 +179,12 @@ abstract class RandomRequests {
     if (!operation.parameters("header").isEmpty() && random.nextInt(4) == 0) {
       headers.put("Idempotency-Key", "key-" + random.nextInt(50));
     }
-    return new Made(path + (query.isEmpty() ? "" : "?" + String.join("&", query)), body, headers);
+    return new Sent(path + (query.isEmpty() ? "" : "?" + String.join("&", query)), body, headers);
   }
 
   private String pathValue(String name, Random random) {
     if (random.nextInt(5) == 0) {
-      // Nothing at all would be another path.
+      // A blank would change the path.
       var odd = ODD.get(random.nextInt(ODD.size()));
       return odd.isBlank() || odd.contains(".") ? "odd" : odd;
     }
@@ -228,33 +231,33 @@ abstract class RandomRequests {
       case 1 -> new JsonArray();
       case 2 -> new JsonObject();
       case 3 -> random.nextDouble() * 1e300;
-      case 4 -> new java.math.BigInteger("123456789012345678901234567890");
+      case 4 -> new BigInteger("123456789012345678901234567890");
       case 5 -> true;
       default -> ODD.get(random.nextInt(ODD.size()));
     };
   }
 
   private JsonObject object(JsonObject schema, Random random, int depth) {
-    var made = new JsonObject();
+    var value = new JsonObject();
     var required = schema.getJsonArray("required", new JsonArray());
     for (var property : schema.getJsonObject("properties", new JsonObject())) {
-      var wanted = required.contains(property.getKey()) ? 15 : 2;
-      if (random.nextInt(16) < wanted * (depth == 0 ? 1 : 2)) {
-        made.put(property.getKey(), value((JsonObject) property.getValue(), random, depth + 1));
+      var probability = required.contains(property.getKey()) ? 15 : 2;
+      if (random.nextInt(16) < probability * (depth == 0 ? 1 : 2)) {
+        value.put(property.getKey(), value((JsonObject) property.getValue(), random, depth + 1));
       }
     }
     if (random.nextInt(30) == 0) {
-      made.put("odd", 1);
+      value.put("odd", 1);
     }
-    return made;
+    return value;
   }
 
   private JsonArray array(JsonObject schema, Random random, int depth) {
-    var made = new JsonArray();
+    var value = new JsonArray();
     for (var i = random.nextInt(4); i > 0; i--) {
-      made.add(value(schema.getJsonObject("items"), random, depth + 1));
+      value.add(value(schema.getJsonObject("items"), random, depth + 1));
     }
-    return made;
+    return value;
   }
 
   private String text(JsonObject schema, Random random) {

@@ -8,6 +8,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.FaultPoint;
+import org.datareload.testing.LostConnection;
+import org.datareload.testing.ProcessCrash;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -28,63 +34,66 @@ import org.datareload.security.Access;
 import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
 import org.datareload.store.TestStore;
-import org.datareload.testing.DatabaseContract;
-import org.datareload.testing.FaultPoint;
-import org.datareload.testing.LostConnection;
-import org.datareload.testing.ProcessCrash;
-import org.datareload.testing.TestDatabases.TestDatabase;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests for an execution that come again because nobody answered them. */
-abstract class IdempotentStartsContract extends DatabaseContract {
+/** Requests for an execution that are repeated because they got no response. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("org.datareload.api.BothDatabases#fresh")
+class IdempotentStartTest extends DatabaseContract {
   private static final String KEY = "sales/orders/upload_date=1700000000/ana/csv/a.csv";
   private static final String ALL = "{\"all\":true,\"expected\":1}";
 
   private final TestStore store = new TestStore();
 
-  IdempotentStartsContract(Supplier<TestDatabase> fresh) {
+  IdempotentStartTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
   @BeforeEach
   void land() {
-    var orders = datasets(jdbi).create(wish());
+    var orders = datasets(jdbi).create(orders());
     store.put(KEY, "1");
     files(jdbi).refresh(orders, List.of(KEY));
   }
 
-  private static NewDataset wish() {
-    var people = List.of("ana@example.com");
-    return new NewDataset("sales", "orders", "csv", "reload", "", people, false);
+  private static NewDataset orders() {
+    var notifyTo = List.of("ana@example.com");
+    return new NewDataset("sales", "orders", "csv", "reload", "", notifyTo, false);
   }
 
   @Test
-  void startOneExecutionWhereverTheProcessDies() {
-    assertThat(startsOneWhereverItEnds(ProcessCrash::new, death -> ((ProcessCrash) death).place()))
+  void startsOneExecutionWhereverTheProcessDies() {
+    assertThat(
+            startsOneAtEveryFaultPoint(ProcessCrash::new, crash -> ((ProcessCrash) crash).place()))
         .isEqualTo(7);
   }
 
   @Test
-  void startOneExecutionWhereverTheDatabaseIsLost() {
+  void startsOneExecutionWhereverTheConnectionIsLost() {
     assertThat(
-            startsOneWhereverItEnds(LostConnection::new, edge -> ((LostConnection) edge).place()))
+            startsOneAtEveryFaultPoint(
+                LostConnection::new, lost -> ((LostConnection) lost).place()))
         .isGreaterThan(7);
   }
 
-  /** Sends a request at every instant at which it can go unanswered; returns how many requests. */
-  private int startsOneWhereverItEnds(
-      IntFunction<FaultPoint> edges, Function<FaultPoint, String> place) {
+  /**
+   * Interrupts a request at each of its fault points and repeats it; returns how many there are.
+   */
+  private int startsOneAtEveryFaultPoint(
+      IntFunction<FaultPoint> faults, Function<FaultPoint, String> place) {
     for (var at = 1; ; at++) {
-      var edge = edges.apply(at);
-      var answered = sendThrough(edge, "key " + at);
+      var fault = faults.apply(at);
+      var first = sendThrough(fault, "key " + at);
       age();
       end();
 
       var again = send(jdbi, "key " + at, ALL);
 
-      var where = place.apply(edge);
+      var where = place.apply(fault);
       assertThat(again.status()).as("%s: %s", where, again.text()).isEqualTo(202);
       assertThat(executions()).as(where).hasSize(at);
       assertThat(again.headers().get("Location"))
@@ -92,7 +101,7 @@ abstract class IdempotentStartsContract extends DatabaseContract {
           .isEqualTo("/api/v1/executions/" + executions().get(at - 1));
       assertThat(again.text()).contains(executions().get(at - 1));
       if (where == null) {
-        assertThat(answered.headers().get("Location")).isEqualTo(again.headers().get("Location"));
+        assertThat(first.headers().get("Location")).isEqualTo(again.headers().get("Location"));
         return at;
       }
       end();
@@ -100,7 +109,7 @@ abstract class IdempotentStartsContract extends DatabaseContract {
   }
 
   @Test
-  void refuseAnotherRequestUnderTheKeyOfAnExecution() {
+  void refusesAnotherRequestWithTheKeyOfAnExecution() {
     assertThat(send(jdbi, "key", ALL).status()).isEqualTo(202);
     execute("DELETE FROM repetition");
     end();
@@ -112,7 +121,7 @@ abstract class IdempotentStartsContract extends DatabaseContract {
   }
 
   @Test
-  void startAnotherExecutionADayLater() {
+  void startsAnotherExecutionADayLater() {
     var first = send(jdbi, "key", ALL);
     execute("DELETE FROM repetition");
     execute("UPDATE execution SET accepted_at = accepted_at - INTERVAL '25' HOUR");
@@ -125,15 +134,15 @@ abstract class IdempotentStartsContract extends DatabaseContract {
     assertThat(executions()).hasSize(2);
   }
 
-  private ApiResponse sendThrough(FaultPoint edge, String key) {
+  private ApiResponse sendThrough(FaultPoint fault, String key) {
     try {
-      return send(database.behind(edge), key, ALL);
+      return send(database.behind(fault), key, ALL);
     } catch (Error died) {
       return null;
     }
   }
 
-  /** Answers a request as a process does that has this database. */
+  /** Handles a request in a process with this database. */
   private ApiResponse send(Jdbi of, String key, String body) {
     var datasets = datasets(of);
     var datasetAccess = new DatasetAccess(datasets, Access.open());
@@ -141,26 +150,26 @@ abstract class IdempotentStartsContract extends DatabaseContract {
     var landingZone = new LandingZone(datasets, files(of), problems, store.store(), store.bucket());
     var deletions =
         new Deletions(of.onDemand(DeletionSql.class), store.store(), landingZone, store.bucket());
-    var fileCalls =
+    var fileResource =
         new FileResource(
             datasetAccess,
             new FilePages(of.onDemand(FilePageSql.class)),
             deletions,
             new Previews(of.onDemand(PreviewSql.class)));
     var executions = new Executions(of.onDemand(AcceptanceSql.class));
-    var calls = new ExecutionResource(datasetAccess, datasets, executions, fileCalls);
+    var resource = new ExecutionResource(datasetAccess, executions, fileResource, null, "lake");
     var idempotencyKeys = new IdempotencyKeys(of.onDemand(IdempotencyKeySql.class));
-    return new OperationDispatcher(Map.of("startExecution", calls::start), idempotencyKeys)
-        .answer(call(key, body));
+    return new OperationDispatcher(List.of(resource), UnaryOperator.identity(), idempotencyKeys)
+        .handle(request(key, body));
   }
 
-  private static ApiRequest call(String key, String body) {
+  private static ApiRequest request(String key, String body) {
     var credentials = new RequestCredentials("POST", null, null, null, null, null, "127.0.0.1");
     var path = Map.of("domain", "sales", "name", "orders");
     var headers = Map.of("idempotency-key", key);
     return new ApiRequest(
             "startExecution", Principal.LOCAL, credentials, path, Map.of(), headers, null)
-        .with(Json.read(body.getBytes(UTF_8)));
+        .withBody(Json.read(body.getBytes(UTF_8)));
   }
 
   private static Datasets datasets(Jdbi of) {
@@ -171,12 +180,12 @@ abstract class IdempotentStartsContract extends DatabaseContract {
     return new LandingFiles(of.onDemand(LandingFileSql.class), store.store(), store.bucket());
   }
 
-  /** Whoever worked on a request is given up. */
+  /** Makes requests in progress stale. */
   private void age() {
     execute("UPDATE repetition SET created_at = CURRENT_TIMESTAMP - INTERVAL '6' MINUTE");
   }
 
-  /** The execution that is running fails, and its file is pending again. */
+  /** Fails the running execution; its file is pending again. */
   private void end() {
     execute("UPDATE execution SET status = 'FAILED', active_dataset = NULL");
     execute("UPDATE file SET status = 'pending', execution_id = NULL");
@@ -188,7 +197,7 @@ abstract class IdempotentStartsContract extends DatabaseContract {
     jdbi.useHandle(handle -> handle.execute(statement));
   }
 
-  /** Their ids, oldest first. */
+  /** The ids, oldest first. */
   private List<String> executions() {
     return jdbi.withHandle(
         handle -> handle.select("SELECT id FROM execution ORDER BY id").mapTo(String.class).list());

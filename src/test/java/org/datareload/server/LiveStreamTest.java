@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,14 +8,15 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import org.datareload.api.TestServer;
 import org.datareload.security.UserFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may watch, for how long; and what nobody who watches may miss. */
-@Timeout(90)
-class LiveAccessTest {
+/** The live stream: who may follow it and for how long, and that it misses nothing. */
+@Timeout(600)
+class LiveStreamTest {
   private static final String LIVE = "/api/v1/live";
   private static final Map<String, String> ROOT =
       Map.of(
@@ -27,22 +28,22 @@ class LiveAccessTest {
   @TempDir Path folder;
 
   @Test
-  void endsWithTheTokenOrTheSessionThatOpenedIt() throws Exception {
+  void endsWithTheTokenOrSessionThatOpenedIt() throws Exception {
     var file = folder.resolve("users.properties");
     UserFiles.write(file, "root", "root!", "user.root.admin=true");
     var settings = Map.of("reload.auth", "basic", "reload.users.file", file.toString());
     try (var server = new TestServer(settings)) {
-      var wish = "{\"name\":\"watch\",\"scopes\":[\"view\"]}";
-      var token = server.send("POST", "/api/v1/tokens", wish, ROOT);
+      var scopes = "{\"name\":\"watch\",\"scopes\":[\"view\"]}";
+      var token = server.send("POST", "/api/v1/tokens", scopes, ROOT);
       var bearer = Map.of("Authorization", "Bearer " + token.json().path("value").asText());
       var login = "{\"user\":\"root\",\"password\":\"root!\"}";
       var signedIn = server.send("POST", "/api/v1/session", login, ROOT);
       assertThat(signedIn.status()).as(signedIn.text()).isEqualTo(201);
       var set = signedIn.headers().get("set-cookie");
       var cookie = Map.of("Cookie", set.substring(0, set.indexOf(';')));
-      try (var byToken = LiveOverHttpTest.follow(server.address(), LIVE, bearer);
-          var byCookie = LiveOverHttpTest.follow(server.address(), LIVE, cookie);
-          var byPassword = LiveOverHttpTest.follow(server.address(), LIVE, ROOT)) {
+      try (var byToken = LiveClient.follow(server.address(), LIVE, bearer);
+          var byCookie = LiveClient.follow(server.address(), LIVE, cookie);
+          var byPassword = LiveClient.follow(server.address(), LIVE, ROOT)) {
         byToken.nextSnapshot();
         byCookie.nextSnapshot();
         byPassword.nextSnapshot();
@@ -61,15 +62,15 @@ class LiveAccessTest {
             "{\"domain\":\"sales\",\"name\":\"orders\",\"fileType\":\"csv\","
                 + "\"updateMethod\":\"reload\",\"notify\":[\"ana@example.com\"]}";
         server.send("POST", "/api/v1/datasets", dataset, ROOT);
-        assertThat(byPassword.nextSnapshot().path("datasets")).hasSize(1);
+        byPassword.nextSnapshot(seen -> seen.path("datasets").size() == 1);
       }
     }
   }
 
   @Test
-  void beginsWithASnapshotEvenOfNothing() {
+  void beginsWithASnapshotEvenIfThereIsNothing() {
     try (var server = new TestServer(Map.of());
-        var watch = LiveOverHttpTest.follow(server.address(), LIVE)) {
+        var watch = LiveClient.follow(server.address(), LIVE)) {
       var first = watch.nextSnapshot();
       assertThat(first.path("datasets")).isEmpty();
       assertThat(first.path("version").asLong()).isPositive();
@@ -77,15 +78,16 @@ class LiveAccessTest {
   }
 
   @Test
-  void missesNoRunThatIsOverBeforeTheNextLook() {
+  void showsAnExecutionThatBeganAndEndedBetweenTwoReads() {
     try (var server = new TestServer(Map.of())) {
       server.createDataset("sales", "orders");
       var live = server.program().api().liveSnapshots;
-      var before = live.look();
-      assertThat(live.look().version()).isEqualTo(before.version());
-      // Without data files: it fails, and no count changes.
+      var before = live.read();
+      assertThat(live.read().version()).isEqualTo(before.version());
+      // Without data files the execution fails and no count changes.
       server.put("sales/orders/upload_date=1700000000/ana/csv/_SUCCESS", "");
       await()
+          .atMost(TestServer.WAIT)
           .until(
               () ->
                   server
@@ -94,10 +96,26 @@ class LiveAccessTest {
                       .at("/lastExecution/status")
                       .asText(),
               "failed"::equals);
-      var after = live.look();
+      var after = live.read();
       assertThat(after.running()).isEmpty();
       assertThat(after.counts()).isEqualTo(before.counts());
       assertThat(after.version()).isGreaterThan(before.version());
+    }
+  }
+
+  @Test
+  void sendsASnapshotAfterAChange() {
+    try (var server = new TestServer(Map.of())) {
+      server.createDataset("sales", "orders");
+      server.createDataset("sales", "others");
+      try (var client = LiveClient.follow(server.address(), LIVE + "?dataset=sales/orders")) {
+        var first = client.nextSnapshot();
+        assertThat(first.path("datasets")).hasSize(1);
+        assertThat(first.at("/datasets/0/files/pending").asInt()).isZero();
+        server.land("sales/orders", "a.csv", "1");
+        var second = client.nextSnapshot(seen -> seen.at("/datasets/0/files/pending").asInt() == 1);
+        assertThat(second.path("version").asLong()).isGreaterThan(first.path("version").asLong());
+      }
     }
   }
 }

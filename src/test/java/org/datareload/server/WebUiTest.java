@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,15 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import org.datareload.server.Assets;
-import org.datareload.server.WebUi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PageTest {
+/** The web UI over HTTP. */
+class WebUiTest {
   private static final String STORE = "https://landing.s3.example.com";
 
   private final Vertx vertx = Vertx.vertx();
@@ -54,32 +53,32 @@ class PageTest {
         "/problems",
         "/sign-in"
       })
-  void answersEachPlaceByTheSameDocument(String place) throws Exception {
-    var answer = send("GET", place);
+  void answersEachPageByTheSameDocument(String path) throws Exception {
+    var response = send("GET", path);
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(header(answer, "Content-Type")).isEqualTo("text/html; charset=utf-8");
-    assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
-    assertThat(answer.body())
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(header(response, "Content-Type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(header(response, "Cache-Control")).isEqualTo("no-cache");
+    assertThat(response.body())
         .contains("<div id=\"app\">", "<title>Data Reload</title>", "needs JavaScript")
         .doesNotContain("{{");
   }
 
   @Test
-  void letsScriptsComeFromHereAndUploadsGoToTheStore() throws Exception {
-    var answer = send("GET", "/");
+  void allowsOwnScriptsAndUploadsToTheStore() throws Exception {
+    var response = send("GET", "/");
 
-    assertThat(header(answer, "Content-Security-Policy"))
+    assertThat(header(response, "Content-Security-Policy"))
         .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
         .contains("connect-src 'self' " + STORE + ";", "frame-ancestors 'none'")
         .contains("require-trusted-types-for 'script'", "trusted-types lit-html")
         .doesNotContain("unsafe", "*");
-    assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
-    assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+    assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(header(response, "Referrer-Policy")).isEqualTo("no-referrer");
   }
 
   @Test
-  void letsAssetsBeKeptForEver() throws Exception {
+  void letsAssetsBeCachedForever() throws Exception {
     var asset = send("GET", base() + "app.js");
 
     assertThat(header(asset, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
@@ -90,7 +89,7 @@ class PageTest {
   }
 
   @Test
-  void sendsNothingAgainThatTheBrowserHas() throws Exception {
+  void answers304ToAKnownEtag() throws Exception {
     var etag = header(send("GET", "/"), "ETag");
     var again = send("GET", "/", "If-None-Match", etag);
 
@@ -99,21 +98,21 @@ class PageTest {
   }
 
   @Test
-  void packsWhatIsTakenPacked() throws Exception {
+  void compressesForClientsThatAcceptGzip() throws Exception {
     var plain = send("GET", base() + "app.js");
-    var packed = send("GET", base() + "app.js", "Accept-Encoding", "gzip, br");
+    var gzipped = send("GET", base() + "app.js", "Accept-Encoding", "gzip, br");
 
-    assertThat(header(packed, "Content-Encoding")).isEqualTo("gzip");
-    assertThat(length(packed)).isLessThan(length(plain) / 2);
+    assertThat(header(gzipped, "Content-Encoding")).isEqualTo("gzip");
+    assertThat(length(gzipped)).isLessThan(length(plain) / 2);
   }
 
   @Test
   void answersHeadWithoutABody() throws Exception {
-    var answer = send("HEAD", "/");
+    var response = send("HEAD", "/");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(length(answer)).isPositive();
-    assertThat(answer.body()).isEmpty();
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(length(response)).isPositive();
+    assertThat(response.body()).isEmpty();
   }
 
   @ParameterizedTest
@@ -129,13 +128,13 @@ class PageTest {
         "pages/",
         ""
       })
-  void servesNothingElse(String name) throws Exception {
+  void servesNoOtherFile(String name) throws Exception {
     assertThat(send("GET", base() + name).statusCode()).isEqualTo(404);
   }
 
   @Test
-  void weighsLittle() {
-    assertThat(Assets.load().weight()).isLessThan(60_000);
+  void isSmall() {
+    assertThat(Assets.load().size()).isLessThan(60_000);
   }
 
   private String base() throws Exception {
@@ -156,11 +155,11 @@ class PageTest {
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static String header(HttpResponse<?> answer, String name) {
-    return answer.headers().firstValue(name).orElse(null);
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse(null);
   }
 
-  private static long length(HttpResponse<?> answer) {
-    return answer.headers().firstValueAsLong("Content-Length").orElseThrow();
+  private static long length(HttpResponse<?> response) {
+    return response.headers().firstValueAsLong("Content-Length").orElseThrow();
   }
 }

@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.server;
 
 import java.util.ArrayList;
 import java.util.List;

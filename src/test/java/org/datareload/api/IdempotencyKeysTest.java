@@ -18,33 +18,37 @@ import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** One request that is sent again and again. */
-abstract class IdempotencyKeysContract extends DatabaseContract {
+/** A request that is sent again with the same key. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("org.datareload.api.BothDatabases#fresh")
+class IdempotencyKeysTest extends DatabaseContract {
   private static final ApiResponse DONE = ApiResponse.created(202, "/made", Map.of("id", "x"));
 
   private final AtomicInteger worked = new AtomicInteger();
   private IdempotencyKeys idempotencyKeys;
 
-  IdempotencyKeysContract(Supplier<TestDatabase> fresh) {
+  IdempotencyKeysTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
   @BeforeEach
-  void openRepetitions() {
+  void open() {
     idempotencyKeys = new IdempotencyKeys(jdbi.onDemand(IdempotencyKeySql.class));
   }
 
-  private static ApiRequest call(String body) {
+  private static ApiRequest request(String body) {
     var credentials = new RequestCredentials("POST", null, null, null, null, null, "127.0.0.1");
     var headers = Map.of("idempotency-key", "key");
     return new ApiRequest(
             "startExecution", Principal.LOCAL, credentials, Map.of(), Map.of(), headers, null)
-        .with(Json.read(body.getBytes()));
+        .withBody(Json.read(body.getBytes()));
   }
 
   private ApiResponse send(Supplier<ApiResponse> work) {
-    return idempotencyKeys.once(call("{}"), work, UnaryOperator.identity());
+    return idempotencyKeys.once(request("{}"), work, UnaryOperator.identity());
   }
 
   private ApiResponse work() {
@@ -53,7 +57,7 @@ abstract class IdempotencyKeysContract extends DatabaseContract {
   }
 
   @Test
-  void isDoneOnceHoweverManySendItAtOnce() throws Exception {
+  void isHandledOnceByManyConcurrentSenders() throws Exception {
     var together = new CountDownLatch(8);
     Callable<Object> sender =
         () -> {
@@ -67,16 +71,16 @@ abstract class IdempotencyKeysContract extends DatabaseContract {
         };
     var pool = Executors.newFixedThreadPool(8);
     try {
-      var answered = new ArrayList<Object>();
+      var responses = new ArrayList<Object>();
       for (var reply : pool.invokeAll(Collections.nCopies(8, sender))) {
-        answered.add(reply.get());
+        responses.add(reply.get());
       }
       assertThat(worked).hasValue(1);
-      assertThat(answered)
+      assertThat(responses)
           .filteredOn(ApiResponse.class::isInstance)
           .isNotEmpty()
           .containsOnly(DONE);
-      assertThat(answered)
+      assertThat(responses)
           .filteredOn(Problem.class::isInstance)
           .allSatisfy(
               reply -> {
@@ -91,8 +95,8 @@ abstract class IdempotencyKeysContract extends DatabaseContract {
   }
 
   @Test
-  void isTakenOverFromWhoDied() {
-    assertThatThrownBy(() -> send(this::die)).isInstanceOf(Death.class);
+  void isTakenOverFromAProcessThatDied() {
+    assertThatThrownBy(() -> send(this::crash)).isInstanceOf(Crash.class);
     assertThatThrownBy(() -> send(this::work)).isInstanceOf(ProblemException.class);
     age();
     assertThat(send(this::work)).isEqualTo(DONE);
@@ -100,7 +104,7 @@ abstract class IdempotencyKeysContract extends DatabaseContract {
   }
 
   @Test
-  void keepsTheAnswerOfWhoTookItOver() {
+  void keepsTheResponseOfTheTakeover() {
     var second = ApiResponse.created(202, "/second", Map.of());
     var first =
         send(
@@ -115,17 +119,17 @@ abstract class IdempotencyKeysContract extends DatabaseContract {
   }
 
   @Test
-  void isDoneAnewWhereItFailed() {
-    var away = ApiResponse.of(Problem.of(503, "away"));
-    assertThat(send(() -> away)).isEqualTo(away);
+  void isHandledAgainAfterAFailure() {
+    var unavailable = ApiResponse.of(Problem.of(503, "unavailable"));
+    assertThat(send(() -> unavailable)).isEqualTo(unavailable);
     assertThat(send(this::work)).isEqualTo(DONE);
   }
 
-  /** No RuntimeException: as if the process had been killed, nothing is tidied up. */
-  private static final class Death extends Error {}
+  /** An Error, so that nothing is cleaned up, as after kill -9. */
+  private static final class Crash extends Error {}
 
-  private ApiResponse die() {
-    throw new Death();
+  private ApiResponse crash() {
+    throw new Crash();
   }
 
   private void age() {

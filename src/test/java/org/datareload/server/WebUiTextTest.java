@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds every word that people read to the one catalogue. */
-class PageTextTest {
+/** Every text of the web UI comes from the catalogue. */
+class WebUiTextTest {
   private static final Path WEB = Path.of("src/main/resources/web");
   private static final Pattern CALL =
       Pattern.compile("(?<![.\\w])(?:t|count|rich|tile|fact)\\('([^']+)'");
@@ -26,7 +26,7 @@ class PageTextTest {
   private static final Pattern READ =
       Pattern.compile("\\b(?:aria-label|title|placeholder|alt)=\"?([^\"\\s>]*)");
 
-  private static final Pattern GAP = Pattern.compile("\\{\\{(\\w+)}}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
   private static final Pattern WORDS = Pattern.compile("\\p{L}{2,} \\p{L}{2,}");
   private static final Pattern STYLED = Pattern.compile("content: *\"([^\"]*)");
 
@@ -43,16 +43,16 @@ class PageTextTest {
   }
 
   @Test
-  void findsNoneInTheDocument() {
+  void findsNoLiteralTextInTheDocument() {
     var found = new ArrayList<String>();
-    var body = GAP.matcher(read(WEB.resolve("index.html"))).replaceAll(" ");
+    var body = PLACEHOLDER.matcher(read(WEB.resolve("index.html"))).replaceAll(" ");
     check("index.html", body, found);
 
     assertThat(found).isEmpty();
   }
 
   @Test
-  void findsNoSentenceInCode() {
+  void findsNoLiteralTextInCode() {
     for (var source : modules.values()) {
       assertThat(Templates.strings(source)).noneMatch(text -> WORDS.matcher(text).find());
     }
@@ -61,15 +61,15 @@ class PageTextTest {
   }
 
   @Test
-  void findsNoneInStyles() {
+  void findsNoLiteralTextInStyles() {
     for (var style : files(".css").values()) {
       assertThat(STYLED.matcher(style).results().map(text -> text.group(1)))
-          .noneMatch(PageTextTest::hasLetters);
+          .noneMatch(WebUiTextTest::hasLetters);
     }
   }
 
   @Test
-  void seesLiteralTextWhereThereIsSome() {
+  void detectsLiteralText() {
     var found = new ArrayList<String>();
     var source = "html`<p title=${a}>${b ? html`<b>${c}</b> Oops` : ''}</p><i alt=\"Ah\"></i>`";
     Templates.of(source).forEach(markup -> check("module", markup, found));
@@ -103,7 +103,10 @@ class PageTextTest {
       FAMILY.matcher(source).results().map(key -> key.group(1)).forEach(families::add);
     }
 
-    GAP.matcher(read(WEB.resolve("index.html"))).results().forEach(key -> used.add(key.group(1)));
+    PLACEHOLDER
+        .matcher(read(WEB.resolve("index.html")))
+        .results()
+        .forEach(key -> used.add(key.group(1)));
 
     assertThat(catalogue)
         .allMatch(key -> used.contains(key) || families.stream().anyMatch(key::startsWith));
@@ -119,7 +122,7 @@ class PageTextTest {
     READ.matcher(markup)
         .results()
         .map(attribute -> attribute.group(1))
-        .filter(PageTextTest::hasLetters)
+        .filter(WebUiTextTest::hasLetters)
         .forEach(text -> found.add(module + ": " + text));
     for (var text : markup.replaceAll("<[^>]*>", "\n").split("\n")) {
       if (hasLetters(text)) {
@@ -136,7 +139,7 @@ class PageTextTest {
     try (var files = Files.walk(WEB)) {
       return files
           .filter(file -> file.toString().endsWith(ending))
-          .collect(toMap(file -> WEB.relativize(file).toString(), PageTextTest::read));
+          .collect(toMap(file -> WEB.relativize(file).toString(), WebUiTextTest::read));
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     }

@@ -10,17 +10,17 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Stands between a client and a server on this machine, and can be cut. */
-final class Relay implements AutoCloseable {
+/** A TCP relay between a client and a local server, whose connections can be cut. */
+final class TcpRelay implements AutoCloseable {
   private final int target;
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
 
-  Relay(int target) {
+  TcpRelay(int target) {
     this.target = target;
     try {
-      door = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
+      listener = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -28,34 +28,34 @@ final class Relay implements AutoCloseable {
   }
 
   int port() {
-    return door.getLocalPort();
+    return listener.getLocalPort();
   }
 
-  /** Ends all connections, and each new one at once: the port stays this relay's. */
+  /** Closes all connections, and each new one at once. The port stays in use. */
   void cut() {
     cut = true;
-    open.forEach(Relay::quietly);
+    open.forEach(TcpRelay::closeQuietly);
     open.clear();
   }
 
-  /** Passes new connections on again. */
-  void mend() {
+  /** Relays new connections again. */
+  void restore() {
     cut = false;
   }
 
   private void accept() {
     try {
       while (true) {
-        var client = door.accept();
+        var client = listener.accept();
         open.add(client);
         if (cut) {
-          quietly(client);
+          closeQuietly(client);
         } else {
           connect(client);
         }
       }
     } catch (IOException closed) {
-      quietly(door);
+      closeQuietly(listener);
     }
   }
 
@@ -77,10 +77,10 @@ final class Relay implements AutoCloseable {
           try {
             in.transferTo(out);
           } catch (IOException cut) {
-            // both ends hear of it below
+            // Both ends are closed below.
           }
-          quietly(from);
-          quietly(to);
+          closeQuietly(from);
+          closeQuietly(to);
         });
   }
 
@@ -90,17 +90,17 @@ final class Relay implements AutoCloseable {
     thread.start();
   }
 
-  private static void quietly(AutoCloseable socket) {
+  private static void closeQuietly(AutoCloseable socket) {
     try {
       socket.close();
     } catch (Exception gone) {
-      // It was closed before.
+      // Already closed.
     }
   }
 
   @Override
   public void close() {
     cut();
-    quietly(door);
+    closeQuietly(listener);
   }
 }

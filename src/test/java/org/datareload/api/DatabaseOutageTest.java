@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +14,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.datareload.api.ContractText.Operation;
 import org.datareload.api.TestServer.Reply;
+import org.datareload.server.LiveClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What requests are told while the database cannot be reached, and that they find it again. */
-class DatabaseAwayTest {
+/** Requests while the database is unavailable, and after it is back. */
+class DatabaseOutageTest {
   private static final ContractText CONTRACT = new ContractText();
   private static final String ALL = "{\"all\":true,\"expected\":1}";
   private static final String IDS = "{\"ids\":[\"01ARZ3NDEKTSV4RRFFQ69G5FAV\"]}";
@@ -47,50 +47,50 @@ class DatabaseAwayTest {
           Map.entry("receiveEvents", EVENT),
           Map.entry("receiveEventsByAddress", EVENT));
 
-  /** These need no database where nobody signs in. */
-  private static final Set<String> ANSWERED = Set.of("readContract", "readMe", "signIn", "signOut");
+  /** These need no database with reload.auth=none. */
+  private static final Set<String> INDEPENDENT =
+      Set.of("readContract", "readMe", "signIn", "signOut");
 
   @TempDir Path folder;
 
   @Test
-  @Timeout(180)
+  @Timeout(600)
   void everyOperationAnswers503UntilItIsBack() throws Exception {
     var settings = new HashMap<>(TestServer.onPostgres());
     var url = settings.get("reload.db.url");
     var port = Integer.parseInt(url.replaceFirst("^.*?:([0-9]+)/.*$", "$1"));
-    try (var relay = new Relay(port)) {
+    try (var relay = new TcpRelay(port)) {
       settings.put(
           "reload.db.url", url.replaceFirst("//[^/]+/", "//127.0.0.1:" + relay.port() + "/"));
       try (var server = new TestServer(settings)) {
         server.createDataset("sales", "orders");
         var path = "/api/v1/live?dataset=sales/orders";
-        try (var watch = LiveOverHttpTest.follow(server.address(), path)) {
+        try (var watch = LiveClient.follow(server.address(), path)) {
           watch.nextSnapshot();
           relay.cut();
           for (var reply : all(server).entrySet()) {
-            assertAway(reply.getKey(), reply.getValue());
+            assertUnavailable(reply.getKey(), reply.getValue());
           }
-          relay.mend();
+          relay.restore();
           await()
-              .atMost(Duration.ofSeconds(60))
+              .atMost(TestServer.WAIT)
               .until(() -> server.get("/api/v1/datasets/sales/orders").status() == 200);
           server.land("sales/orders", "a.csv", "1");
-          var seen = watch.nextSnapshot();
-          assertThat(seen.at("/datasets/0/files/pending").asInt()).isOne();
+          watch.nextSnapshot(seen -> seen.at("/datasets/0/files/pending").asInt() == 1);
         } finally {
           relay.cut();
-          relay.mend();
+          relay.restore();
         }
       }
     }
   }
 
-  /** All at once: each waits for a connection that does not come. */
+  /** Concurrently, since each waits for a connection. */
   private static Map<Operation, Reply> all(TestServer server) throws Exception {
     var pool = Executors.newFixedThreadPool(40);
     try {
       var operations =
-          CONTRACT.operations().stream().filter(o -> !ANSWERED.contains(o.id())).toList();
+          CONTRACT.operations().stream().filter(o -> !INDEPENDENT.contains(o.id())).toList();
       var calls = new ArrayList<Callable<Reply>>();
       operations.forEach(operation -> calls.add(() -> send(server, operation)));
       var replies = pool.invokeAll(calls);
@@ -123,16 +123,16 @@ class DatabaseAwayTest {
     return server.send(operation.method(), path + query, body, headers);
   }
 
-  private static void assertAway(Operation operation, Reply reply) {
+  private static void assertUnavailable(Operation operation, Reply reply) {
     assertThat(reply.status()).as(operation + " " + reply).isEqualTo(503);
     assertThat(reply.headers()).as(operation.id()).containsKey("retry-after");
     assertThat(reply.headers().get("content-type")).isEqualTo("application/problem+json");
-    assertThat(CONTRACT.flaw(operation, reply)).as(operation.id()).isEmpty();
+    assertThat(CONTRACT.violation(operation, reply)).as(operation.id()).isEmpty();
   }
 
   @Test
-  @Timeout(120)
-  void aClosedFileIsOpenedAgain() throws Exception {
+  @Timeout(600)
+  void anH2FileThatWasClosedIsOpenedAgain() throws Exception {
     var url = "jdbc:h2:file:" + folder.resolve("reload") + ";WRITE_DELAY=0";
     try (var server = new TestServer(Map.of("reload.db.url", url))) {
       server.createDataset("sales", "orders");
@@ -142,7 +142,7 @@ class DatabaseAwayTest {
       }
       var statuses = new ArrayList<Integer>();
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(TestServer.WAIT)
           .until(
               () -> {
                 statuses.add(server.get("/api/v1/datasets/sales/orders").status());

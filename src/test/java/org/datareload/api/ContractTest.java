@@ -1,7 +1,6 @@
 package org.datareload.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.datareload.api.TestServer.Reply;
+import org.datareload.server.LiveClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -18,53 +18,47 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Walks through every operation and every documented answer. An operation, or an answer, without a
- * case fails the build.
+ * Every documented response of every operation. An operation or a response without a case fails the
+ * build.
  */
+@ParameterizedClass(name = "{0}")
+@ValueSource(strings = {"H2", "PostgreSQL"})
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class ContractWalk {
+class ContractTest {
   private static final String D = "/api/v1/datasets/walk/walked";
   private static final String NONE = "/api/v1/datasets/walk/nothing";
   private static final ContractText CONTRACT = new ContractText();
-  private static final Map<String, Supplier<Reply>> CASES = new TreeMap<>();
-  private static TestServer server;
-  private static PeopleCases people;
-  private static String execution;
+  @Parameter String database;
 
-  private final Map<String, String> settings;
-
-  /**
-   * @param settings name the database
-   */
-  ContractWalk(Map<String, String> settings) {
-    this.settings = settings;
-  }
+  private final Map<String, Supplier<Reply>> cases = new TreeMap<>();
+  private TestServer server;
+  private UserCases users;
+  private String execution;
 
   @BeforeAll
   void start() {
-    people = new PeopleCases();
-    CASES.putAll(people.cases());
-    server = new TestServer(settings);
+    defineCases();
+    users = new UserCases();
+    cases.putAll(users.cases());
+    server = new TestServer(database.equals("H2") ? Map.of() : TestServer.onPostgres());
     server.createDataset("walk", "walked");
     server.land("walk/walked", "first.csv", "1");
-    execution = run(all(1)).json().path("id").asText();
-    await().until(() -> server.get("/api/v1/executions/" + execution), ContractWalk::isOver);
+    execution = server.process("walk/walked", all(1));
     server.land("walk/walked", "pending.csv", "22");
   }
 
   @AfterAll
   void stop() {
-    people.close();
+    users.close();
     server.close();
   }
 
-  private static boolean isOver(Reply reply) {
-    return !reply.json().path("status").asText().equals("processing");
-  }
-
-  private static Reply run(String body) {
+  private Reply run(String body) {
     return server.post(D + "/executions", body);
   }
 
@@ -72,43 +66,43 @@ abstract class ContractWalk {
     return "{\"all\":true,\"expected\":" + expected + "}";
   }
 
-  private static String fresh(String name) {
+  private String fresh(String name) {
     server.createDataset("walk", name);
     return "/api/v1/datasets/walk/" + name;
   }
 
-  private static Reply plain(String method, String path, String body) {
+  private Reply plain(String method, String path, String body) {
     return server.send(method, path, body, Map.of("Content-Type", "text/plain"));
   }
 
-  private static Reply patch(String path, String body) {
+  private Reply patch(String path, String body) {
     return server.send("PATCH", path, body, Map.of("Content-Type", "application/json"));
   }
 
-  private static Reply delete(String path) {
+  private Reply delete(String path) {
     return server.send("DELETE", path, null, Map.of());
   }
 
-  private static Reply event(String path, String body, String token) {
+  private Reply event(String path, String body, String token) {
     return server.send("POST", path, body, Map.of("Authorization", "Bearer " + token));
   }
 
-  private static String uploaded() {
+  private String uploaded() {
     var body = "{\"files\":[{\"name\":\"up" + System.nanoTime() + ".csv\",\"size\":1}]}";
     return server.post(D + "/uploads", body).json().at("/uploads/0/id").asText();
   }
 
-  private static String ids() {
+  private String ids() {
     return "{\"ids\":[\"" + uploaded() + "\"]}";
   }
 
-  private static Reply followed() {
-    try (var lines = LiveOverHttpTest.follow(server.address(), "/api/v1/live")) {
+  private Reply followed() {
+    try (var lines = LiveClient.follow(server.address(), "/api/v1/live")) {
       return new Reply(lines.status(), lines.headers(), lines.nextSnapshot().toString());
     }
   }
 
-  static {
+  private void defineCases() {
     put("createDataset 201", () -> server.createDataset("walk", "created"));
     put("createDataset 409", () -> server.createDataset("walk", "WALKED"));
     posts("createDataset", "/api/v1/datasets", null);
@@ -125,13 +119,13 @@ abstract class ContractWalk {
     put("deleteDataset 409", () -> delete(D));
     put("deleteDataset 422", () -> delete(D + "?purge=perhaps"));
     reads("listFiles", "/files", "status=odd");
-    put("deleteFiles 200", ContractWalk::deletedOne);
+    put("deleteFiles 200", this::deletedOne);
     put("deleteFiles 409", () -> server.post(D + "/deletions", all(999)));
     posts("deleteFiles", D + "/deletions", NONE + "/deletions");
     put("previewSelection 200", () -> server.post(D + "/previews", all(1)));
-    put("previewSelection 409", ContractWalk::previewedCompleted);
+    put("previewSelection 409", this::previewedCompleted);
     posts("previewSelection", D + "/previews", NONE + "/previews");
-    put("startExecution 202", ContractWalk::startedOther);
+    put("startExecution 202", this::startedOther);
     put("startExecution 409", () -> run(all(999)));
     posts("startExecution", D + "/executions", NONE + "/executions");
     reads("listDatasetExecutions", "/executions", "limit=x");
@@ -150,7 +144,7 @@ abstract class ContractWalk {
     put(
         "readReceipt 422",
         () -> server.get("/api/v1/executions/" + execution + "/receipt?format=pdf"));
-    put("createUploads 201", ContractWalk::prepared);
+    put("createUploads 201", this::prepared);
     posts("createUploads", D + "/uploads", NONE + "/uploads");
     put("readUpload 200", () -> server.get(D + "/uploads/" + uploaded()));
     put("readUpload 404", () -> server.get(D + "/uploads/none"));
@@ -164,7 +158,7 @@ abstract class ContractWalk {
     put("listProblems 200", () -> server.get("/api/v1/problems"));
     put("listProblems 422", () -> server.get("/api/v1/problems?limit=501"));
     put("readMe 200", () -> server.get("/api/v1/me"));
-    put("followLive 200", ContractWalk::followed);
+    put("followLive 200", this::followed);
     put("followLive 404", () -> server.get("/api/v1/live?dataset=walk/nothing"));
     put("followLive 422", () -> server.get("/api/v1/live?dataset=" + "x".repeat(300)));
     events("receiveEvents", "/events/s3", TestServer.TOKEN);
@@ -174,11 +168,11 @@ abstract class ContractWalk {
     put("readContract 200", () -> server.get("/openapi.yaml"));
   }
 
-  private static void put(String name, Supplier<Reply> answer) {
-    CASES.put(name, answer);
+  private void put(String name, Supplier<Reply> response) {
+    cases.put(name, response);
   }
 
-  private static void reads(String id, String below, String wrong) {
+  private void reads(String id, String below, String wrong) {
     put(id + " 200", () -> server.get(D + below));
     put(id + " 404", () -> server.get(NONE + below));
     if (wrong != null) {
@@ -186,7 +180,7 @@ abstract class ContractWalk {
     }
   }
 
-  private static void posts(String id, String path, String elsewhere) {
+  private void posts(String id, String path, String elsewhere) {
     put(id + " 400", () -> server.post(path, "{\"files\":["));
     put(id + " 415", () -> plain("POST", path, "{}"));
     put(id + " 422", () -> server.post(path, "{\"odd\":1}"));
@@ -201,15 +195,15 @@ abstract class ContractWalk {
     }
   }
 
-  private static void events(String id, String path, String token) {
+  private void events(String id, String path, String token) {
     put(id + " 200", () -> event(path, triggerEvent(), token));
     put(id + " 204", () -> event(path, "{\"Records\":[]}", token));
     put(id + " 400", () -> event(path, "not json", token));
-    // Closed where no token is set: a program of its own shows it.
+    // On a server of its own, without a token.
     put(id + " 404", () -> closed(path));
   }
 
-  private static String triggerEvent() {
+  private String triggerEvent() {
     fresh("triggered");
     var key = "walk/triggered/upload_date=1700000000/ana/csv/_SUCCESS";
     server.put(key, "");
@@ -222,38 +216,38 @@ abstract class ContractWalk {
     }
   }
 
-  private static Reply deletedOne() {
+  private Reply deletedOne() {
     var path = fresh("thinned");
     server.land("walk/thinned", "a.csv", "1");
     return server.post(path + "/deletions", all(1));
   }
 
-  private static Reply startedOther() {
+  private Reply startedOther() {
     var path = fresh("started");
     server.land("walk/started", "a.csv", "1");
     return server.post(path + "/executions", all(1));
   }
 
-  private static Reply previewedCompleted() {
+  private Reply previewedCompleted() {
     var done = server.get(D + "/files?status=completed").json().at("/files/0/id").asText();
     return server.post(D + "/previews", "{\"files\":[\"" + done + "\"]}");
   }
 
-  private static Reply prepared() {
+  private Reply prepared() {
     return server.post(D + "/uploads", "{\"files\":[{\"name\":\"p.csv\",\"size\":1}]}");
   }
 
   @Test
-  void hasACaseForEveryDocumentedAnswer() {
+  void hasACaseForEveryDocumentedResponse() {
     var documented = new TreeSet<String>();
     for (var operation : CONTRACT.operations()) {
       operation.statuses().forEach(status -> documented.add(operation.id() + " " + status));
     }
-    assertThat(CASES.keySet()).isEqualTo(documented);
+    assertThat(cases.keySet()).isEqualTo(documented);
   }
 
   @TestFactory
-  Stream<DynamicTest> answersAsTheContractSays() {
+  Stream<DynamicTest> respondsAsTheContractSays() {
     var tests = new ArrayList<DynamicTest>();
     for (var operation : CONTRACT.operations()) {
       for (var status : operation.statuses()) {
@@ -262,9 +256,9 @@ abstract class ContractWalk {
             DynamicTest.dynamicTest(
                 name,
                 () -> {
-                  var reply = CASES.get(name).get();
+                  var reply = cases.get(name).get();
                   assertThat(reply.status()).as(reply.text()).isEqualTo(status);
-                  assertThat(CONTRACT.flaw(operation, reply)).as(reply.text()).isEmpty();
+                  assertThat(CONTRACT.violation(operation, reply)).as(reply.text()).isEmpty();
                   assertThat(reply.headers()).containsEntry("cache-control", "no-store");
                 }));
       }

@@ -14,12 +14,12 @@ import org.datareload.api.TestServer.Reply;
 import org.datareload.testing.H2File;
 import org.junit.jupiter.api.Test;
 
-/** Addresses of uploads are secrets, and are kept nowhere. */
-class KeptAddressesTest {
+/** Presigned URLs are secrets and stored nowhere. */
+class PresignedUrlsTest {
   private static final String UPLOADS = "/api/v1/datasets/sales/orders/uploads";
 
   @Test
-  void aRepeatedRequestGetsFreshOnes() throws Exception {
+  void aRepeatedRequestGetsFreshUrls() throws Exception {
     try (var database = new H2File();
         var server =
             new TestServer(
@@ -35,9 +35,9 @@ class KeptAddressesTest {
         assertThat(second.json().findValues(field)).isEqualTo(first.json().findValues(field));
       }
       var ids = first.json().path("uploads").findValuesAsText("id");
-      var wish = "{\"ids\":[\"" + ids.get(0) + "\"]}";
+      var selected = "{\"ids\":[\"" + ids.get(0) + "\"]}";
       for (var again = 0; again < 2; again++) {
-        var signed = send(server, UPLOADS + "/signatures", wish);
+        var signed = send(server, UPLOADS + "/signatures", selected);
         assertThat(signed.json().path("uploads").findValuesAsText("id")).containsOnly(ids.get(0));
       }
       assertThat(everyText(database.url()))
@@ -47,7 +47,7 @@ class KeptAddressesTest {
       var put = HttpRequest.newBuilder(URI.create(second.json().at("/uploads/0/url").asText()));
       assertThat(server.send(put.PUT(BodyPublishers.ofString("x")).build()).status())
           .isEqualTo(200);
-      var done = send(server, UPLOADS + "/completions", wish);
+      var done = send(server, UPLOADS + "/completions", selected);
       assertThat(done.json().path("done")).hasSize(1);
     }
   }

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.datareload.api.TestServer.Reply;
 import org.datareload.security.UserFiles;
 
-/** The documented answers of the operations about people, on a server where they sign in. */
-final class PeopleCases implements AutoCloseable {
+/** The documented responses of the operations about users, on a server with sign-in. */
+final class UserCases implements AutoCloseable {
   private static final String MEMBERS = "/api/v1/datasets/walk/people/members";
   private static final String NONE = "/api/v1/datasets/walk/nothing/members";
   private static final String SESSION = "/api/v1/session";
@@ -26,7 +26,7 @@ final class PeopleCases implements AutoCloseable {
   private final Map<String, Supplier<Reply>> cases = new TreeMap<>();
   private final TestServer server;
 
-  PeopleCases() {
+  UserCases() {
     try {
       var file = Files.createTempFile("users", ".properties");
       UserFiles.write(file, "root", "root!", "user.root.admin=true");
@@ -58,7 +58,7 @@ final class PeopleCases implements AutoCloseable {
   private void sessions() {
     cases.put("signIn 201", () -> send("POST", SESSION, login("root!")));
     cases.put("signIn 401", () -> send("POST", SESSION, login("wrong")));
-    cases.put("signIn 404", PeopleCases::whereNobodySignsIn);
+    cases.put("signIn 404", UserCases::signInWithoutPasswords);
     bodies("signIn", "POST", SESSION);
     cases.put("signOut 204", () -> send("DELETE", SESSION, null));
   }
@@ -115,7 +115,7 @@ final class PeopleCases implements AutoCloseable {
     return send("DELETE", MEMBERS + "/ben", null);
   }
 
-  private static Reply whereNobodySignsIn() {
+  private static Reply signInWithoutPasswords() {
     try (var other = new TestServer(Map.of())) {
       return other.post(SESSION, login("root!"));
     }

@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.server;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Reports the tests of the page as skipped where there is no browser to run them in. */
+/** Reports the browser tests as skipped if there is no browser. */
 class BrowserPresenceTest {
   @Test
-  void testsThePageWhereChromiumIs() {
+  void runsTheBrowserTestsIfChromiumIsInstalled() {
     var browser = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
     assumeTrue(Files.isExecutable(browser), () -> "no Chromium at " + browser);
 
     assertThatCode(() -> Class.forName("org.datareload.page.PageCase"))
-        .as("the profile of the page's tests is on; if not, say -Pbrowser")
+        .as("the profile of the browser tests is active; if not, add -Pbrowser")
         .doesNotThrowAnyException();
   }
 }

@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An address that messages give, as if it were to be asked; counts who does. */
-final class Callbacks implements AutoCloseable {
+/** A server whose URL stands in messages; counts connections, of which there must be none. */
+final class CallbackServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final ServerSocket server;
 
-  Callbacks() {
+  CallbackServer() {
     try {
       server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     } catch (IOException none) {
@@ -36,8 +36,8 @@ final class Callbacks implements AutoCloseable {
     return connections.get();
   }
 
-  /** A message of SNS that has the address wherever SNS has one, and records of no object. */
-  String in(String type) {
+  /** A message of SNS with the URL wherever SNS has one, and no records. */
+  String snsMessage(String type) {
     var url = "http://127.0.0.1:" + server.getLocalPort() + "/" + type;
     return """
         {"Type":"%1$s","Token":"t","TopicArn":"arn:aws:sns:us-east-1:1:t",

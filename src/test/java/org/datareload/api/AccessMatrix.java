@@ -4,29 +4,29 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** The rows and columns of the matrix of who may send which request, with what is to come of it. */
-final class Cells {
-  private Cells() {}
+/** Which caller may send which request: the expected status for each pair. */
+final class AccessMatrix {
+  private AccessMatrix() {}
 
-  /** Who asks; the dataset of the row is the one that the members are members of. */
-  enum Who {
-    NOBODY,
+  /** The caller. Reader, editor and owner are members of the dataset of the row. */
+  enum Caller {
+    ANONYMOUS,
     /** The owner of another dataset. */
     STRANGER,
     READER,
     EDITOR,
     OWNER,
     ADMIN,
-    /** A token of the owner that may be used for nothing but to look. */
-    TOKEN_TO_VIEW,
-    /** A token of the owner and of the administrator for another dataset alone. */
-    TOKEN_ELSEWHERE,
-    ADMINS_TOKEN_ELSEWHERE
+    /** A token of the owner with the scope to view only. */
+    VIEW_TOKEN,
+    /** Tokens of the owner and of the administrator that are limited to another dataset. */
+    OTHER_DATASET_TOKEN,
+    OTHER_DATASET_ADMIN_TOKEN
   }
 
-  /** What a request needs, as the contract has it in {@code x-action}. */
+  /** The permission that a request needs: {@code x-action} of the contract. */
   enum Need {
-    /** Another secret than a user's. */
+    /** The token of the webhook. */
     EVENTS,
     NOTHING,
     ANY,
@@ -38,23 +38,23 @@ final class Cells {
     DELETE,
     OWN;
 
-    /** The status of the refusal, 0 where the request is let in. */
-    int refusal(Who who) {
+    /** The status of the refusal, 0 if the request is allowed. */
+    int refusal(Caller caller) {
       return switch (this) {
         case EVENTS -> 401;
         case NOTHING -> 0;
-        case ANY -> who == Who.NOBODY ? 401 : 0;
-        case PERSON -> who == Who.NOBODY ? 401 : who.name().contains("TOKEN") ? 403 : 0;
-        case ADMIN -> who == Who.NOBODY ? 401 : who == Who.ADMIN ? 0 : 403;
-        case VIEW, UPLOAD, PROCESS, DELETE, OWN -> ofDataset(who);
+        case ANY -> caller == Caller.ANONYMOUS ? 401 : 0;
+        case PERSON -> caller == Caller.ANONYMOUS ? 401 : caller.name().endsWith("TOKEN") ? 403 : 0;
+        case ADMIN -> caller == Caller.ANONYMOUS ? 401 : caller == Caller.ADMIN ? 0 : 403;
+        case VIEW, UPLOAD, PROCESS, DELETE, OWN -> ofDataset(caller);
       };
     }
 
-    private int ofDataset(Who who) {
-      return switch (who) {
-        case NOBODY -> 401;
-        case STRANGER, TOKEN_ELSEWHERE, ADMINS_TOKEN_ELSEWHERE -> 404;
-        case READER, TOKEN_TO_VIEW -> this == VIEW ? 0 : 403;
+    private int ofDataset(Caller caller) {
+      return switch (caller) {
+        case ANONYMOUS -> 401;
+        case STRANGER, OTHER_DATASET_TOKEN, OTHER_DATASET_ADMIN_TOKEN -> 404;
+        case READER, VIEW_TOKEN -> this == VIEW ? 0 : 403;
         case EDITOR -> this == OWN ? 403 : 0;
         case OWNER, ADMIN -> 0;
       };
@@ -62,7 +62,7 @@ final class Cells {
   }
 
   /**
-   * A request that keeps to the contract.
+   * A valid request.
    *
    * @param path with {@code DATASET} for domain and name, and {@code EXECUTION} for an id
    * @param body null for none
@@ -73,7 +73,7 @@ final class Cells {
   private static final String ONE = "{\"files\":[\"01J00000000000000000000000\"]}";
   private static final String IDS = "{\"ids\":[\"01J00000000000000000000000\"]}";
 
-  /** One row for each operation of the contract, by its id. */
+  /** One row per operation of the contract, by its id. */
   static final Map<String, Row> ROWS =
       Map.ofEntries(
           entry("createDataset", post(Need.ADMIN, "/api/v1/datasets", "NEW_DATASET")),

@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,23 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.datareload.api.TestServer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Broken messages under right and wrong tokens: they are read or refused, and nobody without the
- * token is heard. {@code -Dreload.proof.seed} sets the seed, {@code -Dreload.proof.messages} the
+ * Malformed messages with right and wrong tokens: they are read or refused, and without the token
+ * always refused. {@code -Dreload.proof.seed} sets the seed, {@code -Dreload.proof.messages} the
  * number.
  */
 class WebhookFuzzTest {
   private static final String TOKEN = TestServer.TOKEN;
   private static final String RIGHT = "Bearer " + TOKEN;
 
-  private static final List<String> PIECES =
+  private static final List<String> FRAGMENTS =
       List.of("", "null", "{}", "[", "\"", "%", "\\ud800", "1e999", "-1", "}", "\u0000");
 
-  private static final List<String> SHOWN =
+  private static final List<String> WRONG_HEADERS =
       List.of(
           "",
           "Bearer",
@@ -31,7 +33,7 @@ class WebhookFuzzTest {
           TOKEN,
           RIGHT + "x",
           RIGHT.substring(0, RIGHT.length() - 1),
-          RIGHT.toUpperCase(java.util.Locale.ROOT),
+          RIGHT.toUpperCase(Locale.ROOT),
           "Bearer Bearer " + TOKEN,
           "Bearer " + TOKEN + "," + RIGHT,
           "Bearer\t" + TOKEN + " x");
@@ -40,7 +42,7 @@ class WebhookFuzzTest {
       List.of(
           "wrong",
           TOKEN + "x",
-          TOKEN.toUpperCase(java.util.Locale.ROOT),
+          TOKEN.toUpperCase(Locale.ROOT),
           " " + TOKEN,
           TOKEN + "\u0000",
           TOKEN + "/",
@@ -62,11 +64,11 @@ class WebhookFuzzTest {
 
   private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private int heard;
+  private int admitted;
   private int refused;
 
   @Test
-  void areReadOrRefusedAndNeverHeardWithoutTheToken() {
+  void areReadOrRefusedAndAlwaysRefusedWithoutTheToken() {
     int messages =
         Integer.getInteger(
             "reload.proof.messages",
@@ -79,14 +81,14 @@ class WebhookFuzzTest {
       }
       assertThat(server.get("/api/v1/executions").json().path("executions")).isEmpty();
     }
-    System.out.printf("webhook: %d heard, %d refused for the token%n", heard, refused);
-    assertThat(heard).isPositive();
+    System.out.printf("webhook: %d admitted, %d refused for the token%n", admitted, refused);
+    assertThat(admitted).isPositive();
     assertThat(refused).isPositive();
   }
 
   private void send(TestServer server) {
     var headers = new HashMap<String, String>();
-    var bearer = random.nextInt(3) == 0 ? RIGHT : any(SHOWN);
+    var bearer = random.nextInt(3) == 0 ? RIGHT : any(WRONG_HEADERS);
     if (!bearer.isEmpty()) {
       headers.put("Authorization", bearer);
     }
@@ -105,14 +107,14 @@ class WebhookFuzzTest {
 
     int status = server.send("POST", path, body, headers).status();
 
-    var told = "%s %s %s of -Dreload.proof.seed=%d".formatted(path, headers, body, seed);
-    // Where the address names a token, that one counts.
+    var message = "%s %s %s of -Dreload.proof.seed=%d".formatted(path, headers, body, seed);
+    // A token in the path takes precedence.
     if (segment == null ? bearer.equals(RIGHT) : segment.equals(TOKEN)) {
-      heard++;
-      assertThat(status).as(told).isIn(200, 204, 400);
+      admitted++;
+      assertThat(status).as(message).isIn(200, 204, 400);
     } else {
       refused++;
-      assertThat(status).as(told).isIn(401, 404);
+      assertThat(status).as(message).isIn(401, 404);
     }
   }
 
@@ -124,7 +126,7 @@ class WebhookFuzzTest {
     }
     int from = random.nextInt(whole.length());
     int to = from + random.nextInt(whole.length() - from);
-    return whole.substring(0, from) + any(PIECES) + whole.substring(to);
+    return whole.substring(0, from) + any(FRAGMENTS) + whole.substring(to);
   }
 
   private <T> T any(List<T> all) {
