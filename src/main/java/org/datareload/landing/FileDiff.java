@@ -21,11 +21,16 @@ final class FileDiff {
   private static final String REPLACED = "Another object took its key in the landing zone";
 
   private final String datasetId;
-  private final List<NewFile> landed = new ArrayList<>();
-  private final List<Ended> ended = new ArrayList<>();
-  private final List<String> released = new ArrayList<>();
-  private final List<String> unsure = new ArrayList<>();
-  private final Map<FileStatus, FileCount> counts = new EnumMap<>(FileStatus.class);
+  final List<NewFile> landed = new ArrayList<>();
+  final List<Ended> ended = new ArrayList<>();
+
+  /** Files beyond pending whose object is no longer at their key. */
+  final List<String> released = new ArrayList<>();
+
+  /** Keys that the store must be asked about again. */
+  final List<String> unsure = new ArrayList<>();
+
+  final Map<FileStatus, FileCount> counts = new EnumMap<>(FileStatus.class);
 
   /**
    * What the store answered about a key.
@@ -96,27 +101,5 @@ final class FileDiff {
         status,
         new FileCount(files, bytes),
         (a, b) -> new FileCount(a.files() + b.files(), a.bytes() + b.bytes()));
-  }
-
-  List<NewFile> landed() {
-    return landed;
-  }
-
-  List<Ended> ended() {
-    return ended;
-  }
-
-  /** Files beyond pending whose object is no longer at their key. */
-  List<String> released() {
-    return released;
-  }
-
-  /** Keys that the store must be asked about again. */
-  List<String> unsure() {
-    return unsure;
-  }
-
-  Map<FileStatus, FileCount> counts() {
-    return counts;
   }
 }

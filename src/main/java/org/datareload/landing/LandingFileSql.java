@@ -106,7 +106,7 @@ public interface LandingFileSql extends FileCountSql {
       diff.add(observation, current.get(observation.key()));
     }
     write(datasetId, diff);
-    return diff.unsure();
+    return diff.unsure;
   }
 
   /**
@@ -123,7 +123,7 @@ public interface LandingFileSql extends FileCountSql {
       diff.addListed(object, used.contains(object.key()));
     }
     write(datasetId, diff);
-    return diff.unsure();
+    return diff.unsure;
   }
 
   @Transaction
@@ -134,10 +134,10 @@ public interface LandingFileSql extends FileCountSql {
 
   private void write(String datasetId, FileDiff diff) {
     // Rows that leave a key go first: landed_key is unique.
-    expectOneRowEach(diff.ended().isEmpty() ? new int[0] : end(diff.ended()));
-    expectOneRowEach(diff.released().isEmpty() ? new int[0] : release(diff.released()));
-    expectOneRowEach(diff.landed().isEmpty() ? new int[0] : insert(diff.landed()));
-    diff.counts().forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
+    expectOneRowEach(diff.ended.isEmpty() ? new int[0] : end(diff.ended));
+    expectOneRowEach(diff.released.isEmpty() ? new int[0] : release(diff.released));
+    expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
+    diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
   }
 
   private static void expectOneRowEach(int[] rows) {

@@ -7,7 +7,6 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LandingFiles {
   private static final Logger LOG = LoggerFactory.getLogger(LandingFiles.class);
-  private static final int BATCH = 1_000;
   private static final int MAX_ATTEMPTS = 20;
 
   private final LandingFileSql sql;
@@ -54,16 +52,9 @@ public final class LandingFiles {
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
 
-  /** Asks the store about keys of data files of one dataset and updates their rows. */
-  public void refresh(Dataset dataset, Collection<String> keys) {
-    var distinct = keys.stream().distinct().toList();
-    for (int from = 0; from < distinct.size(); from += BATCH) {
-      refreshBatch(dataset, distinct.subList(from, Math.min(from + BATCH, distinct.size())));
-    }
-  }
-
-  private void refreshBatch(Dataset dataset, List<String> batch) {
-    var keys = batch;
+  /** Asks the store about keys of one dataset, at most 1,000, and updates their rows. */
+  public void refresh(Dataset dataset, List<String> objectKeys) {
+    var keys = objectKeys.stream().distinct().toList();
     for (int attempt = 0; !keys.isEmpty(); attempt++) {
       if (attempt == MAX_ATTEMPTS) {
         throw new IllegalStateException(
@@ -87,7 +78,7 @@ public final class LandingFiles {
    * Updates the rows from one page of a listing, at most 1,000 data files of one dataset. The store
    * is asked about keys that were used before, since a listing may be older than the rows.
    */
-  public void refreshListed(Dataset dataset, List<StoredObject> page) {
+  void refreshListed(Dataset dataset, List<StoredObject> page) {
     var listed = new LinkedHashMap<String, StoredObject>();
     page.forEach(object -> listed.put(object.key(), object));
     for (var file : sql.atKeys(listed.keySet().toArray(String[]::new))) {
@@ -110,7 +101,7 @@ public final class LandingFiles {
    *
    * @param limit maximum number of files
    */
-  public void checkVanished(int limit) {
+  void checkVanished(int limit) {
     sql.longestUnchecked(limit).stream()
         .collect(groupingBy(LandingFile::datasetId))
         .forEach(

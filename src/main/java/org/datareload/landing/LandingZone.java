@@ -1,10 +1,6 @@
 package org.datareload.landing;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.function.Predicate.not;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -112,29 +108,23 @@ public final class LandingZone {
   private List<LandedObject> refreshBatch(List<String> keys) {
     var classifier = new KeyClassifier(datasets);
     var landed = new ArrayList<LandedObject>();
+    Map<Dataset, List<String>> data = new LinkedHashMap<>();
     var misplaced = new LinkedHashMap<String, Misplaced>();
     for (var key : keys) {
       var found = classifier.classify(key);
-      if (found instanceof LandedObject object) {
-        landed.add(object);
+      if (found instanceof LandedObject one) {
+        landed.add(one);
+        if (!one.isTrigger()) {
+          data.computeIfAbsent(one.dataset(), dataset -> new ArrayList<>()).add(key);
+        }
       } else if (found instanceof Misplaced problem && KeyClassifier.isAddressable(key)) {
         misplaced.put(key, problem);
       }
     }
-    dataKeys(landed).forEach(files::refresh);
+    data.forEach(files::refresh);
     problems.forget(landed.stream().map(LandedObject::objectKey).toList());
     refreshMisplaced(misplaced);
     return landed;
-  }
-
-  private static Map<Dataset, List<String>> dataKeys(List<LandedObject> landed) {
-    return landed.stream()
-        .filter(not(LandedObject::isTrigger))
-        .collect(
-            groupingBy(
-                LandedObject::dataset,
-                LinkedHashMap::new,
-                mapping(LandedObject::objectKey, toList())));
   }
 
   private void refreshMisplaced(Map<String, Misplaced> misplaced) {

@@ -1,5 +1,6 @@
 package org.datareload.landing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -79,16 +81,90 @@ public final class Notifications {
     }
     if (message.path("Records").isArray()) {
       var events = new ArrayList<ObjectEvent>();
-      message.get("Records").forEach(item -> events.add(S3Record.event(item)));
+      message.get("Records").forEach(item -> events.add(recordEvent(item)));
       return events;
     }
     if ("s3:TestEvent".equals(message.path("Event").asText())) {
       return List.of();
     }
     if (message.path("detail-type").isTextual()) {
-      return List.of(EventBridgeRecord.event(message));
+      return List.of(eventBridgeEvent(message));
     }
     throw new UnreadableEventException("The message is not an S3 event: " + excerpt(body));
+  }
+
+  /** One of the {@code Records} that AWS, MinIO and Ceph send. */
+  private static ObjectEvent recordEvent(JsonNode item) {
+    var source = text(item, "eventSource");
+    var name = text(item, "eventName");
+    var bucket = text(item.path("s3").path("bucket"), "name");
+    var key = text(item.path("s3").path("object"), "key");
+    if (source == null || name == null || bucket == null || key == null) {
+      throw new UnreadableEventException(
+          "A record lacks eventSource, eventName, s3.bucket.name or s3.object.key: "
+              + excerpt(item.toString()));
+    }
+    return new ObjectEvent(recordKind(name), bucket, isKeyEncoded(source) ? decode(key) : key);
+  }
+
+  private static Kind recordKind(String eventName) {
+    var name = eventName.startsWith("s3:") ? eventName.substring(3) : eventName;
+    if (name.startsWith("ObjectCreated:") || name.startsWith("ObjectSynced:Create")) {
+      return Kind.CREATED;
+    }
+    var isRemoved =
+        name.startsWith("ObjectRemoved:")
+            || name.startsWith("LifecycleExpiration:")
+            || name.startsWith("ObjectLifecycle:Expiration")
+            || name.startsWith("ObjectSynced:Delete");
+    return isRemoved ? Kind.REMOVED : Kind.OTHER;
+  }
+
+  private static boolean isKeyEncoded(String source) {
+    return switch (source) {
+      case "aws:s3", "minio:s3" -> true;
+      case "ceph:s3" -> false;
+      default ->
+          throw new UnreadableEventException(
+              "eventSource must be aws:s3, minio:s3 or ceph:s3, not " + excerpt(source));
+    };
+  }
+
+  /** A key that cannot be decoded was not encoded and is taken literally. */
+  private static String decode(String key) {
+    try {
+      return URLDecoder.decode(key, UTF_8);
+    } catch (IllegalArgumentException e) {
+      return key;
+    }
+  }
+
+  /** An S3 event from EventBridge: one a message, its key not encoded. */
+  private static ObjectEvent eventBridgeEvent(JsonNode message) {
+    var type = text(message, "detail-type");
+    var bucket = text(message.path("detail").path("bucket"), "name");
+    var key = text(message.path("detail").path("object"), "key");
+    if (!"aws.s3".equals(text(message, "source"))
+        || type == null
+        || bucket == null
+        || key == null) {
+      throw new UnreadableEventException(
+          "The EventBridge event is not from aws.s3 or lacks detail-type, bucket or key: "
+              + excerpt(message.toString()));
+    }
+    var kind =
+        switch (type) {
+          case "Object Created" -> Kind.CREATED;
+          case "Object Deleted" -> Kind.REMOVED;
+          default -> Kind.OTHER;
+        };
+    return new ObjectEvent(kind, bucket, key);
+  }
+
+  /** The field's text, or null if it is missing or empty. */
+  private static String text(JsonNode node, String field) {
+    var text = node.path(field).textValue();
+    return text == null || text.isEmpty() ? null : text;
   }
 
   private static JsonNode json(String body) {

@@ -98,7 +98,7 @@ class ManyPendingTest extends LandingContract {
     var deletions = jdbi.onDemand(DeletionSql.class);
     assertThat(once(20, () -> deletions.mark(dataset.id(), new Selection.Ids(some), "D")))
         .isEqualTo(some.size());
-    assertThat(within(2, () -> deletions.hold(dataset.id(), "D", "", 500))).hasSize(500);
+    assertThat(within(2, () -> deletions.nextMarked(dataset.id(), "D", "", 500))).hasSize(500);
     var executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
     var rest = new Selection.All(some.subList(0, 100), null, FILES - some.size());
     var request = new ExecutionRequest(dataset.id(), "ana", new SelectionTrigger(rest));

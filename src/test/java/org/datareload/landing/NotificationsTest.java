@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -34,27 +33,26 @@ class NotificationsTest {
 
   @Test
   void aRecordOfAwsIsParsed() {
-    var event = only(records(AWS.formatted("v1")));
-
-    assertThat(event)
-        .isEqualTo(
-            new ObjectEvent(
-                "aws:s3",
-                "ObjectCreated:Put",
-                Kind.CREATED,
-                "landing",
-                "a/upload_date=1/b c+d%20.csv",
-                5,
-                "5d41",
-                "v1",
-                "0A",
-                Instant.parse("2026-11-22T07:25:57.688Z")));
+    assertThat(only(records(AWS.formatted("v1"))))
+        .isEqualTo(new ObjectEvent(Kind.CREATED, "landing", "a/upload_date=1/b c+d%20.csv"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "null"})
-  void anEmptyVersionMeansNone(String version) {
-    assertThat(only(records(AWS.formatted(version))).versionId()).isNull();
+  @CsvSource({
+    "ObjectCreated:Copy, CREATED",
+    "ObjectSynced:Create, CREATED",
+    "ObjectRemoved:DeleteMarkerCreated, REMOVED",
+    "LifecycleExpiration:Delete, REMOVED",
+    "ObjectLifecycle:Expiration:Current, REMOVED",
+    "ObjectSynced:Delete, REMOVED",
+    "ObjectTagging:Put, OTHER",
+    "ObjectAccessed:Get, OTHER",
+  })
+  void theEventNameGivesTheKind(String name, Kind kind) {
+    var body = records(AWS.formatted("").replace("ObjectCreated:Put", name));
+
+    assertThat(only(body).kind()).isEqualTo(kind);
+    assertThat(only(body.replace(name, "s3:" + name)).kind()).isEqualTo(kind);
   }
 
   @Test
@@ -68,30 +66,25 @@ class NotificationsTest {
              "object":{"key":"a%2Fb+c.csv","size":5,"eTag":"5d41-2","sequencer":"17"}}}]}
             """);
 
-    assertThat(event.name()).isEqualTo("ObjectCreated:CompleteMultipartUpload");
     assertThat(event.kind()).isEqualTo(Kind.CREATED);
     assertThat(event.key()).isEqualTo("a/b c.csv");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "put, ObjectCreated:Put, CREATED, plain.txt",
-    "put-awkward-key, ObjectCreated:Put, CREATED, dir x/a b+c/ü 日本%20.txt",
-    "put-versioned, ObjectCreated:Put, CREATED, v",
-    "copy, ObjectCreated:Copy, CREATED, copied.txt",
-    "multipart-complete, ObjectCreated:CompleteMultipartUpload, CREATED, multi.bin",
-    "delete, ObjectRemoved:Delete, REMOVED, plain.txt",
-    "delete-marker-created, ObjectRemoved:DeleteMarkerCreated, REMOVED, v",
+    "put, CREATED, plain.txt",
+    "put-awkward-key, CREATED, dir x/a b+c/ü 日本%20.txt",
+    "put-versioned, CREATED, v",
+    "copy, CREATED, copied.txt",
+    "multipart-complete, CREATED, multi.bin",
+    "delete, REMOVED, plain.txt",
+    "delete-marker-created, REMOVED, v",
   })
-  void aRecordOfCephIsParsed(String file, String name, Kind kind, String key) throws IOException {
+  void aRecordOfCephIsParsed(String file, Kind kind, String key) throws IOException {
     var event = only(resource("/events/ceph-" + file + ".json"));
 
-    assertThat(event.source()).isEqualTo("ceph:s3");
-    assertThat(event.name()).isEqualTo(name);
     assertThat(event.kind()).isEqualTo(kind);
     assertThat(event.key()).isEqualTo(key);
-    assertThat(event.time()).isNotNull();
-    assertThat(event.versionId() != null).isEqualTo(key.equals("v"));
   }
 
   @Test
@@ -107,8 +100,6 @@ class NotificationsTest {
 
     assertThat(event.key()).isEqualTo("a/b+c%20.csv");
     assertThat(event.kind()).isEqualTo(Kind.CREATED);
-    assertThat(event.etag()).isEqualTo("5d41");
-    assertThat(event.versionId()).isEqualTo("v1");
     assertThat(only(body.replace("Object Created", "Object Deleted")).kind())
         .isEqualTo(Kind.REMOVED);
     assertThat(only(body.replace("Object Created", "Object Tags Added")).kind())
