@@ -10,12 +10,15 @@ export class AsyncValue {
   #request = 0;
   #outdated = false;
   #loader;
+  #changed;
   #setReady;
   /** Resolves when the first load ends, with a value or a problem. */
   ready = new Promise(resolve => { this.#setReady = resolve; });
 
-  constructor(loader) {
+  /** @param changed is called after each load */
+  constructor(loader, changed = () => {}) {
     this.#loader = loader;
+    this.#changed = changed;
     this.reload();
   }
 
@@ -30,6 +33,7 @@ export class AsyncValue {
     if (problem === null) this.value = value;
     this.problem = problem;
     this.#setReady();
+    this.#changed();
     requestUpdate();
     if (!this.#outdated) return;
     this.#outdated = false;

@@ -14,7 +14,7 @@ export class DatasetPage {
   constructor({params: [domain, name], query}) {
     this.ref = {domain, name};
     this.query = query;
-    this.dataset = new AsyncValue(() => get(datasetPath(this.ref)));
+    this.dataset = new AsyncValue(() => get(datasetPath(this.ref)), () => this.onDatasetChanged());
   }
 
   title() {
@@ -28,13 +28,11 @@ export class DatasetPage {
     const now = withSnapshot(before, snapshot);
     this.dataset.value = now;
     if (now.liveExecution !== before.liveExecution) this.dataset.invalidate();
+    this.onDatasetChanged();
   }
 
-  /** The state of the dataset as a text, to see whether a list that was loaded earlier is out of date. */
-  get fingerprint() {
-    const {files, runningExecution, liveExecution} = this.dataset.value ?? {};
-    return JSON.stringify([files, runningExecution, liveExecution]);
-  }
+  /** Called when the dataset may have changed. */
+  onDatasetChanged() {}
 
   may(action) {
     return this.dataset.value?.may?.includes(action) ?? true;

@@ -17,7 +17,7 @@ export class FilesPage extends DatasetPage {
     this.files = new AsyncValue(this.load());
   }
 
-  /** Loads the list after the dataset: if the dataset changes while the list loads, onSnapshot sees it. */
+  /** Remembers the dataset's state before the list is loaded, so that no later change is missed. */
   load() {
     const {status, q, after} = this.query;
     return async () => {
@@ -32,9 +32,13 @@ export class FilesPage extends DatasetPage {
     this.files.reload(this.load());
   }
 
-  onSnapshot(snapshot) {
-    super.onSnapshot(snapshot);
-    if (this.dataset.value && this.listed !== this.fingerprint) this.files.invalidate();
+  onDatasetChanged() {
+    if (this.listed !== undefined && this.listed !== this.fingerprint) this.files.invalidate();
+  }
+
+  get fingerprint() {
+    const {files, runningExecution, liveExecution} = this.dataset.value ?? {};
+    return JSON.stringify([files, runningExecution, liveExecution]);
   }
 
   view() {

@@ -32,12 +32,12 @@ export class PendingPage extends DatasetPage {
     return `${t('pending.title')} · ${this.ref.name}`;
   }
 
-  /** Loads the list after the dataset: if the number of pending files changes meanwhile, onSnapshot sees it. */
+  /** Remembers the number of pending files before the list is loaded, so that no later change is missed. */
   load() {
     const {q, after} = this.query;
     return async () => {
       await this.dataset.ready;
-      this.listed = this.dataset.value?.files.pending;
+      this.listed = this.pending;
       return get(urlWith(datasetPath(this.ref, 'files'), {status: 'pending', q, after, limit: SIZE}));
     };
   }
@@ -56,12 +56,15 @@ export class PendingPage extends DatasetPage {
   }
 
   /** While files are selected, the list does not change by itself: rows would move under the pointer. */
-  onSnapshot(snapshot) {
-    super.onSnapshot(snapshot);
-    const pending = this.dataset.value?.files.pending;
-    if (pending === undefined || pending === this.listed) return;
+  onDatasetChanged() {
+    if (this.listed === undefined || this.listed === this.pending) return;
     if (this.selection.size === 0) this.files.invalidate();
     else this.stale = true;
+  }
+
+  /** The number of pending files, or null if it is unknown. */
+  get pending() {
+    return this.dataset.value?.files.pending ?? null;
   }
 
   view() {
