@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.config.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.store.Presigner;
 import org.datareload.store.StoreSettings;
 import org.junit.jupiter.api.AfterEach;

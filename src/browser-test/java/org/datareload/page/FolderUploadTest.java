@@ -13,59 +13,63 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole folders are uploaded: what is in them lands side by side. */
-class FoldersTest extends PageCase {
+class FolderUploadTest extends PageCase {
+  /** A browser lists a dropped folder in batches of 100. */
+  private static final int PARTS = 101;
+
+  private static final int FILES = PARTS + 2;
+
   @TempDir Path folder;
 
   @BeforeEach
-  void fill() throws Exception {
+  void createFiles() throws Exception {
     var inner = Files.createDirectories(folder.resolve("2026/january"));
     Files.writeString(folder.resolve("2026/a.csv"), "1");
     Files.writeString(inner.resolve("b.csv"), "2");
     Files.writeString(inner.resolve("_SUCCESS"), "");
-    for (var i = 0; i < 150; i++) {
+    for (var i = 0; i < PARTS; i++) {
       Files.writeString(inner.resolve("part-%03d.csv".formatted(i)), "3");
     }
   }
 
   @Test
-  void takesAFolderThatIsChosen() {
-    var dataset = running.dataset("folders", "chosen");
-    go(dataset, "/upload");
+  void uploadsAChosenFolder() {
+    var dataset = server.dataset("folders", "chosen");
+    open(dataset, "/upload");
     page.locator("#folder").setInputFiles(folder.resolve("2026"));
-    seeAll(dataset);
+    assertUploaded(dataset);
   }
 
   @Test
-  void takesAFolderThatIsDropped() {
-    var dataset = running.dataset("folders", "dropped");
-    go(dataset, "/upload");
+  void uploadsADroppedFolder() {
+    var dataset = server.dataset("folders", "dropped");
+    open(dataset, "/upload");
     drop(folder.resolve("2026"));
-    seeAll(dataset);
+    assertUploaded(dataset);
   }
 
   @Test
-  void refusesASecondFileOfOneNameAndSaysWhy() throws Exception {
+  void refusesASecondFileWithTheSameName() throws Exception {
     Files.writeString(folder.resolve("2026/b.csv"), "another");
-    var dataset = running.dataset("folders", "twins");
-    go(dataset, "/upload");
+    var dataset = server.dataset("folders", "twins");
+    open(dataset, "/upload");
     drop(folder.resolve("2026"));
-    assertThat(page.getByText("Some files did not arrive.")).isVisible();
-    assertThat(page.locator(".sending li").first())
-        .containsText("Another file of this name is in this upload");
-    assertThat(page.getByText("152 files are pending.")).isVisible();
+    assertThat(page.getByText("Some files were not uploaded.")).isVisible();
+    assertThat(page.locator(".upload-list li").first())
+        .containsText("This upload already has a file with this name");
+    assertThat(page.getByText(FILES + " files are pending.")).isVisible();
   }
 
-  private void seeAll(Dataset dataset) {
-    assertThat(page.getByText("152 of 152 files")).isVisible();
-    assertThat(page.getByText("1 file was left out")).isVisible();
-    go(dataset, "");
-    assertThat(page.locator(".choices")).containsText("Pending 152");
+  private void assertUploaded(Dataset dataset) {
+    assertThat(page.getByText("%d of %d files".formatted(FILES, FILES))).isVisible();
+    assertThat(page.getByText("1 file was skipped")).isVisible();
+    open(dataset, "");
+    assertThat(page.locator(".status-filter")).containsText("Pending " + FILES);
   }
 
-  /** As a hand does it: only the browser itself can make the entries of a folder. */
+  /** By the DevTools protocol: a script cannot create the entries of a folder. */
   private void drop(Path dropped) {
-    var target = page.locator(".drop").boundingBox();
+    var target = page.locator(".drop-zone").boundingBox();
     var session = context.newCDPSession(page);
     for (var type : List.of("dragEnter", "dragOver", "drop")) {
       var event =

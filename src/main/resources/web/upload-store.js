@@ -1,11 +1,15 @@
-// What an upload has to know after the page was closed: which files are done, which were begun.
+// Remembers in localStorage which files of a dataset are uploaded or in progress, so that an
+// upload can be resumed after the page was closed.
 
 const LIFETIME = 24 * 3600 * 1000;
+const SAVE_DELAY = 250;
 const keyOf = ({name, size, lastModified}) => `${name}|${size}|${lastModified}`;
 
-export class Memory {
+export class UploadStore {
   #key;
+  /** By file: true when it is uploaded, else the id of its multipart upload. */
   #files;
+  #timer = 0;
 
   constructor(dataset) {
     this.#key = `uploads:${dataset}`;
@@ -21,13 +25,13 @@ export class Memory {
     return this.#files[keyOf(file)] === true;
   }
 
-  /** The id of an upload that was begun, or undefined. */
-  upload(file) {
+  /** The id of the upload in progress, or undefined. */
+  uploadId(file) {
     const id = this.#files[keyOf(file)];
     return id === true ? undefined : id;
   }
 
-  began(file, id) {
+  started(file, id) {
     this.#set(file, id);
   }
 
@@ -42,16 +46,16 @@ export class Memory {
 
   #set(file, value) {
     this.#files[keyOf(file)] = value;
-    this.saving ??= setTimeout(() => this.#save(), 250);
+    this.#timer ||= setTimeout(() => this.#save(), SAVE_DELAY);
   }
 
   #save() {
-    this.saving = null;
+    this.#timer = 0;
     if (!Object.keys(this.#files).length) return;
     try {
       localStorage.setItem(this.#key, JSON.stringify({time: Date.now(), files: this.#files}));
     } catch {
-      // A full or forbidden storage costs the resumption alone.
+      // Storage is full or forbidden: the upload works, but cannot be resumed.
     }
   }
 }

@@ -1,12 +1,13 @@
-// Create dataset, checked as one types and again by the server.
+// Create dataset. The form checks the fields as the server does.
 
 import {html} from '../lit/lit-html.js';
 import {live} from '../lit/directives/live.js';
+import {announce} from '../accessibility.js';
 import {post} from '../api.js';
-import {copyable, crumbs, failure, head, icon} from '../parts.js';
-import {dataset as place, go} from '../route.js';
-import {draw, say} from '../screen.js';
-import {has, t} from '../text.js';
+import {breadcrumbs, copyable, icon, pageHeader, problemNotice} from '../components.js';
+import {hasMessage, t} from '../i18n.js';
+import {requestUpdate} from '../render.js';
+import {datasetUrl, navigate} from '../router.js';
 
 const NAME = /^[A-Za-z0-9_]{3,120}$/;
 const TYPE = /^[A-Za-z0-9]{1,32}$/;
@@ -21,14 +22,16 @@ const CHECKS = {
   description: text => text.length <= 2000,
   notify: text => {
     const all = addresses(text);
-    return all.length > 0 && all.length <= 20 && all.every(one => MAIL.test(one));
+    return all.length > 0 && all.length <= 20 && all.every(address => MAIL.test(address));
   },
 };
 
-export class Create {
+export class CreateDatasetPage {
   fields = {domain: '', name: '', fileType: '', description: '', notify: '', skipTrash: false};
-  left = new Set();
-  refused = {};
+  /** Fields whose errors are shown: those that the user has left. */
+  visited = new Set();
+  /** Errors from the server, by field. */
+  serverErrors = {};
   problem = null;
   busy = false;
 
@@ -45,92 +48,93 @@ export class Create {
     const {domain, name, fileType} = this.fields;
     const path = `${domain || t('create.domain.blank')}/${name || t('create.name.blank')}/upload_date=<epoch>/${this.me.id}/${fileType || '<FileType>'}/`;
     return html`
-      ${head(t('create.title'), t('create.hint'), {trail: crumbs([t('datasets.title'), '/datasets'], [t('create.title')])})}
+      ${pageHeader(t('create.title'), t('create.hint'), {trail: breadcrumbs([t('datasets.title'), '/datasets'], [t('create.title')])})}
       <form class="card pad stack" novalidate @submit=${event => this.submit(event)} autocomplete="off">
-        ${this.problem ? failure(this.problem) : ''}
-        <div class="filters">${this.text('domain')}${this.text('name')}${this.text('fileType', 'types')}</div>
+        ${this.problem ? problemNotice(this.problem) : ''}
+        <div class="filters">${this.input('domain')}${this.input('name')}${this.input('fileType', 'types')}</div>
         <datalist id="types">${TYPES.map(type => html`<option value=${type}></option>`)}</datalist>
         <div class="field" role="radiogroup" aria-labelledby="method">
           <span class="label" id="method">${t('create.method')}</span>
           <label class="row"><input type="radio" name="method" checked> ${t('create.reload')}
             <span class="hint">${t('create.reload.hint')}</span></label>
         </div>
-        ${this.text('description')}
-        ${this.text('notify')}
+        ${this.input('description')}
+        ${this.input('notify')}
         <label class="row"><input type="checkbox" .checked=${live(this.fields.skipTrash)}
-          @change=${event => { this.fields.skipTrash = event.target.checked; draw(); }}>
-          <span>${t('create.skipTrash')}</span> <span class="soft small">${t('create.skipTrash.hint')}</span></label>
+          @change=${event => { this.fields.skipTrash = event.target.checked; requestUpdate(); }}>
+          <span>${t('create.skipTrash')}</span> <span class="muted small">${t('create.skipTrash.hint')}</span></label>
         <div class="field"><span class="label">${t('landing')}</span>${copyable(path)}
           <p class="hint">${t('landing.hint')}</p></div>
-        <div class="row"><span class="push"></span>
+        <div class="row"><span class="spacer"></span>
           <a class="button" href="/datasets">${t('cancel')}</a>
           <button class="button main" type="submit" ?disabled=${this.busy}>${t('create.title')}</button></div>
       </form>`;
   }
 
-  text(field, list) {
-    const wrong = this.wrong(field);
-    const described = [`${field}-hint`, wrong && `${field}-wrong`].filter(Boolean).join(' ');
+  input(field, list) {
+    const error = this.error(field);
+    const described = [`${field}-hint`, error && `${field}-error`].filter(Boolean).join(' ');
     return html`<div class="field">
       <label for=${field}>${t(`create.${field}`)}</label>
       <input id=${field} .value=${live(this.fields[field])} list=${list ?? ''}
-        aria-invalid=${wrong ? 'true' : 'false'} aria-describedby=${described}
+        aria-invalid=${error ? 'true' : 'false'} aria-describedby=${described}
         aria-required=${field === 'description' ? 'false' : 'true'} spellcheck="false" autocapitalize="none"
-        @input=${event => this.typed(field, event.target.value)}
-        @blur=${() => { if (this.fields[field]) this.left.add(field); draw(); }}>
+        @input=${event => this.changed(field, event.target.value)}
+        @blur=${() => { if (this.fields[field]) this.visited.add(field); requestUpdate(); }}>
       <span class="hint" id="${field}-hint">${t(`create.${field}.hint`)}</span>
-      ${wrong ? html`<span class="wrong" id="${field}-wrong">${icon('failed')}${wrong}</span>` : ''}
+      ${error ? html`<span class="field-error" id="${field}-error">${icon('failed')}${error}</span>` : ''}
     </div>`;
   }
 
-  typed(field, text) {
+  changed(field, text) {
     this.fields[field] = text;
-    delete this.refused[field];
-    // While one types, only what can no longer become right is called wrong.
-    if (/^(domain|name)$/.test(field) && !/^[A-Za-z0-9_]{0,120}$/.test(text)) this.left.add(field);
-    draw();
+    delete this.serverErrors[field];
+    // While typing, only characters that are never allowed are an error.
+    if (/^(domain|name)$/.test(field) && !/^[A-Za-z0-9_]{0,120}$/.test(text)) this.visited.add(field);
+    requestUpdate();
   }
 
-  wrong(field) {
-    if (this.refused[field]) return this.refused[field];
-    const bad = this.left.has(field) && !CHECKS[field](this.fields[field]);
-    return bad ? t(`create.${field}.wrong`) : '';
+  error(field) {
+    if (this.serverErrors[field]) return this.serverErrors[field];
+    const isWrong = this.visited.has(field) && !CHECKS[field](this.fields[field]);
+    return isWrong ? t(`create.${field}.wrong`) : '';
   }
 
   async submit(event) {
     event.preventDefault();
-    Object.keys(CHECKS).forEach(field => this.left.add(field));
+    Object.keys(CHECKS).forEach(field => this.visited.add(field));
     this.problem = null;
-    const bad = Object.keys(CHECKS).find(field => this.wrong(field));
-    if (bad) return this.focus(bad);
+    const wrong = Object.keys(CHECKS).find(field => this.error(field));
+    if (wrong) return this.focus(wrong);
     this.busy = true;
-    draw();
+    requestUpdate();
     const {notify, ...rest} = this.fields;
     try {
-      const made = await post('/datasets', {...rest, updateMethod: 'reload', notify: addresses(notify)});
-      say(t('create.done', {dataset: made.name}));
-      return go(place(made, 'upload'));
+      const created = await post('/datasets', {...rest, updateMethod: 'reload', notify: addresses(notify)});
+      announce(t('create.done', {dataset: created.name}));
+      return navigate(datasetUrl(created, 'upload'));
     } catch (problem) {
-      this.refuse(problem);
+      this.showErrors(problem);
     }
     this.busy = false;
-    draw();
+    requestUpdate();
   }
 
-  refuse(problem) {
+  /** Shows the server's errors at their fields, or else above the form. */
+  showErrors(problem) {
     const errors = (problem.body?.errors ?? []).map(({field, message}) => [field.split(/[.[]/)[0], message]);
     errors.filter(([field]) => field in CHECKS).forEach(([field, message]) => {
-      this.refused[field] = has(`create.${field}.wrong`) && !CHECKS[field](this.fields[field])
+      this.serverErrors[field] = hasMessage(`create.${field}.wrong`) && !CHECKS[field](this.fields[field])
         ? t(`create.${field}.wrong`) : message;
     });
     if (problem.status === 409) this.refused.name = t('create.taken');
-    const first = Object.keys(this.refused)[0];
+    const first = Object.keys(this.serverErrors)[0];
     if (first) this.focus(first);
     else this.problem = problem;
   }
 
   focus(field) {
-    draw();
+    requestUpdate();
     queueMicrotask(() => document.getElementById(field)?.focus());
   }
 }
