@@ -17,7 +17,6 @@ import org.datareload.api.TestServer;
 import org.datareload.config.Application;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
@@ -106,7 +105,7 @@ final class Running implements AutoCloseable {
   Dataset dataset(String domain, String name) {
     var notify = List.of("ana@example.com");
     return program
-        .bean("datasets", Datasets.class)
+        .reload().datasets
         .create(new NewDataset(domain, name, "csv", "reload", "", notify, false));
   }
 
@@ -155,7 +154,7 @@ final class Running implements AutoCloseable {
   }
 
   private ObjectStore store() {
-    return program.bean("store", ObjectStore.class);
+    return program.store();
   }
 
   private static String path(DatasetName dataset) {

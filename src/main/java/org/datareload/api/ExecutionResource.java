@@ -14,8 +14,8 @@ import org.datareload.execution.Acceptance.Reused;
 import org.datareload.execution.Acceptance.SelectionChanged;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.security.Action;
 
@@ -72,7 +72,7 @@ final class ExecutionResource {
   private ExecutionRequest.Trigger trigger(ApiRequest call, Dataset dataset) {
     var restore = call.body().path("restore").asText("");
     return restore.isEmpty()
-        ? new ProcessFiles(SelectionParser.files(call.body()))
+        ? new SelectionTrigger(SelectionParser.files(call.body()))
         : restore(call, dataset, restore);
   }
 
@@ -100,7 +100,7 @@ final class ExecutionResource {
     if (refusal != null) {
       throw new ProblemException(Problem.of(409, "Execution " + id + " " + refusal));
     }
-    return new Restore(id);
+    return new RestoreTrigger(id);
   }
 
   ApiResponse read(ApiRequest call) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.datareload.execution.ExecutionRequest.Request;
+import org.datareload.execution.ExecutionRequest.Idempotency;
 
 /**
  * Requests that are sent again get the answer of the first time, for 24 hours. Answers that say
@@ -84,12 +84,12 @@ public final class IdempotencyKeys {
   }
 
   /** The request as it is told from others, or empty where it cannot be sent again. */
-  static Optional<Request> request(ApiRequest call) {
+  static Optional<Idempotency> request(ApiRequest call) {
     return call.idempotencyKey()
         .map(
             key -> {
               var path = new TreeMap<>(call.path());
-              return new Request(
+              return new Idempotency(
                   hash(call.principal().id() + "\n" + key),
                   hash(call.operation() + "\n" + path + "\n" + call.body()));
             });

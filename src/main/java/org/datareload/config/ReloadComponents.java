@@ -1,6 +1,7 @@
 package org.datareload.config;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
 import org.apache.camel.BindToRegistry;
 import org.datareload.dataset.DatasetSql;
@@ -125,7 +126,7 @@ public final class ReloadComponents {
         new Reports(
             jdbi.onDemand(ReportSql.class),
             statusMails,
-            settings.report(),
+            new Reports.Settings(List.of(), 1),
             Clock.systemDefaultZone());
     mailLogin =
         new SmtpLogin(

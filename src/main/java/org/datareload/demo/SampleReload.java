@@ -39,9 +39,9 @@ final class SampleReload {
   private final String lake;
 
   SampleReload(Application program, EmbeddedMail mail, String landing, String lake) {
-    this.datasets = program.bean("datasets", Datasets.class);
-    this.executions = program.bean("executions", Executions.class);
-    this.store = program.bean("store", ObjectStore.class);
+    this.datasets = program.reload().datasets;
+    this.executions = program.reload().executions;
+    this.store = program.store();
     this.mail = mail;
     this.landing = landing;
     this.lake = lake;

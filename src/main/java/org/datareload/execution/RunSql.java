@@ -10,11 +10,11 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * What every transaction of a run is built on: it takes the execution's row first, in the status
- * and with the fence that the run believes in, and does nothing where the row says otherwise.
+ * The base of every transaction of a run: it locks the execution's row first, by the status and the
+ * fence of the run, and changes nothing where the row differs.
  */
 public interface RunSql extends ExecutionSql, FileCountSql {
-  /** Takes the execution's row, or ends the transaction if another process took the execution. */
+  /** Locks the execution's row, or ends the transaction where another process has claimed it. */
   default void hold(Run run, Status status) {
     if (lock(run.id(), run.fence(), status.name()).isEmpty()) {
       throw lost(run, "it is no longer " + status + " under fence " + run.fence());
@@ -43,28 +43,28 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   /** Moves the execution from one status to the next, or ends the transaction. */
   default void move(Run run, Status from, Status to) {
     if (!from.next().contains(to)) {
-      throw new IllegalStateException("no way from " + from + " to " + to);
+      throw new IllegalStateException("there is no transition from " + from + " to " + to);
     }
     if (update(run.id(), run.fence(), from.name(), to.name()) != 1) {
       throw lost(run, "it is no longer " + from + " under fence " + run.fence());
     }
   }
 
-  /** Ends the execution: gives the dataset's lock and the lease back and tells people of it. */
+  /** Ends the execution: frees the dataset's lock and the lease, and puts the mail into the outbox. */
   default void end(Run run, Status from, Status to) {
     move(run, from, to);
     unlock(run.id());
     insertMail(UlidCreator.getMonotonicUlid().toString(), run.id(), run.dataset().id(), to.shown());
   }
 
-  /** Moves files from one of the dataset's counters to another; the caller holds its row. */
+  /** Moves files from one status count of the dataset to another; the caller holds the dataset's row. */
   default void recount(String datasetId, String from, String to, FileCount moved) {
     count(datasetId, from, -moved.files(), -moved.bytes());
     count(datasetId, to, moved.files(), moved.bytes());
   }
 
   private static ExecutionLostException lost(Run run, String why) {
-    return new ExecutionLostException("execution " + run.id() + " was taken over: " + why);
+    return new ExecutionLostException("execution " + run.id() + " was lost: " + why);
   }
 
   @SqlQuery(

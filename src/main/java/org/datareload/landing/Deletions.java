@@ -88,7 +88,7 @@ public final class Deletions {
     if (!gone.isEmpty()) {
       sql.end(dataset.id(), id, gone, "Deleted by " + user);
     }
-    landingZone.refresh(changed);
+    landingZone.refreshKeys(changed);
     return gone.size();
   }
 }

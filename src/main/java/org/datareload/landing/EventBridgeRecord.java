@@ -20,7 +20,7 @@ final class EventBridgeRecord {
     if (!"aws.s3".equals(source) || name == null || bucket == null || key == null) {
       throw new UnreadableEventException(
           "An EventBridge event is not of aws.s3 or lacks its bucket or key: "
-              + EventParser.shown(message.toString()));
+              + Notifications.excerpt(message.toString()));
     }
     return new ObjectEvent(
         source,

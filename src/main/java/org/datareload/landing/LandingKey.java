@@ -22,7 +22,7 @@ public record LandingKey(
   private static final int MAX_BYTES = 1024;
   private static final int SEGMENTS = 6;
   private static final Pattern EPOCH = Pattern.compile("[0-9]{10,13}");
-  private static final Set<String> ODD = Set.of("", ".", "..");
+  private static final Set<String> DOTS = Set.of("", ".", "..");
 
   public LandingKey {
     requireNonNull(dataset, "dataset is null");
@@ -65,7 +65,7 @@ public record LandingKey(
     }
     var segments = key.split("/", -1);
     for (var segment : segments) {
-      if (ODD.contains(segment)) {
+      if (DOTS.contains(segment)) {
         return "The key has an empty, \".\" or \"..\" segment";
       }
       if (segment.equals("_temporary")) {
@@ -109,8 +109,8 @@ public record LandingKey(
    * Whether a segment is empty, "." or "..": an address made of the key can mean another one, so
    * that stores refuse it, or follow it.
    */
-  static boolean hasOddSegment(String key) {
-    return Stream.of(key.split("/", -1)).anyMatch(ODD::contains);
+  static boolean hasDotSegment(String key) {
+    return Stream.of(key.split("/", -1)).anyMatch(DOTS::contains);
   }
 
   /** Whether this is the file that says that its folder is complete. */

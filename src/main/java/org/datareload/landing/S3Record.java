@@ -19,7 +19,7 @@ final class S3Record {
     if (source == null || name == null || bucket == null || key == null) {
       throw new UnreadableEventException(
           "A record lacks eventSource, eventName, s3.bucket.name or s3.object.key: "
-              + EventParser.shown(item.toString()));
+              + Notifications.excerpt(item.toString()));
     }
     var plainName = name.startsWith("s3:") ? name.substring(3) : name;
     return new ObjectEvent(
@@ -41,7 +41,8 @@ final class S3Record {
       case "ceph:s3" -> false;
       default ->
           throw new UnreadableEventException(
-              "eventSource is none of aws:s3, minio:s3 and ceph:s3: " + EventParser.shown(source));
+              "eventSource is none of aws:s3, minio:s3 and ceph:s3: "
+                  + Notifications.excerpt(source));
     };
   }
 

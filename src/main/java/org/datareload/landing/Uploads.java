@@ -172,7 +172,7 @@ public final class Uploads {
         flaws.put(upload.id(), flaw);
       }
     }
-    landingZone.refresh(keys);
+    landingZone.refreshKeys(keys);
     uploads.stream().filter(u -> !flaws.containsKey(u.id())).forEach(u -> sql.delete(u.id()));
     return flaws;
   }

@@ -5,9 +5,8 @@ import static java.util.Objects.requireNonNull;
 import org.datareload.execution.Run;
 
 /**
- * The point of no return, one transaction. Before it an execution is undone and nothing has
- * happened; after it the execution is finished, by whichever process, and nothing is undone. Old
- * objects and landed files are deleted only behind it.
+ * The point of no return, one transaction. Before it a failing execution is undone; after it the
+ * execution is finished, by any process. Old objects and landed files are deleted only after it.
  */
 public final class Commits {
   private final PublicationSql sql;
@@ -21,7 +20,7 @@ public final class Commits {
   /** Makes the verified copies the dataset's content. */
   public Run commit(Run run) {
     run.lease().check();
-    // A manifest can be ahead of a database that was set up anew.
+    // A manifest can be ahead of a database that was restored or created again.
     var published = manifests.generation(run.dataset());
     sql.commit(run, Math.max(published, run.dataset().generation()) + 1);
     return run.with(sql.find(run.id()).orElseThrow());

@@ -31,7 +31,7 @@ public interface FileCopySql {
   List<FileCopy> page(
       @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
 
-  /** The copies that were not made yet. */
+  /** The copies that are not recorded yet, after the given place. */
   @SqlQuery(
       """
       SELECT * FROM file_copy
@@ -42,7 +42,7 @@ public interface FileCopySql {
   List<FileCopy> missing(
       @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
 
-  /** Joined, since H2 would walk the whole plan for a list of keys. */
+  /** By a join: H2 would scan the whole plan for a list of keys. */
   @SqlQuery(
       """
       SELECT copy.* FROM UNNEST(:keys) AS wanted(target_key)
@@ -51,7 +51,7 @@ public interface FileCopySql {
       """)
   List<FileCopy> byTarget(@Bind("execution") String executionId, @Bind("keys") String[] targetKeys);
 
-  /** The prefixes, each ending in the execution's id and a slash, below which its copies stand. */
+  /** The prefixes of the copies, each ending in the execution's id and a slash. */
   @SqlQuery(
       """
       SELECT DISTINCT

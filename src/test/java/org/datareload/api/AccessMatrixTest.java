@@ -26,15 +26,11 @@ import org.datareload.api.Cells.Need;
 import org.datareload.api.Cells.Row;
 import org.datareload.api.Cells.Who;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.Executions;
-import org.datareload.security.Members;
 import org.datareload.security.Role;
 import org.datareload.security.TokenRequest;
-import org.datareload.security.Tokens;
 import org.datareload.security.UserFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,8 +158,8 @@ class AccessMatrixTest {
     var name = "set" + NUMBER.incrementAndGet();
     var wish =
         new NewDataset("matrix", name, "csv", "reload", "", List.of("ana@example.com"), false);
-    var made = server.program().bean("datasets", Datasets.class).create(wish);
-    var members = server.program().bean("members", Members.class);
+    var made = server.program().reload().datasets.create(wish);
+    var members = server.program().security().members;
     members.put(made.id(), "owner", Role.OWNER);
     members.put(made.id(), "editor", Role.EDITOR);
     members.put(made.id(), "reader", Role.READER);
@@ -173,9 +169,9 @@ class AccessMatrixTest {
 
   private static String execution(Dataset dataset) {
     var key = name(dataset) + "/upload_date=1700000000/ana/csv/_SUCCESS";
-    var trigger = new ExecutionRequest.TriggerFile(key, "an object", Instant.now());
+    var trigger = new ExecutionRequest.FolderTrigger(key, "an object", Instant.now());
     var wish = new ExecutionRequest(dataset.id(), "ana", trigger);
-    var accepted = (Accepted) server.program().bean("executions", Executions.class).accept(wish);
+    var accepted = (Accepted) server.program().reload().executions.accept(wish);
     return accepted.execution().id();
   }
 
@@ -196,6 +192,6 @@ class AccessMatrixTest {
   }
 
   private static String token(String owner, TokenRequest wish) {
-    return "Bearer " + server.program().bean("tokens", Tokens.class).create(owner, wish).value();
+    return "Bearer " + server.program().security().tokens.create(owner, wish).value();
   }
 }

@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.datareload.demo.EmbeddedS3.Operation;
-import org.datareload.execution.Triggers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class EventBoundsTest {
 
     assertThat(post(records(nCopies(10_000, record))).status()).isEqualTo(413);
 
-    server.program().bean("triggers", Triggers.class).sweep();
+    server.program().reload().triggers.sweep();
     assertThat(found("many.csv")).isEqualTo(1);
   }
 

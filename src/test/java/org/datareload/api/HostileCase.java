@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 
 /** A dataset of its own for one hostile input, and what is done there and must come of it. */
@@ -88,7 +87,7 @@ final class HostileCase {
     var keys = new ArrayList<String>();
     server
         .program()
-        .bean("store", ObjectStore.class)
+        .store()
         .list(
             TestServer.LAKE,
             dataset + "/upload",

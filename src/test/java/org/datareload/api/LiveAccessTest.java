@@ -80,7 +80,7 @@ class LiveAccessTest {
   void missesNoRunThatIsOverBeforeTheNextLook() {
     try (var server = new TestServer(Map.of())) {
       server.createDataset("sales", "orders");
-      var live = server.program().bean("liveSnapshots", LiveSnapshots.class);
+      var live = server.program().api().liveSnapshots;
       var before = live.look();
       assertThat(live.look().version()).isEqualTo(before.version());
       // Without data files: it fails, and no count changes.

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.datareload.api.TestServer.Reply;
 import org.datareload.demo.EmbeddedS3;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,7 +110,7 @@ class PurgeOverHttpTest {
     var keys = new ArrayList<String>();
     server
         .program()
-        .bean("store", ObjectStore.class)
+        .store()
         .list(bucket, prefix, page -> page.stream().map(StoredObject::key).forEach(keys::add));
     return keys;
   }

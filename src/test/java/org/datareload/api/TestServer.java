@@ -21,7 +21,6 @@ import org.datareload.config.Application;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.ObjectRef;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.testing.H2File;
 import org.datareload.testing.TestDatabases;
@@ -178,7 +177,7 @@ public final class TestServer implements AutoCloseable {
       var file = Files.createTempFile("land", ".csv");
       Files.writeString(file, content, UTF_8);
       program
-          .bean("store", ObjectStore.class)
+          .store()
           .put(new ObjectRef(LANDING, key), file, "text/csv", Map.of(), new PutCondition.Always())
           .join();
       Files.delete(file);

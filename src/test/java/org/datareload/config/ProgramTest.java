@@ -16,10 +16,8 @@ import org.datareload.dataset.Dataset;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
 import org.datareload.execution.Execution;
-import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
 import org.datareload.store.ObjectRef;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.StoredObject;
 import org.datareload.testing.RunningProgram;
@@ -51,7 +49,7 @@ class ProgramTest {
   private static void put(String key, String text) throws Exception {
     var content = Files.writeString(Files.createTempFile("object", null), text);
     program
-        .bean("store", ObjectStore.class)
+        .store()
         .put(new ObjectRef(LANDING, key), content, "text/csv", Map.of(), new PutCondition.Always())
         .join();
     Files.delete(content);
@@ -60,13 +58,13 @@ class ProgramTest {
   private static List<String> keys(String bucket, String prefix) {
     var keys = new ArrayList<String>();
     program
-        .bean("store", ObjectStore.class)
+        .store()
         .list(bucket, prefix, page -> page.stream().map(StoredObject::key).forEach(keys::add));
     return keys;
   }
 
   private List<Execution> executions() {
-    return program.bean("executions", Executions.class).page(dataset.id(), null, null, 100);
+    return program.reload().executions.page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {

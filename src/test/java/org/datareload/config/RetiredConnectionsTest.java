@@ -20,7 +20,7 @@ class RetiredConnectionsTest {
       var dataset = new TestDataset(database, zones, "orders", false);
       dataset.put("a.csv", "1");
       try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
-        process.send("direct:accept-events", dataset.trigger());
+        process.send("direct:accept-notification", dataset.trigger());
         process.drive();
       }
       assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);

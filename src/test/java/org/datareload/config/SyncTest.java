@@ -39,7 +39,7 @@ class SyncTest {
         var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       var orders = new TestDataset(database, zones, "orders", false);
       orders.put("a.csv", "a");
-      process.send("direct:accept-events", orders.trigger());
+      process.send("direct:accept-notification", orders.trigger());
       var copied = new ArrayList<Integer>();
       var published = new ArrayList<Integer>();
       zones

@@ -2,10 +2,15 @@ package org.datareload.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -13,19 +18,31 @@ import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestStore;
-import org.datareload.testing.DatabaseContract;
-import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A landing zone with one dataset, sales/orders of type csv. */
+/**
+ * A landing zone with one dataset, sales/orders of type csv. Each test class runs once on H2 and
+ * once on PostgreSQL.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("databases")
 abstract class LandingContract extends DatabaseContract {
   static final String FOLDER = "sales/orders/upload_date=1700000000/ann/csv/";
+
+  static Stream<Named<Supplier<TestDatabase>>> databases() {
+    return Stream.of(
+        Named.of("H2", TestDatabases::h2), Named.of("PostgreSQL", TestDatabases::postgres));
+  }
 
   TestStore s3;
   Datasets datasets;
   LandingFiles files;
   FilePages pages;
   LandingProblems problems;
+  Notifications notifications;
   LandingZone landingZone;
   Sweeps sweeps;
   Dataset orders;
@@ -41,6 +58,7 @@ abstract class LandingContract extends DatabaseContract {
     files = new LandingFiles(jdbi.onDemand(LandingFileSql.class), s3.store(), s3.bucket());
     pages = new FilePages(jdbi.onDemand(FilePageSql.class));
     problems = new LandingProblems(jdbi.onDemand(LandingProblemSql.class));
+    notifications = new Notifications(s3.bucket());
     landingZone = new LandingZone(datasets, files, problems, s3.store(), s3.bucket());
     sweeps = new Sweeps(landingZone, files, problems, s3.store(), s3.bucket());
     orders = create("orders");
@@ -49,6 +67,13 @@ abstract class LandingContract extends DatabaseContract {
   Dataset create(String name) {
     var people = List.of("ann@example.org");
     return datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, false));
+  }
+
+  /** What a whole sweep does, before its triggers are accepted. */
+  List<LandedObject> sweep() {
+    var triggers = new ArrayList<>(sweeps.list());
+    triggers.addAll(sweeps.recheck());
+    return triggers;
   }
 
   StoredObject put(String key, String content) {
@@ -64,8 +89,8 @@ abstract class LandingContract extends DatabaseContract {
     return all().get(0);
   }
 
-  /** What a run does to a file, as far as the landing zone is concerned. */
-  void turn(LandingFile file, FileStatus status) {
+  /** Sets the status of a file as an execution does. */
+  void setStatus(LandingFile file, FileStatus status) {
     var size = file.object().size();
     var move = "UPDATE file_count SET files = files + ?, bytes = bytes + ? WHERE status = ?";
     jdbi.useTransaction(
@@ -87,8 +112,8 @@ abstract class LandingContract extends DatabaseContract {
                 .orElse(null));
   }
 
-  void assertCountsAreReal(Dataset dataset) {
-    Map<String, FileCount> real =
+  void assertCountsMatchRows(Dataset dataset) {
+    Map<String, FileCount> counted =
         pages.page(new FileSearch(dataset.id(), null, null), null, 1_000_000).stream()
             .collect(
                 Collectors.toMap(
@@ -99,7 +124,7 @@ abstract class LandingContract extends DatabaseContract {
     for (var status : FileStatus.values()) {
       assertThat(counts.of(status.word()))
           .as(status.word())
-          .isEqualTo(real.getOrDefault(status.word(), new FileCount(0, 0)));
+          .isEqualTo(counted.getOrDefault(status.word(), new FileCount(0, 0)));
     }
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
@@ -98,7 +98,7 @@ final class AlteredContentTest {
   private String load(String content) {
     orders.put("a.csv", content);
     orders.put("b.csv", content);
-    process.send("direct:accept-events", orders.trigger());
+    process.send("direct:accept-notification", orders.trigger());
     process.drive();
     assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
     return orders.newest().id();
@@ -107,7 +107,7 @@ final class AlteredContentTest {
   private void restore(String execution) {
     process
         .bean(Executions.class)
-        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new Restore(execution)));
+        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new RestoreTrigger(execution)));
     process.drive();
   }
 }

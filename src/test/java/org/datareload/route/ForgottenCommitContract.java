@@ -98,7 +98,7 @@ abstract class ForgottenCommitContract extends DatabaseContract {
   private void load(String content) {
     orders.put("a.csv", content);
     orders.put("b.csv", content);
-    process.send("direct:accept-events", orders.trigger());
+    process.send("direct:accept-notification", orders.trigger());
     process.drive();
     assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
   }

@@ -45,7 +45,7 @@ abstract class GuardFixture {
   void accept(String content) {
     orders.put("a.csv", content);
     orders.put("b.csv", content);
-    other.send("direct:accept-events", orders.trigger());
+    other.send("direct:accept-notification", orders.trigger());
   }
 
   /** Lets another process drive, until it stalls. */

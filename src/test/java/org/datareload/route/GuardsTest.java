@@ -73,7 +73,7 @@ final class GuardsTest extends GuardFixture {
 
     assertThat(orders.newest().reason().code()).isEqualTo("source_changed");
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
-    other.send("direct:accept-events", orders.event(orders.folder() + "a.csv"));
+    other.send("direct:accept-notification", orders.event(orders.folder() + "a.csv"));
     assertThat(orders.files("pending")).containsExactlyInAnyOrder("a.csv", "b.csv");
     Invariants.quiet(orders);
   }
@@ -87,7 +87,7 @@ final class GuardsTest extends GuardFixture {
     other.drive();
     assertThat(orders.landed()).isEmpty();
     var key = orders.put("a.csv", "next upload");
-    other.send("direct:accept-events", orders.event(key));
+    other.send("direct:accept-notification", orders.event(key));
 
     late.wake();
     await(working);

@@ -75,7 +75,7 @@ final class HousekeepingTest {
   private TestDataset failed(String name) {
     var dataset = new TestDataset(database, zones, name, false);
     dataset.put("a.csv", "a");
-    process.send("direct:accept-events", dataset.trigger());
+    process.send("direct:accept-notification", dataset.trigger());
     dataset.zones().server().intercept(overwriting(dataset));
     process.drive();
     dataset.zones().server().intercept(Interceptor.NONE);
@@ -101,7 +101,7 @@ final class HousekeepingTest {
   void keepsNoLeaseOfARunThatDidNotBegin() {
     var dataset = new TestDataset(database, zones, "orders", false);
     dataset.put("a.csv", "a");
-    process.send("direct:accept-events", dataset.trigger());
+    process.send("direct:accept-notification", dataset.trigger());
     var away = new AtomicBoolean();
     var edge =
         new FaultPoint() {
@@ -137,7 +137,7 @@ final class HousekeepingTest {
   void aLostConnectionFailsNoReload() {
     var dataset = new TestDataset(database, zones, "orders", false);
     dataset.put("a.csv", "a");
-    process.send("direct:accept-events", dataset.trigger());
+    process.send("direct:accept-notification", dataset.trigger());
     var copied = new AtomicBoolean();
     var edge =
         new FaultPoint() {

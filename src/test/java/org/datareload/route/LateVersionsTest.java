@@ -24,9 +24,9 @@ final class LateVersionsTest {
       zones.server().keepVersions(zones.zones().landing());
       var told = orders.put("told.csv", "told");
       orders.put("found.csv", "found");
-      process.send("direct:accept-events", orders.event(told));
+      process.send("direct:accept-notification", orders.event(told));
 
-      process.send("direct:accept-events", orders.trigger());
+      process.send("direct:accept-notification", orders.trigger());
       process.drive();
 
       assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);

@@ -118,7 +118,7 @@ final class MailRoutesTest {
     try (var template = mail.camel().createProducerTemplate()) {
       template.sendBodyAndHeaders("direct:send-mail", letter, injected);
       mail.rows.execute("UPDATE mail SET status = 'new'");
-      template.sendBodyAndHeaders("seda:deliver-mail", "nudge", injected);
+      template.sendBodyAndHeaders("seda:deliver-mails", "nudge", injected);
     }
     await().until(() -> server.getReceivedMessages().length == 3);
 

@@ -38,7 +38,7 @@ final class ManifestsAheadTest {
     var orders = new TestDataset(database, zones, "orders", false);
     try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       orders.put("a.csv", content);
-      process.send("direct:accept-events", orders.trigger(content));
+      process.send("direct:accept-notification", orders.trigger(content));
       process.drive();
     }
     return orders;

@@ -86,7 +86,7 @@ final class QueuedRequestsTest {
     for (int i = 0; i < FILES; i++) {
       orders.put(i + ".csv", content + i);
     }
-    healthy.send("direct:accept-events", orders.trigger());
+    healthy.send("direct:accept-notification", orders.trigger());
   }
 
   /** Lets something happen as the copy of this number is sent. */

@@ -11,7 +11,7 @@ import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
@@ -89,7 +89,7 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
   private void restore() {
     process
         .bean(Executions.class)
-        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new Restore(first.id())));
+        .accept(new ExecutionRequest(orders.dataset().id(), "bob", new RestoreTrigger(first.id())));
   }
 
   private static void refuse() {
@@ -114,7 +114,7 @@ abstract class RestoreMeanwhileContract extends DatabaseContract {
 
   private Execution load(String content) {
     orders.put("a.csv", content);
-    process.send("direct:accept-events", orders.trigger());
+    process.send("direct:accept-notification", orders.trigger());
     process.drive();
     return orders.newest();
   }

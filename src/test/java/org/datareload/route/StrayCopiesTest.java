@@ -48,7 +48,7 @@ final class StrayCopiesTest {
 
   private String load(String content) {
     orders.put("a.csv", content);
-    process.send("direct:accept-events", orders.trigger());
+    process.send("direct:accept-notification", orders.trigger());
     process.drive();
     assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
     return orders.newest().id();

@@ -5,13 +5,11 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
 import org.datareload.mail.Rows;
 import org.datareload.mail.StatusMails;
-import org.datareload.mail.StatusRowSql;
 import org.datareload.route.MailRoutes;
 import org.datareload.route.SmtpLogin;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -23,10 +21,7 @@ public final class MailFixture implements AutoCloseable {
   public final Rows rows = new Rows(database.jdbi());
   public final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class));
   public final StatusMails mails =
-      new StatusMails(
-          database.jdbi().onDemand(StatusRowSql.class),
-          user -> Optional.empty(),
-          "https://reload.example.org");
+      new StatusMails(user -> Optional.empty(), "https://reload.example.org");
 
   /** Starts the routes with these settings over those of a server that asks for nothing. */
   public MailFixture(int port, Map<String, String> changed) throws Exception {
@@ -44,13 +39,13 @@ public final class MailFixture implements AutoCloseable {
         new SmtpLogin(
             settings.getProperty("reload.mail.user"), settings.getProperty("reload.mail.password"));
     camel.getPropertiesComponent().setInitialProperties(settings);
+    camel.getRegistry().bind("reports", database.pool());
     camel.getRegistry().bind("mailLogin", login);
     camel.getRegistry().bind("outbox", outbox);
     camel.getRegistry().bind("statusMails", mails);
     camel.getRegistry().bind("deliveryResults", new DeliveryResults(outbox));
     camel.addRoutes(new MailRoutes());
-    var yaml = PluginHelper.getResourceLoader(camel).resolveResource("file:routes/mail.camel.yaml");
-    PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);
+    ShippedRoutes.load(camel, "status", "mail");
     camel.start();
   }
 

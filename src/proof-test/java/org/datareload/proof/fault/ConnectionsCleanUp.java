@@ -15,7 +15,7 @@ final class ConnectionsCleanUp extends ConnectionsChore {
     dataset.put("a.csv", "content " + number);
     var event = dataset.trigger();
     rig.zones.server().intercept(refusing());
-    healthy.send("direct:accept-events", event);
+    healthy.send("direct:accept-notification", event);
     healthy.drive();
     // Patience runs out.
     change(

@@ -7,8 +7,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.datareload.route.MailRoutes;
+import org.datareload.testing.ShippedRoutes;
 import org.datareload.testing.TestProcess;
 
 /** One letter is due. Whoever had sent it when the connection broke may send it again. */
@@ -42,7 +42,7 @@ final class ConnectionsMail extends ConnectionsChore {
   private void deliver(TestProcess process) throws Exception {
     try (var camel = routes(process);
         var template = camel.createProducerTemplate()) {
-      template.sendBody("seda:deliver-mail?waitForTaskToComplete=Always", "nudge");
+      template.sendBody("seda:deliver-mails?waitForTaskToComplete=Always", "nudge");
     }
   }
 
@@ -60,8 +60,7 @@ final class ConnectionsMail extends ConnectionsChore {
     camel.getPropertiesComponent().setInitialProperties(settings);
     process.beans().forEach(camel.getRegistry()::bind);
     camel.addRoutes(new MailRoutes());
-    var yaml = PluginHelper.getResourceLoader(camel).resolveResource("file:routes/mail.camel.yaml");
-    PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);
+    ShippedRoutes.load(camel, "status", "mail");
     camel.getShutdownStrategy().setTimeout(1);
     camel.setAutoStartup(false);
     camel.start();

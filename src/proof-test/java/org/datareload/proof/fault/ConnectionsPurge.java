@@ -23,11 +23,11 @@ final class ConnectionsPurge extends ConnectionsChore {
     id = doomed.dataset().id();
     for (var content : List.of("first", "second")) {
       doomed.put("a.csv", content);
-      healthy.send("direct:accept-events", doomed.trigger());
+      healthy.send("direct:accept-notification", doomed.trigger());
       healthy.drive();
       assertThat(doomed.newest().status()).isEqualTo(Status.COMPLETED);
     }
-    healthy.send("direct:accept-events", doomed.event(doomed.put("b.csv", "pending")));
+    healthy.send("direct:accept-notification", doomed.event(doomed.put("b.csv", "pending")));
   }
 
   private DatasetDeletions datasetDeletions(TestProcess process) {

@@ -79,7 +79,7 @@ abstract class FaultsContract extends DatabaseContract {
 
   /** As a queue does: again, until it was taken. */
   private static void deliver(TestProcess process, String event) {
-    await().until(() -> process.send("direct:accept-events", event) == null);
+    await().until(() -> process.send("direct:accept-notification", event) == null);
   }
 
   private void end(TestDataset dataset, int executions) {

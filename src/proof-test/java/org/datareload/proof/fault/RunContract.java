@@ -67,7 +67,7 @@ abstract class RunContract extends DatabaseContract {
 
   void load(String content) {
     dataset.put("a.csv", content);
-    healthy.send("direct:accept-events", dataset.trigger());
+    healthy.send("direct:accept-notification", dataset.trigger());
     healthy.drive();
     assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
   }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
 import org.datareload.landing.Selection;
@@ -97,7 +97,7 @@ abstract class Scenario {
 
     @Override
     void start(TestProcess process) {
-      process.send("direct:accept-events", event);
+      process.send("direct:accept-notification", event);
     }
   }
 
@@ -122,7 +122,7 @@ abstract class Scenario {
       super(dataset, number, files);
       put();
       for (var file : dataset.landed()) {
-        process.send("direct:accept-events", dataset.event(file.key()));
+        process.send("direct:accept-notification", dataset.event(file.key()));
       }
       chosen = dataset.landed().size();
     }
@@ -133,7 +133,7 @@ abstract class Scenario {
         var all = new Selection.All(List.of(), null, chosen);
         process
             .bean(Executions.class)
-            .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new ProcessFiles(all)));
+            .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new SelectionTrigger(all)));
       }
     }
   }
@@ -154,7 +154,7 @@ abstract class Scenario {
       content = dataset.trashed(live);
       process
           .bean(Executions.class)
-          .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new Restore(restored)));
+          .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new RestoreTrigger(restored)));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.landing.Deletion;
 import org.datareload.landing.Selection;
@@ -112,7 +112,7 @@ final class Player {
       dataset.gaveUp(key, all.get(all.size() - 1).etag());
     }
     if (upload.announced()) {
-      under(new Calm(), process, Map.of(), p -> p.send("direct:accept-events", dataset.event(key)));
+      under(new Calm(), process, Map.of(), p -> p.send("direct:accept-notification", dataset.event(key)));
     }
   }
 
@@ -123,7 +123,7 @@ final class Player {
   }
 
   private static void deliver(TestProcess process, String event) {
-    process.send("direct:accept-events", event);
+    process.send("direct:accept-notification", event);
     process.drive();
   }
 
@@ -131,14 +131,14 @@ final class Player {
     var rows = pendingRows(wish.names());
     var chosen = new TreeMap<String, String>();
     rows.forEach(row -> chosen.put(row.name(), row.content()));
-    start(new ProcessFiles(ids(rows)), mishap, process, chosen);
+    start(new SelectionTrigger(ids(rows)), mishap, process, chosen);
   }
 
   private void restore(Restore wish, Mishap mishap, TestProcess process) {
     var earlier = model.earlier();
     if (!earlier.isEmpty()) {
       var id = earlier.get(wish.content() % earlier.size());
-      start(new ExecutionRequest.Restore(id), mishap, process, Map.of());
+      start(new ExecutionRequest.RestoreTrigger(id), mishap, process, Map.of());
     }
   }
 

@@ -66,7 +66,7 @@ final class Race {
             triggers.computeIfAbsent(
                 kind % 2, folder -> dataset.triggerIn(folder(folder), "race " + number));
         return process ->
-            assertThat(process.send("direct:accept-events", event)).as("%s", event).isNull();
+            assertThat(process.send("direct:accept-notification", event)).as("%s", event).isNull();
       }
       case 3 -> {
         var some = new Selection.Ids(List.of(rows.get("f0.csv"), rows.get("f2.csv")));

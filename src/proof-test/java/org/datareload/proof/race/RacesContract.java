@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.landing.Selection;
 import org.datareload.store.TestZones;
@@ -82,7 +82,7 @@ abstract class RacesContract extends DatabaseContract {
     var dataset = new TestDataset(database, zones, "orders", false);
     dataset.put("a.csv", "a");
     try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
-      process.send("direct:accept-events", dataset.trigger());
+      process.send("direct:accept-notification", dataset.trigger());
     }
     var leases = new RacesForLeases(dataset, threads);
     for (int race = 0; race < LEASES; race++) {
@@ -100,7 +100,7 @@ abstract class RacesContract extends DatabaseContract {
     for (int i = 0; i < 4; i++) {
       var folder = race.folder(i / 2);
       var key = dataset.putAt(folder + "f" + i + ".csv", ("race " + number).getBytes(UTF_8));
-      processes.get(0).send("direct:accept-events", dataset.event(key));
+      processes.get(0).send("direct:accept-notification", dataset.event(key));
     }
     var contestants = new ArrayList<Contestant>();
     for (int i = 2 + random.nextInt(3); i > 0; i--) {
@@ -149,11 +149,11 @@ abstract class RacesContract extends DatabaseContract {
   }
 
   static void start(TestProcess process, TestDataset dataset, Selection files, Race race) {
-    var wish = wish(dataset, new ProcessFiles(files));
+    var wish = wish(dataset, new SelectionTrigger(files));
     race.decided(process.bean(Executions.class).accept(wish));
   }
 
   static void restore(TestProcess process, TestDataset dataset, String execution, Race race) {
-    race.decided(process.bean(Executions.class).accept(wish(dataset, new Restore(execution))));
+    race.decided(process.bean(Executions.class).accept(wish(dataset, new RestoreTrigger(execution))));
   }
 }

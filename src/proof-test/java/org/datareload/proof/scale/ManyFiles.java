@@ -71,7 +71,7 @@ final class ManyFiles {
                 new NewDataset(
                     "sales", "orders", "parquet", "reload", "", List.of("a@b.example"), false));
     var key = "sales/orders/upload_date=1767225600/ana/parquet/_SUCCESS";
-    var trigger = new ExecutionRequest.TriggerFile(key, "drop", Instant.now());
+    var trigger = new ExecutionRequest.FolderTrigger(key, "drop", Instant.now());
     bean("executions", Executions.class).accept(new ExecutionRequest(dataset.id(), "ana", trigger));
     var leases = bean("leases", Leases.class);
     var heart = Executors.newSingleThreadScheduledExecutor();

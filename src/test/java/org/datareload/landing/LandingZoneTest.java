@@ -17,114 +17,118 @@ import java.util.stream.IntStream;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-abstract class LandingZoneContract extends LandingContract {
+class LandingZoneTest extends LandingContract {
   private static final String TRIGGER = FOLDER + "_SUCCESS";
 
-  LandingZoneContract(Supplier<TestDatabase> fresh) {
+  LandingZoneTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
   @Test
-  void followsAnEventToWhatStandsThere() {
+  void anEventCreatesAFileFromTheStoredObject() {
     var key = FOLDER + "a+b %20.csv";
     var object = put(key, "hello");
 
-    assertThat(landingZone.receive(event("ObjectCreated:Put", key))).isEmpty();
+    var landed = receive(event("ObjectCreated:Put", key));
+
+    assertThat(landed).extracting(LandedObject::objectKey).containsExactly(key);
+    assertThat(landed).noneMatch(LandedObject::isTrigger);
 
     assertThat(only().object()).isEqualTo(object);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void believesTheStoreAndNotTheEvent() {
+  void theStoreDecidesAndNotTheEvent() {
     put(FOLDER + "here.csv", "x");
 
-    landingZone.receive(event("ObjectCreated:Put", FOLDER + "nowhere.csv"));
-    landingZone.receive(event("ObjectRemoved:Delete", FOLDER + "here.csv"));
+    receive(event("ObjectCreated:Put", FOLDER + "missing.csv"));
+    receive(event("ObjectRemoved:Delete", FOLDER + "here.csv"));
 
     assertThat(only().name()).isEqualTo("here.csv");
     assertThat(only().status()).isEqualTo(PENDING);
   }
 
   @Test
-  void handsOverATriggerFileThatStands() {
+  void aTriggerFileIsFoundWhileItExists() {
     var before = files.now();
     var object = put(TRIGGER, "");
 
-    var triggers = landingZone.receive(event("ObjectCreated:Put", TRIGGER, TRIGGER));
+    var landed = receive(event("ObjectCreated:Put", TRIGGER, TRIGGER));
 
-    assertThat(triggers).hasSize(1);
-    assertThat(triggers.get(0).object()).isEqualTo(object);
-    assertThat(triggers.get(0).dataset()).isEqualTo(orders);
-    assertThat(triggers.get(0).key().folder()).isEqualTo(FOLDER);
-    assertThat(triggers.get(0).observedAt()).isBetween(before, files.now());
+    assertThat(landed).hasSize(1).allMatch(LandedObject::isTrigger);
+    var trigger = landingZone.findTrigger(landed.get(0));
+    assertThat(trigger.object()).isEqualTo(object);
+    assertThat(trigger.dataset()).isEqualTo(orders);
+    assertThat(trigger.key().folder()).isEqualTo(FOLDER);
+    assertThat(trigger.observedAt()).isBetween(before, files.now());
+    assertThat(trigger.messageId()).isEqualTo(object.exactIdentity() + "\n" + TRIGGER);
     assertThat(all()).isEmpty();
     s3.remove(TRIGGER);
-    assertThat(landingZone.receive(event("ObjectCreated:Put", TRIGGER))).isEmpty();
+    assertThat(landingZone.findTrigger(landed.get(0))).isNull();
   }
 
   @Test
-  void leavesOtherBucketsProbesAndFolderMarkersAlone() {
+  void otherBucketsProbesFolderMarkersAndOtherEventsAreIgnored() {
     var key = FOLDER + "a.csv";
     put(key, "x");
     put("_reload-probe/a", "x");
     put("sales/orders/", "");
 
-    landingZone.receive(event("ObjectCreated:Put", key).replace(s3.bucket(), "another"));
-    landingZone.receive(event("ObjectCreated:Put", "_reload-probe/a", "sales/orders/"));
-    landingZone.receive(event("ObjectTagging:Put", key));
+    receive(event("ObjectCreated:Put", key).replace(s3.bucket(), "another"));
+    receive(event("ObjectCreated:Put", "_reload-probe/a", "sales/orders/"));
+    receive(event("ObjectTagging:Put", key));
 
     assertThat(all()).isEmpty();
     assertThat(problems.page(null, 10)).isEmpty();
   }
 
   @Test
-  void doesNothingOfAMessageThatItCannotRead() {
+  void anUnreadableMessageChangesNothing() {
     var key = FOLDER + "a.csv";
     put(key, "x");
     var body = event("ObjectCreated:Put", key).replace("]}", ",{}]}");
 
-    assertThatThrownBy(() -> landingZone.receive(body))
-        .isInstanceOf(UnreadableEventException.class);
+    assertThatThrownBy(() -> receive(body)).isInstanceOf(UnreadableEventException.class);
 
     assertThat(all()).isEmpty();
   }
 
   @Test
-  void takesThousandsOfRecordsInOneMessage() {
+  void aMessageMayHaveThousandsOfRecords() {
     put(FOLDER + "1500", "x");
     var keys = IntStream.range(0, 2_000).mapToObj(i -> FOLDER + i).toArray(String[]::new);
 
-    landingZone.receive(event("ObjectCreated:Put", keys));
+    receive(event("ObjectCreated:Put", keys));
 
     assertThat(only().name()).isEqualTo("1500");
   }
 
   @Test
-  void looksForNoKeyThatNoObjectCanHave() {
+  void keysThatNoObjectCanHaveAreIgnored() {
     var keys = new String[] {FOLDER + "a\0b", FOLDER + "x".repeat(2_000)};
 
-    assertThat(landingZone.receive(event("ObjectCreated:Put", keys))).isEmpty();
-    assertThat(landingZone.refresh(List.of("\ud800"))).isEmpty();
+    assertThat(receive(event("ObjectCreated:Put", keys))).isEmpty();
+    assertThat(landingZone.refreshKeys(List.of("\ud800"))).isEmpty();
     assertThat(problems.page(null, 10)).isEmpty();
   }
 
   @Test
-  void asksForNoKeyWithAnOddSegmentAndFollowsTheRestOfTheMessage() {
+  void keysWithDotSegmentsAreSkippedAndTheRestIsRefreshed() {
     put(FOLDER + "a.csv", "x");
     var keys =
         new String[] {
           "../../etc/passwd", "/../x", FOLDER + "../b", "a/./b", "/a", "a//b", FOLDER + "a.csv"
         };
 
-    assertThat(landingZone.receive(event("ObjectCreated:Put", keys))).isEmpty();
+    assertThat(receive(event("ObjectCreated:Put", keys))).hasSize(1);
 
     assertThat(only().name()).isEqualTo("a.csv");
     assertThat(problems.page(null, 10)).isEmpty();
   }
 
   @Test
-  void notesWhyNoDatasetCanTakeAnObject() {
+  void misplacedObjectsAreProblemsWithAReason() {
     put("stray.csv", "x");
     put("sales/unknown/upload_date=1700000000/ann/csv/a.csv", "xx");
     put("sales/orders/upload_date=1700000000/ann/parquet/a.parquet", "xxx");
@@ -133,8 +137,7 @@ abstract class LandingZoneContract extends LandingContract {
 
     var keys = new ArrayList<String>();
     s3.store().list(s3.bucket(), "", page -> page.forEach(object -> keys.add(object.key())));
-    assertThat(landingZone.receive(event("ObjectCreated:Put", keys.toArray(String[]::new))))
-        .isEmpty();
+    assertThat(receive(event("ObjectCreated:Put", keys.toArray(String[]::new)))).isEmpty();
 
     assertThat(problems.page(null, 10))
         .extracting(LandingProblem::reason)
@@ -148,11 +151,11 @@ abstract class LandingZoneContract extends LandingContract {
   }
 
   @Test
-  void pagesTheProblems() {
+  void problemsArePagedByKey() {
     for (int i = 0; i < 5; i++) {
       put("stray" + i, "x");
     }
-    sweeps.sweep(trigger -> {});
+    sweep();
 
     var first = problems.page(null, 3);
     var second = problems.page(first.get(2).key(), 3);
@@ -162,48 +165,44 @@ abstract class LandingZoneContract extends LandingContract {
   }
 
   @Test
-  void forgetsAProblemWhoseObjectHasGone() {
+  void aProblemIsForgottenWhenItsObjectIsGone() {
     put("stray1.csv", "x");
     put("stray2.csv", "x");
-    sweeps.sweep(trigger -> {});
+    sweep();
     assertThat(problems.page(null, 10)).hasSize(2);
     s3.remove("stray1.csv");
     s3.remove("stray2.csv");
 
-    landingZone.receive(event("ObjectRemoved:Delete", "stray1.csv"));
+    receive(event("ObjectRemoved:Delete", "stray1.csv"));
     assertThat(problems.page(null, 10)).hasSize(1);
-    sweeps.sweep(trigger -> {});
+    sweep();
 
     assertThat(problems.page(null, 10)).isEmpty();
   }
 
   @Test
-  void forgetsAProblemWhoseCauseHasGone() {
+  void aProblemIsForgottenWhenItsDatasetIsCreated() {
     var folder = "sales/late/upload_date=1700000000/ann/csv/";
     put(folder + "a.csv", "x");
     put(folder + "_SUCCESS", "");
-    sweeps.sweep(trigger -> {});
+    sweep();
     assertThat(problems.page(null, 10)).hasSize(2);
 
     var late = create("late");
-    var triggers = new ArrayList<TriggerFile>();
-    sweeps.sweep(triggers::add);
+    var triggers = sweep();
 
     assertThat(problems.page(null, 10)).isEmpty();
-    assertThat(triggers).extracting(TriggerFile::dataset).containsExactly(late);
+    assertThat(triggers).extracting(LandedObject::dataset).containsExactly(late);
     assertThat(datasets.counts(late.id()).of("pending").files()).isEqualTo(1);
   }
 
   @Test
-  void notesAProblemOnceForManyAtATime() throws Exception {
+  void concurrentSweepsNoteAProblemOnce() throws Exception {
     for (int i = 0; i < 10; i++) {
       put("stray" + i, "x");
     }
     var pool = Executors.newFixedThreadPool(8);
-    var all =
-        IntStream.range(0, 8)
-            .mapToObj(i -> pool.submit(() -> sweeps.sweep(trigger -> {})))
-            .toList();
+    var all = IntStream.range(0, 8).mapToObj(i -> pool.submit(this::sweep)).toList();
     for (var one : all) {
       one.get();
     }
@@ -213,37 +212,38 @@ abstract class LandingZoneContract extends LandingContract {
   }
 
   @Test
-  void sweepsWhatNoEventToldOf() {
+  void aSweepFindsObjectsWithoutEventsBeforeItReturnsTriggers() {
     IntStream.range(0, 1_100).parallel().forEach(i -> put(FOLDER + "%04d.csv".formatted(i), "x"));
     put(TRIGGER, "");
     var other = create("other");
     put("sales/other/upload_date=1700000000/ann/csv/a.csv", "xyz");
 
-    var triggers = new ArrayList<TriggerFile>();
-    sweeps.sweep(
-        trigger -> {
-          assertThat(datasets.counts(orders.id()).of("pending").files()).isEqualTo(1_100);
-          triggers.add(trigger);
-        });
-    sweeps.sweep(trigger -> {});
+    var triggers = sweeps.list();
 
-    assertThat(triggers).extracting(trigger -> trigger.key().toString()).containsExactly(TRIGGER);
+    assertThat(triggers).extracting(LandedObject::objectKey).containsExactly(TRIGGER);
+    assertThat(datasets.counts(orders.id()).of("pending").files()).isEqualTo(1_100);
+    assertThat(sweeps.recheck()).isEmpty();
+    assertThat(sweep()).isEqualTo(triggers);
     assertThat(datasets.counts(other.id()).of("pending").bytes()).isEqualTo(3);
-    assertCountsAreReal(orders);
-    assertCountsAreReal(other);
+    assertCountsMatchRows(orders);
+    assertCountsMatchRows(other);
     assertThat(problems.page(null, 10)).isEmpty();
   }
 
   @Test
-  void sweepsUpFilesThatVanished() {
+  void aSweepFindsFilesThatVanished() {
     put(FOLDER + "a.csv", "x");
-    sweeps.sweep(trigger -> {});
+    sweep();
     s3.remove(FOLDER + "a.csv");
 
-    sweeps.sweep(trigger -> {});
+    sweep();
 
     assertThat(only().status()).isEqualTo(DELETED);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
+  }
+
+  private List<LandedObject> receive(String body) {
+    return landingZone.refresh(notifications.parse(body));
   }
 
   private String event(String name, String... keys) {

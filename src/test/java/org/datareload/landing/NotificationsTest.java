@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventParserTest {
+class NotificationsTest {
   private static final String AWS =
       """
       {"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2026-11-22T07:25:57.688Z",
@@ -30,10 +31,9 @@ class EventParserTest {
        "object":{"key":"a/upload_date%%3D1/b+c%%2Bd%%2520.csv","size":5,"eTag":"5d41",
        "versionId":"%s","sequencer":"0A"}}}
       """;
-  private final EventParser parser = new EventParser();
 
   @Test
-  void readsRecordsOfAws() {
+  void aRecordOfAwsIsParsed() {
     var event = only(records(AWS.formatted("v1")));
 
     assertThat(event)
@@ -53,12 +53,12 @@ class EventParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null"})
-  void takesAnEmptyVersionForNone(String version) {
+  void anEmptyVersionMeansNone(String version) {
     assertThat(only(records(AWS.formatted(version))).versionId()).isNull();
   }
 
   @Test
-  void readsMinio() {
+  void aRecordOfMinioIsParsed() {
     var event =
         only(
             """
@@ -83,7 +83,7 @@ class EventParserTest {
     "delete, ObjectRemoved:Delete, REMOVED, plain.txt",
     "delete-marker-created, ObjectRemoved:DeleteMarkerCreated, REMOVED, v",
   })
-  void readsCeph(String file, String name, Kind kind, String key) throws IOException {
+  void aRecordOfCephIsParsed(String file, String name, Kind kind, String key) throws IOException {
     var event = only(resource("/events/ceph-" + file + ".json"));
 
     assertThat(event.source()).isEqualTo("ceph:s3");
@@ -95,7 +95,7 @@ class EventParserTest {
   }
 
   @Test
-  void readsEventBridge() {
+  void anEventBridgeEventIsParsed() {
     var body =
         """
         {"version":"0","detail-type":"Object Created","source":"aws.s3",
@@ -116,30 +116,31 @@ class EventParserTest {
   }
 
   @Test
-  void readsWhatSnsWraps() throws IOException {
+  void anSnsNotificationIsUnwrapped() throws IOException {
     var inside = records(AWS.formatted("v1"));
     var wrapped = Map.of("Type", "Notification", "MessageId", "1", "Message", inside);
 
     var body = JsonMapper.builder().build().writeValueAsString(wrapped);
 
-    assertThat(parser.parse(body)).isEqualTo(parser.parse(inside)).hasSize(1);
+    assertThat(Notifications.read(body)).isEqualTo(Notifications.read(inside)).hasSize(1);
   }
 
   @Test
-  void readsManyRecords() {
-    var ten = String.join(",", java.util.Collections.nCopies(2_000, AWS.formatted("").strip()));
+  void aMessageMayHaveManyRecords() {
+    var items = String.join(",", Collections.nCopies(2_000, AWS.formatted("").strip()));
 
-    assertThat(parser.parse(records(ten))).hasSize(2_000);
-    assertThat(parser.parse("{\"Records\":[]}")).isEmpty();
+    assertThat(Notifications.read(records(items))).hasSize(2_000);
+    assertThat(Notifications.read("{\"Records\":[]}")).isEmpty();
   }
 
   @Test
-  void acceptsTheTestMessage() {
-    assertThat(parser.parse("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}")).isEmpty();
+  void theTestMessageHasNoEvents() {
+    assertThat(Notifications.read("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}"))
+        .isEmpty();
   }
 
   @Test
-  void takesAKeyThatCannotBeDecodedAsItStands() {
+  void aKeyThatCannotBeDecodedIsTakenLiterally() {
     var body = records(AWS.formatted("")).replaceFirst("\"key\":\"[^\"]*", "\"key\":\"100%.csv");
 
     assertThat(only(body).key()).isEqualTo("100%.csv");
@@ -168,8 +169,8 @@ class EventParserTest {
         "{\"detail-type\":\"Object Created\",\"source\":\"aws.ec2\",\"detail\":"
             + "{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\"}}}"
       })
-  void refusesUnknownShapesInOneLine(String body) {
-    assertThatThrownBy(() -> parser.parse(body))
+  void unknownFormatsAreRefusedWithOneLine(String body) {
+    assertThatThrownBy(() -> Notifications.read(body))
         .isInstanceOf(UnreadableEventException.class)
         .message()
         .hasSizeLessThan(400)
@@ -177,30 +178,32 @@ class EventParserTest {
   }
 
   @Test
-  void refusesOneBadRecordAmongGoodOnes() {
+  void oneBadRecordFailsTheMessage() {
     var good = AWS.formatted("");
 
-    assertThatThrownBy(() -> parser.parse(records(good + ",{\"eventSource\":\"aws:s3\"}," + good)))
+    assertThatThrownBy(
+            () -> Notifications.read(records(good + ",{\"eventSource\":\"aws:s3\"}," + good)))
         .isInstanceOf(UnreadableEventException.class);
-    assertThatThrownBy(() -> parser.parse(records(good.replace("aws:s3", "other:s3"))))
+    assertThatThrownBy(() -> Notifications.read(records(good.replace("aws:s3", "other:s3"))))
         .isInstanceOf(UnreadableEventException.class);
   }
 
   @Test
-  void refusesDeepAndLongMessages() {
+  void deepAndLongMessagesAreRefused() {
     for (var body :
         List.of(
             "[".repeat(256 * 1024),
             "{\"Records\":".repeat(20_000),
             "{\"Records\":[" + " ".repeat(1 << 20) + "]}")) {
-      assertThatThrownBy(() -> parser.parse(body)).isInstanceOf(UnreadableEventException.class);
+      assertThatThrownBy(() -> Notifications.read(body))
+          .isInstanceOf(UnreadableEventException.class);
     }
-    assertThatThrownBy(() -> parser.parse(null)).isInstanceOf(UnreadableEventException.class);
+    assertThatThrownBy(() -> Notifications.read(null)).isInstanceOf(UnreadableEventException.class);
   }
 
-  /** What looks encoded in a key is a part of its name, however often it looks so. */
+  /** Escapes that remain after decoding are part of the name. */
   @Property(tries = 500)
-  void decodesAKeyExactlyOnce(@ForAll("keysThatLookEncoded") String key) {
+  void aKeyIsDecodedExactlyOnce(@ForAll("keysThatLookEncoded") String key) {
     var encoded = "\"key\":\"" + URLEncoder.encode(key, UTF_8);
     var body =
         records(AWS.formatted("")).replaceFirst("\"key\":\"[^\"]*", quoteReplacement(encoded));
@@ -211,7 +214,7 @@ class EventParserTest {
         .isEqualTo(URLEncoder.encode(key, UTF_8));
     if (LandingKey.parse(key) instanceof LandingKey.Valid valid) {
       assertThat(valid.key()).hasToString(key);
-      assertThat(LandingKey.hasOddSegment(key)).isFalse();
+      assertThat(LandingKey.hasDotSegment(key)).isFalse();
     }
   }
 
@@ -242,12 +245,12 @@ class EventParserTest {
   }
 
   @Property(tries = 500)
-  void throwsNothingElseForAnyText(@ForAll String body) {
+  void anyTextIsParsedOrRefused(@ForAll String body) {
     parseOrRefuse(body);
   }
 
   @Property(tries = 1000)
-  void throwsNothingElseForAnyBrokenMessage(@ForAll("brokenMessages") String body) {
+  void anyBrokenMessageIsParsedOrRefused(@ForAll("brokenMessages") String body) {
     parseOrRefuse(body);
   }
 
@@ -273,14 +276,14 @@ class EventParserTest {
 
   private void parseOrRefuse(String body) {
     try {
-      assertThat(parser.parse(body)).doesNotContainNull();
+      assertThat(Notifications.read(body)).doesNotContainNull();
     } catch (UnreadableEventException e) {
       assertThat(e).hasMessageNotContaining("\n");
     }
   }
 
   private ObjectEvent only(String body) {
-    var events = parser.parse(body);
+    var events = Notifications.read(body);
     assertThat(events).hasSize(1);
     return events.get(0);
   }
@@ -290,7 +293,7 @@ class EventParserTest {
   }
 
   private static String resource(String name) throws IOException {
-    try (var in = EventParserTest.class.getResourceAsStream(name)) {
+    try (var in = NotificationsTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), UTF_8);
     }
   }

@@ -22,18 +22,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-abstract class LandingFilesContract extends LandingContract {
+class LandingFilesTest extends LandingContract {
   private static final String KEY = FOLDER + "a+b %20 ü.csv";
 
-  LandingFilesContract(Supplier<TestDatabase> fresh) {
+  LandingFilesTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
   @Test
-  void givesALandedObjectARow() {
+  void aLandedObjectBecomesAPendingFile() {
     var object = put(KEY, "hello");
 
-    observe(KEY);
+    refresh(KEY);
 
     assertThat(only().object()).isEqualTo(object);
     assertThat(only().name()).isEqualTo("a+b %20 ü.csv");
@@ -41,43 +41,43 @@ abstract class LandingFilesContract extends LandingContract {
     assertThat(only().status()).isEqualTo(PENDING);
     assertThat(only().reason()).isNull();
     assertThat(datasets.counts(orders.id()).of("pending").bytes()).isEqualTo(5);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void staysAsItIsWhenTheObjectDoes() {
+  void aFileStaysUnchangedWhileItsObjectDoes() {
     put(KEY, "hello");
-    observe(KEY);
+    refresh(KEY);
     var first = only();
 
-    observe(KEY);
+    refresh(KEY);
     files.refreshListed(orders, listing());
     files.checkVanished(10);
 
     assertThat(only()).isEqualTo(first);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void supersedesAPendingFileWhoseKeyAnotherObjectTook() {
+  void aPendingFileIsSupersededWhenAnotherObjectTakesItsKey() {
     put(KEY, "old");
-    observe(KEY);
+    refresh(KEY);
     var second = put(KEY, "newer");
 
-    observe(KEY);
+    refresh(KEY);
 
     assertThat(all()).extracting(LandingFile::status).containsExactly(SUPERSEDED, PENDING);
     assertThat(all().get(0).reason()).contains("Another object");
     assertThat(all().get(1).object()).isEqualTo(second);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"PROCESSING", "COMPLETED"})
-  void leavesAFileBeyondPendingToItsExecutionWhenItsKeyIsTaken(FileStatus status) {
+  void aFileBeyondPendingKeepsItsStatusWhenItsKeyIsTaken(FileStatus status) {
     put(KEY, "old");
-    observe(KEY);
-    turn(only(), status);
+    refresh(KEY);
+    setStatus(only(), status);
     put(KEY, "newer");
 
     files.refreshListed(orders, listing());
@@ -85,87 +85,87 @@ abstract class LandingFilesContract extends LandingContract {
     assertThat(all()).extracting(LandingFile::status).containsExactly(status, PENDING);
     assertThat(landedKey(all().get(0))).isNull();
     assertThat(landedKey(all().get(1))).isEqualTo(KEY);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void deletesAPendingFileThatVanished() {
+  void aPendingFileIsDeletedWhenItsObjectVanishes() {
     put(KEY, "hello");
-    observe(KEY);
+    refresh(KEY);
     s3.remove(KEY);
 
-    observe(KEY);
-    observe(KEY);
+    refresh(KEY);
+    refresh(KEY);
 
     assertThat(only().status()).isEqualTo(DELETED);
     assertThat(only().reason()).contains("vanished");
     assertThat(landedKey(only())).isNull();
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"PROCESSING", "COMPLETED"})
-  void keepsTheStatusOfAFileBeyondPendingThatVanished(FileStatus status) {
+  void aFileBeyondPendingKeepsItsStatusWhenItsObjectVanishes(FileStatus status) {
     put(KEY, "hello");
-    observe(KEY);
-    turn(only(), status);
+    refresh(KEY);
+    setStatus(only(), status);
     s3.remove(KEY);
 
-    observe(KEY);
+    refresh(KEY);
 
     assertThat(only().status()).isEqualTo(status);
     assertThat(landedKey(only())).isNull();
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void takesNoOldListingForANewFile() {
+  void anOldListingDoesNotCreateAFile() {
     put(KEY, "hello");
     var listing = listing();
-    observe(KEY);
-    turn(only(), COMPLETED);
+    refresh(KEY);
+    setStatus(only(), COMPLETED);
     s3.remove(KEY);
-    observe(KEY);
+    refresh(KEY);
 
     files.refreshListed(orders, listing);
 
     assertThat(only().status()).isEqualTo(COMPLETED);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void asksAgainWhenAnotherLookWasFaster() {
+  void theStoreIsAskedAgainWhenTheRowChangedMeanwhile() {
     put(KEY, "old");
     s3.duringFirstHead(
         KEY,
         () -> {
           put(KEY, "newer");
-          observe(KEY);
+          refresh(KEY);
         });
 
-    observe(KEY);
+    refresh(KEY);
 
     assertThat(only().object().size()).isEqualTo(5);
     assertThat(only().status()).isEqualTo(PENDING);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void takesAFileThatComesBackForANewOne() {
+  void anObjectThatComesBackIsANewFile() {
     put(KEY, "hello");
-    observe(KEY);
+    refresh(KEY);
     s3.remove(KEY);
-    observe(KEY);
+    refresh(KEY);
     put(KEY, "hello");
 
     files.refreshListed(orders, listing());
 
     assertThat(all()).extracting(LandingFile::status).containsExactly(DELETED, PENDING);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void findsVanishedFilesALimitedNumberAtATime() {
+  void checkVanishedChecksAtMostTheLimit() {
     for (int i = 0; i < 5; i++) {
       put(FOLDER + i + ".csv", "x");
     }
@@ -178,14 +178,14 @@ abstract class LandingFilesContract extends LandingContract {
     assertThat(all()).extracting(LandingFile::status).filteredOn(DELETED::equals).hasSize(3);
     files.checkVanished(3);
     assertThat(all()).extracting(LandingFile::status).containsOnly(DELETED);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void looksNextAtTheFilesThatItLookedAtLongestAgo() {
+  void checkVanishedTakesTheFilesCheckedLongestAgo() {
     for (int i = 0; i < 4; i++) {
       put(FOLDER + i + ".csv", "x");
-      observe(FOLDER + i + ".csv");
+      refresh(FOLDER + i + ".csv");
     }
     files.checkVanished(3);
     for (int i = 0; i < 4; i++) {
@@ -199,18 +199,18 @@ abstract class LandingFilesContract extends LandingContract {
   }
 
   @Test
-  void givesOneRowToAnObjectThatManySeeAtOnce() throws Exception {
+  void concurrentRefreshesCreateOneRow() throws Exception {
     for (int round = 0; round < 5; round++) {
       var key = FOLDER + "round" + round + ".csv";
       put(key, "hello");
       var listing = listing();
-      atOnce(
+      runConcurrently(
           IntStream.range(0, 8)
               .<Callable<Void>>mapToObj(
                   i ->
                       () -> {
                         if (i % 2 == 0) {
-                          observe(key);
+                          refresh(key);
                         } else {
                           files.refreshListed(orders, listing);
                         }
@@ -219,20 +219,20 @@ abstract class LandingFilesContract extends LandingContract {
               .toList());
 
       assertThat(all()).hasSize(round + 1).extracting(LandingFile::status).containsOnly(PENDING);
-      assertCountsAreReal(orders);
+      assertCountsMatchRows(orders);
     }
   }
 
   @Test
-  void endsWithWhatStandsWhileObjectsComeAndGo() throws Exception {
+  void rowsMatchTheStoreAfterConcurrentChanges() throws Exception {
     var random = new Random(7);
     var keys = IntStream.range(0, 4).mapToObj(i -> FOLDER + i + ".csv").toList();
-    var looks = new ArrayList<Callable<Void>>();
+    var actions = new ArrayList<Callable<Void>>();
     for (int i = 0; i < 120; i++) {
       var key = keys.get(random.nextInt(keys.size()));
       var action = random.nextInt(6);
       var content = "x".repeat(1 + random.nextInt(9));
-      looks.add(
+      actions.add(
           () -> {
             switch (action) {
               case 0 -> put(key, content);
@@ -244,18 +244,18 @@ abstract class LandingFilesContract extends LandingContract {
             return null;
           });
     }
-    atOnce(looks);
-    assertCountsAreReal(orders);
+    runConcurrently(actions);
+    assertCountsMatchRows(orders);
 
     files.refresh(orders, keys);
 
     assertThat(all().stream().filter(file -> file.status() == PENDING).map(LandingFile::object))
         .containsExactlyInAnyOrderElementsOf(listing());
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void takesAThousandAtATime() {
+  void aListingPageOfAThousandObjectsIsAccepted() {
     var page =
         IntStream.range(0, 1_000)
             .mapToObj(i -> new StoredObject(FOLDER + i, 2, "e" + i, null, Instant.EPOCH))
@@ -264,11 +264,11 @@ abstract class LandingFilesContract extends LandingContract {
     files.refreshListed(orders, page);
 
     assertThat(datasets.counts(orders.id()).of("pending").files()).isEqualTo(1_000);
-    assertCountsAreReal(orders);
+    assertCountsMatchRows(orders);
   }
 
   @Test
-  void keepsTheAgeOfAnObjectInTheHourThatAutumnHasTwice() {
+  void timesInTheRepeatedHourOfAutumnAreKept() {
     for (var hour : List.of("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")) {
       var object = new StoredObject(FOLDER + hour, 2, "e", "v", Instant.parse(hour));
       files.refreshListed(orders, List.of(object));
@@ -277,12 +277,12 @@ abstract class LandingFilesContract extends LandingContract {
   }
 
   @Test
-  void pagesAndCountsByStatusAndName() {
+  void filesArePagedAndCountedByStatusAndName() {
     for (var name : List.of("Alpha.csv", "beta.csv", "al_pha.csv", "100%.csv", "gamma!.csv")) {
       put(FOLDER + name, "x");
-      observe(FOLDER + name);
+      refresh(FOLDER + name);
     }
-    turn(all().get(1), PROCESSING);
+    setStatus(all().get(1), PROCESSING);
 
     assertThat(names(null, "")).hasSize(5);
     assertThat(names(PENDING, "")).doesNotContain("beta.csv").hasSize(4);
@@ -312,7 +312,7 @@ abstract class LandingFilesContract extends LandingContract {
     return found.stream().map(LandingFile::name).toList();
   }
 
-  private void observe(String key) {
+  private void refresh(String key) {
     files.refresh(orders, List.of(key));
   }
 
@@ -322,7 +322,7 @@ abstract class LandingFilesContract extends LandingContract {
     return listed;
   }
 
-  private static void atOnce(List<Callable<Void>> calls) throws Exception {
+  private static void runConcurrently(List<Callable<Void>> calls) throws Exception {
     var pool = Executors.newFixedThreadPool(8);
     try {
       for (var call : pool.invokeAll(calls)) {
