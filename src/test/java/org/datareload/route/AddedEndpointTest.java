@@ -125,9 +125,7 @@ final class AddedEndpointTest extends CamelTestSupport {
     startRoutes(shippedWith(WIRE_TAP), yaml(CHAT));
     firstStatus = 500;
 
-    template
-        .asyncSendBody("direct:tell-status", mail("failed", "failed"))
-        .get(2, TimeUnit.MINUTES);
+    template.asyncSendBody("direct:tell-status", mail("failed", "failed")).get(2, TimeUnit.MINUTES);
 
     assertThat(mails.getReceivedExchanges()).hasSize(1);
     answering.countDown();
