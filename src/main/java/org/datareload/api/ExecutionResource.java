@@ -40,7 +40,7 @@ final class ExecutionResource {
     // First: why it would be refused now may be what the same request did before.
     var acceptance =
         executions
-            .before(request)
+            .earlier(request)
             .orElseGet(
                 () ->
                     executions.accept(
@@ -76,7 +76,7 @@ final class ExecutionResource {
         : restore(call, dataset, restore);
   }
 
-  private Restore restore(ApiRequest call, Dataset dataset, String id) {
+  private RestoreTrigger restore(ApiRequest call, Dataset dataset, String id) {
     if (call.body().size() > 1) {
       throw new InvalidFieldsException(
           List.of(new FieldError("restore", "stands alone: it brings all files back")));

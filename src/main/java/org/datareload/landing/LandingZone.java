@@ -93,7 +93,7 @@ public final class LandingZone {
   public TriggerFile findTrigger(LandedObject trigger) {
     var observedAt = files.now();
     return store
-        .listed(new ObjectRef(bucket, trigger.objectKey()))
+        .find(new ObjectRef(bucket, trigger.objectKey()))
         .map(object -> new TriggerFile(trigger.dataset(), trigger.key(), object, observedAt))
         .orElse(null);
   }

@@ -82,7 +82,7 @@ public final class LandingCleanup {
     if (key == null) {
       return;
     }
-    var standing = store.listed(new ObjectRef(zones.landing(), key));
+    var standing = store.find(new ObjectRef(zones.landing(), key));
     if (standing.isPresent()) {
       if (!standing.get().exactIdentity().equals(run.execution().triggerIdentity())) {
         return;

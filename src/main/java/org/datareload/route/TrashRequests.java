@@ -51,7 +51,7 @@ public final class TrashRequests {
   public DeleteObjectsRequest delete(List<String> keys) {
     var objects =
         keys.stream()
-            .filter(XmlSafeKeys::carries)
+            .filter(XmlSafeKeys::isSafe)
             .map(key -> ObjectIdentifier.builder().key(key).build())
             .toList();
     return objects.isEmpty()

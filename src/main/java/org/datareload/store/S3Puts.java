@@ -11,23 +11,22 @@ import org.datareload.store.PutCondition.IfAbsent;
 import org.datareload.store.PutCondition.IfMatch;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** Writes objects under a condition, by what the bucket's store can do. */
+/** Writes objects under a condition, by what the bucket's store supports. */
 final class S3Puts {
   private final S3AsyncClient client;
-  private final AdaptiveLimiter window;
   private final S3Objects objects;
 
-  S3Puts(S3AsyncClient client, AdaptiveLimiter window, S3Objects objects) {
+  S3Puts(S3AsyncClient client, S3Objects objects) {
     this.client = client;
-    this.window = window;
     this.objects = objects;
   }
 
   /**
-   * Where the store does not keep to the condition, the key is looked at immediately before. What
-   * remains: a write within that moment is overwritten.
+   * Puts the file. Where the store does not keep the condition, a HEAD checks it immediately
+   * before. What remains: a write between the two is overwritten.
    */
   CompletableFuture<String> put(
       ObjectRef ref,
@@ -35,7 +34,7 @@ final class S3Puts {
       String contentType,
       Map<String, String> metadata,
       PutCondition condition,
-      StoreCapabilities can) {
+      StoreCapabilities capabilities) {
     var request =
         PutObjectRequest.builder()
             .bucket(ref.bucket())
@@ -43,53 +42,96 @@ final class S3Puts {
             .contentLength(size(content))
             .contentType(contentType)
             .metadata(metadata);
-    if (condition instanceof IfAbsent && can.putIfAbsent()) {
+    if (condition instanceof IfAbsent && capabilities.putIfAbsent()) {
       request.ifNoneMatch("*");
     } else if (condition instanceof IfMatch match) {
-      request.ifMatch(can.putIfMatch().header(match.etag()));
+      request.ifMatch(capabilities.putIfMatch().header(match.etag()));
     }
     PutObjectRequest put = request.build();
-    return looked(ref, condition, can)
-        .thenCompose(
-            fits -> window.submit(() -> client.putObject(put, AsyncRequestBody.fromFile(content))))
+    return precheck(ref, condition, capabilities)
+        .thenCompose(checked -> client.putObject(put, AsyncRequestBody.fromFile(content)))
         .handle(
-            (answer, failure) -> {
+            (response, failure) -> {
               if (failure != null) {
                 return afterFailure(ref, content, metadata, condition, failure);
               }
-              String etag = Etags.plain(answer.eTag());
-              return etag.isEmpty() ? standing(ref) : CompletableFuture.completedFuture(etag);
+              String etag = Etags.unquoted(response.eTag());
+              return etag.isEmpty() ? etag(ref) : CompletableFuture.completedFuture(etag);
             })
         .thenCompose(outcome -> outcome);
   }
 
-  /**
-   * Looks at the key where the store itself would not, and fails if the condition does not hold.
-   */
-  private CompletableFuture<Void> looked(
-      ObjectRef ref, PutCondition condition, StoreCapabilities can) {
-    if (condition instanceof IfAbsent && !can.putIfAbsent()) {
-      return looked(ref, Optional.empty());
+  /** Fails where the condition does not hold and the store would not check it. */
+  private CompletableFuture<Void> precheck(
+      ObjectRef ref, PutCondition condition, StoreCapabilities capabilities) {
+    if (condition instanceof IfAbsent && !capabilities.putIfAbsent()) {
+      return requireEtag(ref, Optional.empty());
     }
-    return condition instanceof IfMatch match && can.putIfMatch() == IfMatchStyle.NONE
-        ? looked(ref, Optional.of(match.etag()))
+    return condition instanceof IfMatch match && capabilities.putIfMatch() == IfMatchStyle.NONE
+        ? requireEtag(ref, Optional.of(match.etag()))
         : CompletableFuture.completedFuture(null);
   }
 
-  private CompletableFuture<Void> looked(ObjectRef ref, Optional<String> etag) {
+  private CompletableFuture<Void> requireEtag(ObjectRef ref, Optional<String> etag) {
     return objects
         .head(ref)
         .thenAccept(
             found -> {
               if (!found.map(StoredObject::etag).equals(etag)) {
-                throw refused(ref, null);
+                throw conditionFailed(ref, null);
               }
             });
   }
 
-  private static ConditionFailedException refused(ObjectRef ref, Throwable cause) {
+  private static ConditionFailedException conditionFailed(ObjectRef ref, Throwable cause) {
     return new ConditionFailedException(
-        "another object stands at " + ref + " than the writer had seen", cause);
+        ref + " was not written: the object there is not the expected one", cause);
+  }
+
+  private CompletableFuture<String> etag(ObjectRef ref) {
+    return objects
+        .head(ref)
+        .thenApply(
+            found ->
+                found
+                    .orElseThrow(() -> new IllegalStateException(ref + " is missing after its PUT"))
+                    .etag());
+  }
+
+  /**
+   * A failed condition can be due to this very request: its first attempt took effect, the response
+   * was lost, and the retry met its own object.
+   */
+  private CompletableFuture<String> afterFailure(
+      ObjectRef ref,
+      Path content,
+      Map<String, String> metadata,
+      PutCondition condition,
+      Throwable failure) {
+    boolean missing = condition instanceof IfMatch && S3Failure.isNotFound(failure);
+    if (!missing && !S3Failure.isConditionFailed(failure)) {
+      return CompletableFuture.failedFuture(S3Failure.cause(failure));
+    }
+    var conditionFailed = conditionFailed(ref, S3Failure.cause(failure));
+    if (missing || !S3Failure.wasRetried(failure)) {
+      return CompletableFuture.failedFuture(conditionFailed);
+    }
+    return objects
+        .response(ref, null)
+        .thenApply(
+            found ->
+                found
+                    .filter(head -> head.metadata().equals(metadata))
+                    .filter(head -> hasBytes(head, content))
+                    .map(head -> Etags.unquoted(head.eTag()))
+                    .orElseThrow(() -> conditionFailed));
+  }
+
+  /** Whether the object has the file's bytes; by size alone where the ETag is no MD5. */
+  private static boolean hasBytes(HeadObjectResponse head, Path content) {
+    String etag = Etags.unquoted(head.eTag());
+    return head.contentLength() == size(content)
+        && (!Etags.isMd5(etag) || Etags.md5(content).equalsIgnoreCase(etag));
   }
 
   private static long size(Path content) {
@@ -98,51 +140,5 @@ final class S3Puts {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + content, e);
     }
-  }
-
-  private CompletableFuture<String> standing(ObjectRef ref) {
-    return objects
-        .head(ref)
-        .thenApply(
-            found ->
-                found
-                    .orElseThrow(() -> new IllegalStateException(ref + " is gone after its PUT"))
-                    .etag());
-  }
-
-  /**
-   * A refused condition can be the work of this very request: its first attempt took effect, the
-   * answer was lost, and the repeated attempt met its own object.
-   */
-  private CompletableFuture<String> afterFailure(
-      ObjectRef ref,
-      Path content,
-      Map<String, String> metadata,
-      PutCondition condition,
-      Throwable failure) {
-    boolean missing = condition instanceof IfMatch && S3Failure.isAbsent(failure);
-    if (!missing && !S3Failure.isConditionFailed(failure)) {
-      return CompletableFuture.failedFuture(S3Failure.cause(failure));
-    }
-    var refused = refused(ref, S3Failure.cause(failure));
-    if (missing || !S3Failure.wasRepeated(failure)) {
-      return CompletableFuture.failedFuture(refused);
-    }
-    return objects
-        .headWithMetadata(ref)
-        .thenApply(
-            found ->
-                found
-                    .filter(there -> there.object().size() == size(content))
-                    .filter(there -> there.metadata().equals(metadata))
-                    .filter(there -> hasBytes(there.object(), content))
-                    .orElseThrow(() -> refused)
-                    .object()
-                    .etag());
-  }
-
-  private static boolean hasBytes(StoredObject there, Path content) {
-    // Where the ETag is no MD5, size and metadata have to do.
-    return !Etags.isMd5(there.etag()) || Etags.md5(content).equalsIgnoreCase(there.etag());
   }
 }

@@ -73,7 +73,7 @@ public final class Pipeline {
       Consumer<List<R>> record) {
     var failed = new AtomicReference<Throwable>();
     var stopping =
-        store.under(
+        store.checkedBy(
             () -> {
               if (failed.get() != null) {
                 throw Reason.unwrapped(failed.get());

@@ -81,7 +81,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   void refusesALargeSourceThatChangesWhereTheStoreIgnoresTheCondition() {
     var forgetful =
         new S3ObjectStore(
-            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+            new ForgetfulClient(rig.client()), rig.limiter(), rig.settings(), Map.of());
     StoredObject source = large("large", random(1));
     changeAtTheFirstPart(random(2));
     assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));
@@ -91,7 +91,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   void refusesALargeSourceThatShrinksWhereTheStoreIgnoresTheCondition() throws IOException {
     var forgetful =
         new S3ObjectStore(
-            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+            new ForgetfulClient(rig.client()), rig.limiter(), rig.settings(), Map.of());
     StoredObject source = large("large", random(1));
     changeAtTheFirstPart(Files.write(files.resolve("short"), new byte[] {1}));
     assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));

@@ -36,7 +36,7 @@ abstract class ObjectStoreContract extends DeleteContract {
     putAll(keys);
     var tight =
         new S3ObjectStore(
-            new ShortPagesClient(rig.client(), 7), rig.window(), rig.settings(), Map.of());
+            new ShortPagesClient(rig.client(), 7), rig.limiter(), rig.settings(), Map.of());
     var found = new ArrayList<String>();
     tight.list(lz, "a/", page -> page.forEach(object -> found.add(object.key())));
     assertThat(found).isEqualTo(keys);
@@ -118,7 +118,7 @@ abstract class ObjectStoreContract extends DeleteContract {
     put(lz, "a", "other");
     store =
         new S3ObjectStore(
-            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+            new ForgetfulClient(rig.client()), rig.limiter(), rig.settings(), Map.of());
     assertRefusedCopy(source, "changed");
   }
 

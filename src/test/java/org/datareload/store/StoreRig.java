@@ -9,30 +9,32 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** A client of an S3 server and what is built on it. */
-record StoreRig(StoreSettings settings, AdaptiveLimiter window, S3AsyncClient client)
+record StoreRig(StoreSettings settings, AdaptiveLimiter limiter, S3AsyncClient client)
     implements AutoCloseable {
   static final long MIB = 1024 * 1024;
 
   static StoreRig open(EmbeddedS3 s3) {
     var settings = new StoreSettings(s3.endpoint(), "us-east-1", true, 64, 16 * MIB, 8 * MIB);
-    return open(
-        settings,
-        StaticCredentialsProvider.create(
-            AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY)));
+    return open(settings, credentials());
+  }
+
+  static AwsCredentialsProvider credentials() {
+    return StaticCredentialsProvider.create(
+        AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY));
   }
 
   static StoreRig open(StoreSettings settings, AwsCredentialsProvider credentials) {
-    var window = new AdaptiveLimiter(settings.maxInFlight());
-    return new StoreRig(settings, window, S3Clients.open(settings, window, credentials));
+    var limiter = new AdaptiveLimiter(settings.maxInFlight());
+    return new StoreRig(settings, limiter, S3Clients.open(settings, limiter, credentials));
   }
 
   /** The store with what the probes find of the buckets. */
   S3ObjectStore store(String... buckets) {
     Map<String, StoreCapabilities> found = new HashMap<>();
     for (String bucket : buckets) {
-      found.put(bucket, new StoreProbes(client, window).probe(bucket, "reload.lz.bucket"));
+      found.put(bucket, new StoreProbes(client, limiter).probe(bucket, "reload.lz.bucket"));
     }
-    return new S3ObjectStore(client, window, settings, found);
+    return new S3ObjectStore(client, limiter, settings, found);
   }
 
   @Override

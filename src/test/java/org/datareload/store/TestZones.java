@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.datareload.testing.FaultPoint;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Interceptor;
-import org.datareload.testing.FaultPoint;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Two fresh buckets on an embedded S3 in memory, which is started once a JVM. */
 public final class TestZones {
@@ -41,7 +42,7 @@ public final class TestZones {
     if (versioned) {
       S3.keepVersions(zones.landing());
     }
-    var probes = new StoreProbes(RIG.client(), RIG.window());
+    var probes = new StoreProbes(RIG.client(), RIG.limiter());
     found =
         Map.of(
             zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
@@ -65,8 +66,18 @@ public final class TestZones {
 
   /** The store as a process behind an edge sees it, with at most so many requests at a time. */
   public ObjectStore store(FaultPoint edge, int inFlight) {
-    var window = new AdaptiveLimiter(inFlight);
-    return new S3ObjectStore(new FaultPointClient(RIG.client(), edge), window, SETTINGS, found);
+    return store(edge, new AdaptiveLimiter(inFlight));
+  }
+
+  /** The same, with a limiter that the process shares with other clients. */
+  public ObjectStore store(FaultPoint edge, AdaptiveLimiter limiter) {
+    return new S3ObjectStore(new FaultPointClient(RIG.client(), edge), limiter, SETTINGS, found);
+  }
+
+  /** The client by which the routes of a process use the store. */
+  public S3Client s3(FaultPoint edge, AdaptiveLimiter limiter) {
+    return new FaultPointBlockingClient(
+        S3Clients.openBlocking(SETTINGS, limiter, StoreRig.credentials()), edge);
   }
 
   /** Puts an object, which may be gone at once where a process waits for it. */
