@@ -43,7 +43,7 @@ class EventBoundsTest {
 
     assertThat(post(records(nCopies(10_000, record))).status()).isEqualTo(413);
 
-    server.program().reload().triggers.sweep();
+    server.program().reload().sweeps.list();
     assertThat(found("many.csv")).isEqualTo(1);
   }
 

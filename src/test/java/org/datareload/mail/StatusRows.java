@@ -10,10 +10,10 @@ import org.jdbi.v3.core.mapper.CaseStrategy;
 import org.jdbi.v3.core.mapper.MapMappers;
 
 /** Reads rows with the queries that the routes use. */
-final class StatusRows {
+public final class StatusRows {
   private StatusRows() {}
 
-  static StatusRow read(Jdbi jdbi, String mailId) {
+  public static StatusRow read(Jdbi jdbi, String mailId) {
     var found = query(jdbi, "mail-status", mailId);
     return StatusRow.of(found.isEmpty() ? null : found.get(0))
         .withNames(query(jdbi, "mail-names", mailId));

@@ -11,7 +11,6 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.ServerSocket;
 import java.util.Map;
-import org.datareload.mail.OutboxMail;
 import org.datareload.testing.MailFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +96,7 @@ final class MailRoutesTest {
     start(Map.of());
     ended("ann@example.org");
     awaitStatus("sent");
-    var letter = mail.mails.compose(new OutboxMail("MX1", 1));
+    var letter = mail.statusMail("MX1");
     Map<String, Object> injected =
         Map.ofEntries(
             Map.entry("To", "x@evil"),

@@ -9,7 +9,9 @@ import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
 import org.datareload.mail.Rows;
+import org.datareload.mail.StatusMail;
 import org.datareload.mail.StatusMails;
+import org.datareload.mail.StatusRows;
 import org.datareload.route.MailRoutes;
 import org.datareload.route.SmtpLogin;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -47,6 +49,11 @@ public final class MailFixture implements AutoCloseable {
     camel.addRoutes(new MailRoutes());
     ShippedRoutes.load(camel, "status", "mail");
     camel.start();
+  }
+
+  /** The mail as the routes compose it. */
+  public StatusMail statusMail(String mailId) {
+    return mails.compose(StatusRows.read(database.jdbi(), mailId));
   }
 
   public CamelContext camel() {

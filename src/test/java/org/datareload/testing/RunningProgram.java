@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.datareload.api.TestServer;
 import org.datareload.config.Application;
+import org.datareload.config.ReloadComponents;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.Datasets;
+import org.datareload.store.ObjectStore;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
@@ -82,12 +83,17 @@ public final class RunningProgram implements AutoCloseable {
     return this;
   }
 
-  public <T> T bean(String name, Class<T> type) {
-    return program.bean(name, type);
+  public ObjectStore store() {
+    return program.store();
+  }
+
+  public ReloadComponents reload() {
+    return program.reload();
   }
 
   public Dataset createDataset(String domain, String name) {
-    return bean("datasets", Datasets.class)
+    return reload()
+        .datasets
         .create(
             new NewDataset(domain, name, "csv", "reload", "", List.of("owner@example.com"), false));
   }
