@@ -34,7 +34,7 @@ public final class DatasetAccess {
     if (!access.may(request.principal(), dataset, action)) {
       throw new ProblemException(
           Problem.of(
-              403, "You lack the permission '" + TokenRequest.word(action) + "' for this dataset"));
+              403, "You lack the permission '" + action.word() + "' for this dataset"));
     }
     return dataset;
   }
@@ -82,7 +82,7 @@ public final class DatasetAccess {
   List<String> permissions(Principal principal, Dataset dataset) {
     return Arrays.stream(Action.values())
         .filter(action -> access.may(principal, dataset, action))
-        .map(TokenRequest::word)
+        .map(Action::word)
         .toList();
   }
 

@@ -99,7 +99,7 @@ public final class ExecutionResource implements Resource {
         : restore(request, dataset, restore);
   }
 
-  private Restore restore(ApiRequest request, Dataset dataset, String id) {
+  private RestoreTrigger restore(ApiRequest request, Dataset dataset, String id) {
     if (request.body().size() > 1) {
       throw new InvalidFieldsException(
           List.of(new FieldError("restore", "cannot be combined with other fields")));

@@ -1,7 +1,6 @@
 package org.datareload.config;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import org.apache.camel.BindToRegistry;
 import org.datareload.dataset.DatasetSql;
@@ -126,7 +125,7 @@ public final class ReloadComponents {
         new ReportMails(
             jdbi.onDemand(ReportSql.class),
             statusMails,
-            new ReportMails.Settings(List.of(), 1),
+            settings.report(),
             Clock.systemDefaultZone());
     mailLogin =
         new SmtpLogin(

@@ -40,7 +40,7 @@ public final class SecurityComponents {
     auditLog = new AuditLog(database.onDemand(AuditLogSql.class));
     switch (settings.http().auth()) {
       case "basic" -> {
-        var file = settings.people().users();
+        var file = settings.security().users();
         users = file;
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = new Sessions(database.onDemand(SessionSql.class), file);
@@ -53,7 +53,7 @@ public final class SecurityComponents {
         users = known;
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = null;
-        authentication = new OidcAuthentication(settings.people().oidc(), known, tokens);
+        authentication = new OidcAuthentication(settings.security().oidc(), known, tokens);
         access = members;
       }
       default -> {
