@@ -22,8 +22,6 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.datareload.api.TestServer;
 import org.datareload.config.Application;
-import org.datareload.testing.H2File;
-import org.datareload.testing.ManyRows;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.NewDataset;
@@ -33,6 +31,8 @@ import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.PutCondition;
+import org.datareload.testing.H2File;
+import org.datareload.testing.ManyRows;
 import org.jdbi.v3.core.Jdbi;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -118,7 +118,8 @@ final class PageServer implements AutoCloseable {
   Dataset dataset(String domain, String name) {
     var notify = List.of("ana@example.com");
     return application
-        .reload().datasets
+        .reload()
+        .datasets
         .create(new NewDataset(domain, name, "csv", "reload", "", notify, false));
   }
 
@@ -149,10 +150,7 @@ final class PageServer implements AutoCloseable {
     var content = Files.createTempFile("landed", ".csv");
     Files.writeString(content, text, UTF_8);
     var ref = new ObjectRef(LANDING, key);
-    application
-        .store()
-        .put(ref, content, "text/csv", Map.of(), new PutCondition.Always())
-        .join();
+    application.store().put(ref, content, "text/csv", Map.of(), new PutCondition.Always()).join();
     Files.delete(content);
   }
 

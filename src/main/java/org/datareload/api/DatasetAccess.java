@@ -10,7 +10,6 @@ import org.datareload.dataset.Visible;
 import org.datareload.security.Access;
 import org.datareload.security.Action;
 import org.datareload.security.Principal;
-import org.datareload.security.TokenRequest;
 
 /** Finds datasets and checks what the caller may do with them. */
 public final class DatasetAccess {
@@ -33,8 +32,7 @@ public final class DatasetAccess {
     var dataset = visible(request, find(path.get("domain"), path.get("name")));
     if (!access.may(request.principal(), dataset, action)) {
       throw new ProblemException(
-          Problem.of(
-              403, "You lack the permission '" + action.word() + "' for this dataset"));
+          Problem.of(403, "You lack the permission '" + action.word() + "' for this dataset"));
     }
     return dataset;
   }

@@ -1,6 +1,5 @@
 package org.datareload.api;
 
-
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.util.HashMap;
 import java.util.Optional;

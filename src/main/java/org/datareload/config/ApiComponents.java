@@ -9,15 +9,15 @@ import org.datareload.api.DatasetAccess;
 import org.datareload.api.DatasetResource;
 import org.datareload.api.ExecutionResource;
 import org.datareload.api.FileResource;
+import org.datareload.api.IdempotencyKeySql;
+import org.datareload.api.IdempotencyKeys;
 import org.datareload.api.LandingProblemResource;
+import org.datareload.api.LiveSnapshots;
 import org.datareload.api.MemberResource;
+import org.datareload.api.OperationDispatcher;
 import org.datareload.api.SessionResource;
 import org.datareload.api.TokenResource;
 import org.datareload.api.UploadResource;
-import org.datareload.api.IdempotencyKeySql;
-import org.datareload.api.IdempotencyKeys;
-import org.datareload.api.LiveSnapshots;
-import org.datareload.api.OperationDispatcher;
 import org.datareload.landing.DeletionSql;
 import org.datareload.landing.Deletions;
 import org.datareload.landing.FilePageSql;
@@ -56,8 +56,7 @@ public final class ApiComponents {
       Consumer<AutoCloseable> closeLater) {
     var limits = settings.limits();
     var landing = settings.zones().landing();
-    var presigner =
-        Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
+    var presigner = Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
     closeLater.accept(presigner);
     uploads =
         new Uploads(
@@ -68,16 +67,14 @@ public final class ApiComponents {
             new Uploads.Sizes(limits.singleUpload(), limits.uploadPart(), limits.keepUploads()),
             landing);
     datasetDeletions =
-        new DatasetDeletions(
-            database.onDemand(DatasetDeletionSql.class), store, settings.zones());
+        new DatasetDeletions(database.onDemand(DatasetDeletionSql.class), store, settings.zones());
     idempotencyKeys = new IdempotencyKeys(database.onDemand(IdempotencyKeySql.class));
     var datasetAccess = new DatasetAccess(reload.datasets, security.access);
     var files =
         new FileResource(
             datasetAccess,
             new FilePages(database.onDemand(FilePageSql.class)),
-            new Deletions(
-                database.onDemand(DeletionSql.class), store, reload.landingZone, landing),
+            new Deletions(database.onDemand(DeletionSql.class), store, reload.landingZone, landing),
             new Previews(database.onDemand(PreviewSql.class)));
     var copies = new FileCopies(database.onDemand(FileCopySql.class));
     var resources =

@@ -20,8 +20,8 @@ import org.datareload.landing.Sweeps;
 import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
-import org.datareload.mail.ReportSql;
 import org.datareload.mail.ReportMails;
+import org.datareload.mail.ReportSql;
 import org.datareload.mail.StatusMails;
 import org.datareload.mail.UserAddresses;
 import org.datareload.publication.Commits;
@@ -111,11 +111,7 @@ public final class ReloadComponents {
     rollbacks = new Rollbacks(endings, store, zones, manifests);
     trash =
         new Trash(
-            jdbi.onDemand(TrashSql.class),
-            datasets,
-            store,
-            zones,
-            settings.work().trashKeepDays());
+            jdbi.onDemand(TrashSql.class), datasets, store, zones, settings.work().trashKeepDays());
     trashRequests = new TrashRequests(trash, zones.lake());
 
     outbox = new Outbox(jdbi.onDemand(OutboxSql.class));

@@ -111,16 +111,15 @@ record Settings(
     var landing = properties.required("reload.lz.bucket");
     var lake = properties.required("reload.dlz.bucket");
     if (landing.equals(lake)) {
-      throw new SettingsException("reload.dlz.bucket", "must be a different bucket from reload.lz.bucket, not " + lake);
+      throw new SettingsException(
+          "reload.dlz.bucket", "must be a different bucket from reload.lz.bucket, not " + lake);
     }
     var region = properties.text("reload.s3.region", "us-east-1");
     var store = store(properties, region);
     var database = DatabaseSettings.of(properties);
     var queue =
         new Queue(
-            properties.text("reload.sqs.queue", ""),
-            properties.url("reload.sqs.endpoint"),
-            region);
+            properties.text("reload.sqs.queue", ""), properties.url("reload.sqs.endpoint"), region);
     var http = http(properties);
     var security = SecuritySettings.of(properties);
     var limits = RequestSettings.of(properties);
@@ -162,8 +161,7 @@ record Settings(
     }
     if (auth.equals("none") && !LOOPBACK.contains(host)) {
       throw new SettingsException(
-          "reload.auth",
-          "must be basic or oidc, not none, because reload.http.host is " + host);
+          "reload.auth", "must be basic or oidc, not none, because reload.http.host is " + host);
     }
     var given = properties.url("reload.public-url");
     var url = given == null ? "http://" + host + ":" + port : given.toString();

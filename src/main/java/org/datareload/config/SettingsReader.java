@@ -74,8 +74,7 @@ final class SettingsReader {
   void refuseUnknown() {
     for (var name : file.keySet()) {
       if (name.startsWith("reload.") && !read.containsKey(name)) {
-        throw new SettingsException(
-            name, "is not a known property; see docs/configuration.md");
+        throw new SettingsException(name, "is not a known property; see docs/configuration.md");
       }
     }
   }
@@ -132,7 +131,8 @@ final class SettingsReader {
     var text = text(name, defaultText);
     var match = DURATION.matcher(text);
     if (!match.matches()) {
-      throw new SettingsException(name, "must be a duration such as 500ms, 5s, 15m or 2h, not " + text);
+      throw new SettingsException(
+          name, "must be a duration such as 500ms, 5s, 15m or 2h, not " + text);
     }
     var amount = Long.parseLong(match.group(1));
     return switch (match.group(2)) {

@@ -64,7 +64,10 @@ public final class ReportMails {
     var period = period();
     var facts =
         rows.stream()
-            .map(row -> new Fact(SafeText.of(row.get("label") + ""), SafeText.of(row.get("value") + "")))
+            .map(
+                row ->
+                    new Fact(
+                        SafeText.of(row.get("label") + ""), SafeText.of(row.get("value") + "")))
             .toList();
     var headline = "Data Reload: report of " + period;
     var statement =

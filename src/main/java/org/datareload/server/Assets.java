@@ -20,8 +20,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.datareload.security.Sha256;
 import org.datareload.api.Json;
+import org.datareload.security.Sha256;
 
 /**
  * The files of the web UI, read from the class path once at start. Requests reach neither a disk

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.testing.ProcessCrash;
-import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
@@ -14,6 +12,8 @@ import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.store.StoredObject;
+import org.datareload.testing.ProcessCrash;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +48,8 @@ class DeletionsTest extends LandingContract {
   }
 
   private Acceptance accept(Selection selection) {
-    return executions.accept(new ExecutionRequest(orders.id(), "ann", new SelectionTrigger(selection)));
+    return executions.accept(
+        new ExecutionRequest(orders.id(), "ann", new SelectionTrigger(selection)));
   }
 
   private List<StoredObject> objects() {

@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.datareload.testing.ManyRows;
-import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
@@ -16,6 +14,8 @@ import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
+import org.datareload.testing.ManyRows;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -18,6 +17,7 @@ import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.dataset.NewDataset;
 import org.datareload.security.AuthenticationResult.Authenticated;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -11,12 +11,12 @@ import org.datareload.api.TestServer;
 import org.datareload.config.Application;
 import org.datareload.config.ReloadComponents;
 import org.datareload.dataset.Dataset;
-import org.datareload.store.ObjectStore;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
+import org.datareload.store.ObjectStore;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The whole program on servers of its own, as the demo runs it, for tests from outside. */

@@ -34,7 +34,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class TestProcess implements AutoCloseable {
   private static final List<String> TIMED =
-      List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
+      List.of(
+          "poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
   private static final Set<Class<?>> MISTAKES =
       Set.of(
           NullPointerException.class,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
 import org.datareload.landing.Selection;
@@ -154,7 +154,8 @@ abstract class Scenario {
       content = dataset.trashed(live);
       process
           .bean(Executions.class)
-          .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new RestoreTrigger(restored)));
+          .accept(
+              new ExecutionRequest(dataset.dataset().id(), "bob", new RestoreTrigger(restored)));
     }
 
     @Override

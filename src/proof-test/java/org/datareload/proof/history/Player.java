@@ -112,7 +112,11 @@ final class Player {
       dataset.gaveUp(key, all.get(all.size() - 1).etag());
     }
     if (upload.announced()) {
-      under(new Calm(), process, Map.of(), p -> p.send("direct:accept-notification", dataset.event(key)));
+      under(
+          new Calm(),
+          process,
+          Map.of(),
+          p -> p.send("direct:accept-notification", dataset.event(key)));
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.landing.Selection;
 import org.datareload.store.TestZones;
@@ -154,6 +154,7 @@ abstract class RacesContract extends DatabaseContract {
   }
 
   static void restore(TestProcess process, TestDataset dataset, String execution, Race race) {
-    race.decided(process.bean(Executions.class).accept(wish(dataset, new RestoreTrigger(execution))));
+    race.decided(
+        process.bean(Executions.class).accept(wish(dataset, new RestoreTrigger(execution))));
   }
 }
