@@ -2,12 +2,16 @@ package org.datareload.dataset;
 
 import java.util.regex.Pattern;
 
-/** What is taken for a mail address. */
+/** The form of mail addresses that the program accepts. */
 public final class MailAddress {
   private static final int MAX = 254;
-  // Printable ASCII without what separates or groups addresses in a mail's header.
+  /** A dot-atom of RFC 5322: printable ASCII without what separates or groups addresses. */
+  private static final String ATOM = "[!#-'*+\\-/0-9=?A-Z^-~]+";
+
+  private static final String LABEL = "[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*";
   private static final Pattern VALID =
-      Pattern.compile("[!#-'*+\\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+      Pattern.compile(
+          "(?=.{1,64}@)%1$s(?:\\.%1$s)*@%2$s(?:\\.%2$s)*".formatted(ATOM, LABEL));
 
   private MailAddress() {}
 
