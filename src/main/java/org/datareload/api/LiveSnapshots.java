@@ -11,6 +11,7 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCounts;
+import org.datareload.dataset.Visible;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.security.Access;
@@ -66,7 +67,7 @@ public final class LiveSnapshots {
 
   /** Looks at the database. Not for two threads at once. */
   public State look() {
-    var all = datasets.page(null, MOST);
+    var all = datasets.page(Visible.ALL, null, MOST);
     var ids = all.stream().map(Dataset::id).toList();
     var now =
         new State(
