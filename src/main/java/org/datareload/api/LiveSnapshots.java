@@ -8,6 +8,7 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCounts;
+import org.datareload.dataset.Visible;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.security.Principal;
@@ -59,7 +60,7 @@ public final class LiveSnapshots {
 
   /** Reads the database. Not thread-safe. */
   public State read() {
-    var all = datasets.page(null, MAX_DATASETS);
+    var all = datasets.page(Visible.ALL, null, MAX_DATASETS);
     var ids = all.stream().map(Dataset::id).toList();
     var now =
         new State(

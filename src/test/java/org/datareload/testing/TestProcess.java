@@ -62,7 +62,7 @@ public final class TestProcess implements AutoCloseable {
         jdbi,
         database.pool(),
         zones.store(edge, limiter),
-        zones.s3(edge, limiter),
+        zones.blockingClient(edge, limiter),
         beans::put);
     try {
       open(driven, properties);

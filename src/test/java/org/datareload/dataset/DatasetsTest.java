@@ -5,19 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
+import java.util.stream.Stream;
+import org.datareload.testing.TestDatabases;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-abstract class DatasetsContract extends DatabaseContract {
+@ParameterizedClass(name = "{0}")
+@MethodSource("databases")
+class DatasetsTest extends DatabaseContract {
   private Datasets datasets;
 
-  DatasetsContract(Supplier<TestDatabase> fresh) {
+  DatasetsTest(Supplier<TestDatabase> fresh) {
     super(fresh);
+  }
+
+  public static Stream<Named<Supplier<TestDatabase>>> databases() {
+    return Stream.of(
+        Named.of("H2", TestDatabases::h2), Named.of("PostgreSQL", TestDatabases::postgres));
   }
 
   @BeforeEach
@@ -26,8 +39,8 @@ abstract class DatasetsContract extends DatabaseContract {
   }
 
   @Test
-  void findsWhatItCreated() {
-    var created = datasets.create(wish("sales", "orders"));
+  void findsACreatedDataset() {
+    var created = datasets.create(request("sales", "orders"));
 
     assertThat(created.name()).hasToString("sales/orders");
     assertThat(created.notifyTo()).containsExactly("ann@example.org", "bob@example.org");
@@ -38,8 +51,8 @@ abstract class DatasetsContract extends DatabaseContract {
   }
 
   @Test
-  void beginsWithAZeroOfEachStatus() {
-    var created = datasets.create(wish("sales", "orders"));
+  void startsWithCountersOfZero() {
+    var created = datasets.create(request("sales", "orders"));
 
     assertThat(datasets.counts(created.id()).byStatus())
         .containsOnlyKeys("pending", "processing", "completed", "deleted", "superseded")
@@ -47,49 +60,49 @@ abstract class DatasetsContract extends DatabaseContract {
   }
 
   @Test
-  void refusesATakenNameAndGoesOnWorking() {
-    datasets.create(wish("sales", "orders"));
+  void refusesANameThatExistsInAnyCase() {
+    datasets.create(request("sales", "orders"));
 
-    assertThatThrownBy(() -> datasets.create(wish("sales", "orders")))
+    assertThatThrownBy(() -> datasets.create(request("sales", "orders")))
         .isInstanceOf(DatasetExistsException.class);
-    assertThatThrownBy(() -> datasets.create(wish("Sales", "ORDERS")))
+    assertThatThrownBy(() -> datasets.create(request("Sales", "ORDERS")))
         .isInstanceOf(DatasetExistsException.class)
         .hasMessageContaining("Sales/ORDERS");
     assertThat(datasets.find(new DatasetName("Sales", "ORDERS"))).isEmpty();
-    assertThat(datasets.create(wish("sales", "returns"))).isNotNull();
+    assertThat(datasets.create(request("sales", "returns"))).isNotNull();
   }
 
   @Test
-  void createsANameOnceForManyAtATime() throws Exception {
+  void createsOneDatasetForConcurrentRequests() throws Exception {
     var pool = Executors.newFixedThreadPool(8);
-    List<Future<Dataset>> all = new ArrayList<>();
+    List<Future<Dataset>> requests = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      all.add(pool.submit(() -> datasets.create(wish("sales", "orders"))));
+      requests.add(pool.submit(() -> datasets.create(request("sales", "orders"))));
     }
     int created = 0;
-    for (var one : all) {
+    for (var request : requests) {
       try {
-        one.get();
+        request.get();
         created++;
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         assertThat(e).hasCauseInstanceOf(DatasetExistsException.class);
       }
     }
     pool.shutdown();
 
     assertThat(created).isEqualTo(1);
-    assertThat(datasets.page(null, 10)).hasSize(1);
+    assertThat(datasets.page(Visible.ALL, null, 10)).hasSize(1);
   }
 
   @Test
-  void pagesByName() {
+  void listsPagesByName() {
     for (var name : List.of("zzz", "Bbb", "aaa", "ccc")) {
-      datasets.create(wish("sales", name));
+      datasets.create(request("sales", name));
     }
-    datasets.create(wish("People", "staff"));
+    datasets.create(request("People", "staff"));
 
-    var first = datasets.page(null, 3);
-    var second = datasets.page(first.get(2).name(), 3);
+    var first = datasets.page(Visible.ALL, null, 3);
+    var second = datasets.page(Visible.ALL, first.get(2).name(), 3);
 
     assertThat(first)
         .extracting(dataset -> dataset.name().toString())
@@ -100,8 +113,8 @@ abstract class DatasetsContract extends DatabaseContract {
   }
 
   @Test
-  void changesTheSettings() {
-    var created = datasets.create(wish("sales", "orders"));
+  void changesSettings() {
+    var created = datasets.create(request("sales", "orders"));
 
     var changed = datasets.update(created.id(), List.of("eve@example.org"), "new", true);
 
@@ -114,8 +127,8 @@ abstract class DatasetsContract extends DatabaseContract {
         .isInstanceOf(InvalidFieldsException.class);
   }
 
-  private static NewDataset wish(String domain, String name) {
-    var people = List.of("ann@example.org", "bob@example.org");
-    return new NewDataset(domain, name, "csv", "reload", null, people, false);
+  private static NewDataset request(String domain, String name) {
+    var notify = List.of("ann@example.org", "bob@example.org");
+    return new NewDataset(domain, name, "csv", "reload", null, notify, false);
   }
 }
