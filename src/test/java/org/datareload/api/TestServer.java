@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.testing.H2File;
+import org.datareload.testing.Ports;
 import org.datareload.testing.TestDatabases;
 
 /** The whole program on an S3 and a mail server in memory, on free ports, and a client for it. */
@@ -199,11 +199,7 @@ public final class TestServer implements AutoCloseable {
 
   /** A port that nobody listens on. */
   public static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
+    return Ports.free();
   }
 
   @Override

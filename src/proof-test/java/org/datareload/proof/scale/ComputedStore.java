@@ -18,8 +18,8 @@ import org.datareload.store.PutCondition;
 import org.datareload.store.StoredObject;
 
 /**
- * A store whose folders all hold the same number of computed objects, so that what is measured is
- * this program's own memory and time, however many objects there are. Everything succeeds at once.
+ * A store whose folders all hold the same number of computed objects, so that a test measures only
+ * the memory and time of the program. Every request succeeds at once.
  */
 final class ComputedStore implements ObjectStore {
   private static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
@@ -67,15 +67,15 @@ final class ComputedStore implements ObjectStore {
   @Override
   public CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
       String bucket, List<StoredObject> seen) {
-    return removed(seen.size());
+    return deleted(seen.size());
   }
 
   @Override
   public CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys) {
-    return removed(keys.size());
+    return deleted(keys.size());
   }
 
-  private static CompletableFuture<List<DeleteResult>> removed(int count) {
+  private static CompletableFuture<List<DeleteResult>> deleted(int count) {
     return CompletableFuture.completedFuture(
         IntStream.range(0, count)
             .<DeleteResult>mapToObj(at -> new DeleteResult.Deleted())
@@ -89,7 +89,7 @@ final class ComputedStore implements ObjectStore {
 
   @Override
   public PartStore parts() {
-    throw new IllegalStateException("nobody uploads to a computed store");
+    throw new IllegalStateException("a computed store takes no uploads");
   }
 
   @Override

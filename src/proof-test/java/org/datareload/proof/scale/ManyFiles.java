@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.datareload.config.ConfigBridge;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -26,8 +27,8 @@ import org.datareload.transfer.Plans;
 import org.datareload.transfer.Transfers;
 
 /**
- * One reload of very many files on H2, in a process of its own: {@code ManyFiles <files> <folder>}.
- * Prints what each station took. The store is computed, so all time and memory are this program's.
+ * One reload of very many files on H2, as a program: {@code ManyFiles <files> <folder>}. Prints the
+ * time of each step. The store is computed, so that time and memory are those of the program alone.
  */
 final class ManyFiles {
   private final Map<String, Object> beans;
@@ -50,7 +51,7 @@ final class ManyFiles {
     System.exit(0);
   }
 
-  /** What was in use behind the last collection, summed over the heap's pools. */
+  /** The heap in use after the last collection, in bytes. */
   private static long used() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -74,8 +75,8 @@ final class ManyFiles {
     var trigger = new ExecutionRequest.TriggerFile(key, "drop", Instant.now());
     bean("executions", Executions.class).accept(new ExecutionRequest(dataset.id(), "ana", trigger));
     var leases = bean("leases", Leases.class);
-    var heart = Executors.newSingleThreadScheduledExecutor();
-    heart.scheduleAtFixedRate(leases::heartbeat, 5, 5, TimeUnit.SECONDS);
+    var heartbeat = Executors.newSingleThreadScheduledExecutor();
+    heartbeat.scheduleAtFixedRate(leases::heartbeat, 5, 5, TimeUnit.SECONDS);
     var run = leases.claim();
     run = timed("plan", bean("plans", Plans.class)::freeze, run);
     run = timed("copy", bean("transfers", Transfers.class)::copy, run);
@@ -85,15 +86,14 @@ final class ManyFiles {
     run = timed("retire", bean("retirements", Retirements.class)::retire, run);
     run = timed("clear", bean("landingCleanup", LandingCleanup.class)::clear, run);
     run = timed("complete", bean("endings", Endings.class)::complete, run);
-    heart.shutdownNow();
+    heartbeat.shutdownNow();
     System.out.printf("%s: %d files%n", run.status(), run.execution().copied().files());
   }
 
-  private static Run timed(String station, java.util.function.UnaryOperator<Run> step, Run run) {
+  private static Run timed(String name, UnaryOperator<Run> step, Run run) {
     var from = System.nanoTime();
     var after = step.apply(run);
-    System.out.printf(
-        "%-8s %7d ms%n", station, Duration.ofNanos(System.nanoTime() - from).toMillis());
+    System.out.printf("%-8s %7d ms%n", name, Duration.ofNanos(System.nanoTime() - from).toMillis());
     return after;
   }
 }
