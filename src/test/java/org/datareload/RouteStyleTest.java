@@ -17,7 +17,6 @@ import org.apache.camel.model.FinallyDefinition;
 import org.apache.camel.model.IdempotentConsumerDefinition;
 import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.OnExceptionDefinition;
-import org.apache.camel.model.OtherwiseDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -27,6 +26,7 @@ import org.apache.camel.model.ScriptDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.OtherwiseDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.datareload.api.ContractText;
 import org.datareload.testing.ShippedRoutes;
@@ -34,10 +34,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** All routes, those in Java and those that users edit, follow one style. */
+/** The style of all routes, in Java and YAML. */
 class RouteStyleTest {
-  /** What only marks where other steps stand, and is none itself. */
-  private static final Set<Class<?>> BRACKETS =
+  /** Definitions that only enclose other steps. */
+  private static final Set<Class<?>> ENCLOSING =
       Set.of(
           TryDefinition.class,
           CatchDefinition.class,
@@ -45,8 +45,8 @@ class RouteStyleTest {
           WhenDefinition.class,
           OtherwiseDefinition.class);
 
-  /** Answered on the web server's own router. */
-  private static final Set<String> BESIDE_THE_ROUTES = Set.of("followLive", "readContract");
+  /** Operations served by the web server's own router. */
+  private static final Set<String> WITHOUT_ROUTE = Set.of("followLive", "readContract");
 
   private static final Pattern ID = Pattern.compile("(?m)^    id: (\\S+)$");
 
@@ -65,7 +65,7 @@ class RouteStyleTest {
   }
 
   @Test
-  void readsAllEdgesAndEveryOperation() throws Exception {
+  void existForAllYamlFilesAndOperations() throws Exception {
     assertThat(ShippedRoutes.edges()).hasSizeGreaterThanOrEqualTo(4);
     for (var edge : ShippedRoutes.edges()) {
       var ids = ID.matcher(Files.readString(edge)).results().map(id -> id.group(1)).toList();
@@ -75,32 +75,32 @@ class RouteStyleTest {
     var operations = new ContractText().operations();
     assertThat(operations).hasSizeGreaterThan(30);
     assertThat(routes)
-        .filteredOn(RouteStyleTest::isOfTheWeb)
-        .hasSizeGreaterThanOrEqualTo(operations.size() - BESIDE_THE_ROUTES.size());
+        .filteredOn(RouteStyleTest::isHttp)
+        .hasSizeGreaterThanOrEqualTo(operations.size() - WITHOUT_ROUTE.size());
     assertThat(routes)
         .extracting(RouteDefinition::getRouteId)
         .containsAll(
             operations.stream()
                 .map(ContractText.Operation::id)
-                .filter(id -> !BESIDE_THE_ROUTES.contains(id) && !id.startsWith("receiveEvents"))
+                .filter(id -> !WITHOUT_ROUTE.contains(id) && !id.startsWith("receiveEvents"))
                 .toList());
   }
 
   @Test
-  void namesEachRouteByAVerbAndAnObjectAndDescribesItsWay() {
+  void haveVerbObjectIdsAndDescriptions() {
     assertThat(routes)
         .allSatisfy(
             route -> {
-              // The routes of the contract have its names.
+              // Routes of HTTP operations have the names of the operations.
               var separated = route.getRouteId().replaceAll("(?=[A-Z])", "-").toLowerCase(ROOT);
               assertThat(separated).matches("[a-z]+(-[a-z0-9]+)+");
-              assertThat(route.getRouteId().equals(separated) || isOfTheWeb(route)).isTrue();
+              assertThat(route.getRouteId().equals(separated) || isHttp(route)).isTrue();
               assertThat(route.getDescription()).as(route.getRouteId()).contains(" -> ");
             });
   }
 
   @Test
-  void namesTheEndpointOfAnInnerRouteAsTheRoute() {
+  void haveInnerEndpointsNamedLikeTheirRoute() {
     assertThat(routes)
         .filteredOn(route -> route.getInput().getEndpointUri().matches("(direct|seda):.*"))
         .allSatisfy(
@@ -110,7 +110,7 @@ class RouteStyleTest {
   }
 
   @Test
-  void keepsEachRouteToSevenSteps() {
+  void haveAtMostSevenSteps() {
     assertThat(routes)
         .allSatisfy(route -> assertThat(steps(route)).as(route.getRouteId()).hasSizeLessThan(8));
   }
@@ -130,7 +130,7 @@ class RouteStyleTest {
   }
 
   @Test
-  void holdsNoProgramInARoute() {
+  void containNoCode() {
     assertThat(routes)
         .allSatisfy(
             route ->
@@ -140,9 +140,9 @@ class RouteStyleTest {
                         ProcessDefinition.class, ScriptDefinition.class));
   }
 
-  /** Headers from outside steer Camel's components, so they end at the first step. */
+  /** Foreign headers would steer Camel's components. */
   @Test
-  void dropsForeignHeadersBehindEveryConsumer() {
+  void dropForeignHeadersAfterEveryConsumer() {
     assertThat(routes)
         .filteredOn(route -> !route.getInput().getEndpointUri().startsWith("direct:"))
         .filteredOn(route -> !route.getInput().getEndpointUri().startsWith("timer:"))
@@ -159,11 +159,11 @@ class RouteStyleTest {
             });
   }
 
-  /** Such a path would turn Camel's server into a proxy, or be a parameter to Vert.x. */
+  /** Such a path would turn Camel's server into a proxy, or be a path parameter to Vert.x. */
   @Test
-  void servesNoPathThatMeansSomethingElse() {
+  void haveNoPathWithASpecialMeaning() {
     assertThat(routes)
-        .filteredOn(RouteStyleTest::isOfTheWeb)
+        .filteredOn(RouteStyleTest::isHttp)
         .isNotEmpty()
         .allSatisfy(
             route ->
@@ -172,7 +172,7 @@ class RouteStyleTest {
                     .doesNotContain(":"));
   }
 
-  private static boolean isOfTheWeb(RouteDefinition route) {
+  private static boolean isHttp(RouteDefinition route) {
     return route.getInput().getEndpointUri().startsWith("platform-http:");
   }
 
@@ -185,7 +185,7 @@ class RouteStyleTest {
             .toList();
     for (var step :
         ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class)) {
-      if (!BRACKETS.contains(step.getClass())) {
+      if (!ENCLOSING.contains(step.getClass())) {
         steps.add(step);
       }
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +28,7 @@ import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.PutCondition;
 import org.datareload.testing.H2File;
+import org.datareload.testing.Ports;
 import org.datareload.testing.TestDatabases;
 
 /** The program on free ports, with an S3 and a mail server in memory, and an HTTP client for it. */
@@ -247,11 +247,7 @@ public final class TestServer implements AutoCloseable {
 
   /** A port that is free now. */
   public static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
+    return Ports.free();
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
-  private static final Map<String, String> LEAST =
+  private static final Map<String, String> MINIMUM =
       Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
 
   private static Settings read(Map<String, String> file, Map<String, String> environment) {
@@ -25,14 +25,14 @@ class SettingsTest {
   }
 
   private static Map<String, String> with(String name, String value) {
-    var properties = new HashMap<>(LEAST);
+    var properties = new HashMap<>(MINIMUM);
     properties.put(name, value);
     return properties;
   }
 
   @Test
-  void needsNoMoreThanTheBuckets() {
-    var settings = read(LEAST, Map.of());
+  void requiresOnlyTheBuckets() {
+    var settings = read(MINIMUM, Map.of());
 
     assertThat(settings.zones().landing()).isEqualTo("lz");
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
@@ -42,7 +42,7 @@ class SettingsTest {
   }
 
   @Test
-  void takesTheEnvironmentBeforeTheFile() {
+  void prefersTheEnvironmentToTheFile() {
     var settings =
         read(
             with("reload.s3.endpoint", "http://file:1"),
@@ -53,10 +53,10 @@ class SettingsTest {
   }
 
   @Test
-  void neverLetsH2DelayItsWrites() {
+  void neverLetsH2DelayWrites() {
     var url = with("reload.db.url", "jdbc:h2:file:./x");
 
-    assertThat(read(LEAST, Map.of()).database().url()).contains(";WRITE_DELAY=0");
+    assertThat(read(MINIMUM, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     assertThat(read(url, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     for (var delay : List.of("WRITE_DELAY=0", "WRITE_DELAY=0;MODE=REGULAR", "write_delay=0")) {
       var set = with("reload.db.url", "jdbc:h2:file:./x;" + delay);
@@ -103,39 +103,39 @@ class SettingsTest {
           reload.trash.keep-days            | -1
           reload.lz.buckt                   | lz
           """)
-  void namesThePropertyThatIsWrong(String name, String value) {
-    var blamed = name.equals("reload.http.host") ? "reload.auth" : name;
+  void namesTheWrongProperty(String name, String value) {
+    var named = name.equals("reload.http.host") ? "reload.auth" : name;
 
     assertThatThrownBy(() -> read(with(name, value), Map.of()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith(blamed + " ")
+        .hasMessageStartingWith(named + " ")
         .message()
         .doesNotContain("\n");
   }
 
   @ParameterizedTest
   @CsvSource({"reload.lz.bucket", "reload.dlz.bucket"})
-  void namesThePropertyThatIsMissing(String name) {
-    var properties = new HashMap<>(LEAST);
+  void namesTheMissingProperty(String name) {
+    var properties = new HashMap<>(MINIMUM);
     properties.remove(name);
 
     assertThatThrownBy(() -> read(properties, Map.of())).hasMessage(name + " is missing");
   }
 
-  /** The file that users edit names every property, with its default. */
+  /** The shipped file lists every property with its default. */
   @Test
-  void namesEveryPropertyInTheFileAndInTheReadme() throws IOException {
-    var known = read(LEAST, Map.of()).properties();
+  void documentsEveryPropertyInTheFileAndInTheDocs() throws IOException {
+    var known = read(MINIMUM, Map.of()).properties();
     var line = Pattern.compile("(?m)^#?(reload\\.[a-z0-9.-]+)=(.*)$");
     var inFile = new HashMap<String, String>();
     line.matcher(Files.readString(Path.of("application.properties")))
         .results()
         .forEach(match -> inFile.put(match.group(1), match.group(2)));
-    var readme = Files.readString(Path.of("README.md"));
+    var docs = Files.readString(Path.of("docs/configuration.md"));
 
     assertThat(inFile.keySet()).containsExactlyInAnyOrderElementsOf(known.keySet());
     assertThat(new TreeSet<>(known.keySet()))
-        .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
+        .allSatisfy(name -> assertThat(docs).contains("`" + name + "`"));
     inFile.keySet().removeAll(java.util.Set.of("reload.lz.bucket", "reload.dlz.bucket"));
     inFile.remove("reload.public-url");
     assertThat(inFile)

@@ -11,16 +11,9 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
-import java.util.stream.Stream;
-import org.datareload.testing.TestDatabases;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-@ParameterizedClass(name = "{0}")
-@MethodSource("databases")
 class DatasetsTest extends DatabaseContract {
   private Datasets datasets;
 
@@ -28,10 +21,6 @@ class DatasetsTest extends DatabaseContract {
     super(fresh);
   }
 
-  public static Stream<Named<Supplier<TestDatabase>>> databases() {
-    return Stream.of(
-        Named.of("H2", TestDatabases::h2), Named.of("PostgreSQL", TestDatabases::postgres));
-  }
 
   @BeforeEach
   void openDatasets() {

@@ -1,5 +1,6 @@
 package org.datareload.security;
 
+import org.datareload.testing.DatabaseContract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AuditLogTest extends OnEachDatabase {
+class AuditLogTest extends DatabaseContract {
   private static final Principal ANA = new Principal("ana", null, false);
   private static final String ORDERS = "01ORDERS";
   private static final String RETURNS = "01RETURNS";

@@ -1,5 +1,6 @@
 package org.datareload.security;
 
+import org.datareload.testing.DatabaseContract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BasicAuthenticationTest extends OnEachDatabase {
+class BasicAuthenticationTest extends DatabaseContract {
   private static final Principal ANA = new Principal("ana", null, false);
   private static final URI PAGE = URI.create("https://lake.example.org");
 

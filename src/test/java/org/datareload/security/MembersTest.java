@@ -1,5 +1,6 @@
 package org.datareload.security;
 
+import org.datareload.testing.DatabaseContract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -19,7 +20,7 @@ import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MembersTest extends OnEachDatabase {
+class MembersTest extends DatabaseContract {
   private Members members;
   private Dataset orders;
   private Dataset returns;

@@ -1,5 +1,6 @@
 package org.datareload.security;
 
+import org.datareload.testing.DatabaseContract;
 import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +22,7 @@ import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class TokensTest extends OnEachDatabase {
+class TokensTest extends DatabaseContract {
   private static final Principal ANA = new Principal("ana", "ana@example.org", false);
 
   private Tokens tokens;

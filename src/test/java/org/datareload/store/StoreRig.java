@@ -20,12 +20,10 @@ record StoreRig(
 
   static StoreRig open(EmbeddedS3 s3) {
     var settings = new StoreSettings(s3.endpoint(), "us-east-1", true, 64, 16 * MIB, 8 * MIB);
-    return open(settings, credentials());
-  }
-
-  static AwsCredentialsProvider credentials() {
-    return StaticCredentialsProvider.create(
-        AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY));
+    return open(
+        settings,
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY)));
   }
 
   static StoreRig open(StoreSettings settings, AwsCredentialsProvider credentials) {
