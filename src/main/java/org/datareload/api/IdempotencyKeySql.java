@@ -3,7 +3,6 @@ package org.datareload.api;
 import static org.datareload.dataset.ErrorSql.isDuplicate;
 
 import java.util.Optional;
-import org.datareload.dataset.ErrorSql;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -20,7 +19,7 @@ public interface IdempotencyKeySql {
   void insert(
       @Bind("id") String id, @Bind("request") String request, @Bind("attempt") String attempt);
 
-  /** False where the key is in use. */
+  /** Whether the key was free. */
   default boolean begin(String id, String request, String attempt) {
     try {
       insert(id, request, attempt);
@@ -68,16 +67,11 @@ public interface IdempotencyKeySql {
   @SqlUpdate("DELETE FROM repetition WHERE created_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY")
   int forgetOld();
 
-  /** Whether the failure means that the database cannot be reached now. */
-  static boolean isDatabaseAway(Throwable failure) {
-    return ErrorSql.isUnavailable(failure);
-  }
-
   /**
-   * A request that came before.
+   * An earlier request with the key.
    *
-   * @param status null while it is worked on
-   * @param stale whether who worked on it is given up
+   * @param status null while it is in progress
+   * @param stale in progress for so long that its process must have died
    */
   record Row(
       String request,

@@ -1,13 +1,23 @@
 package org.datareload.config;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.BindToRegistry;
+import org.datareload.api.AuditDecorator;
+import org.datareload.api.AuditResource;
+import org.datareload.api.DatasetAccess;
+import org.datareload.api.DatasetResource;
+import org.datareload.api.ExecutionResource;
+import org.datareload.api.FileResource;
 import org.datareload.api.IdempotencyKeySql;
 import org.datareload.api.IdempotencyKeys;
+import org.datareload.api.LandingProblemResource;
 import org.datareload.api.LiveSnapshots;
+import org.datareload.api.MemberResource;
 import org.datareload.api.OperationDispatcher;
-import org.datareload.api.Operations;
-import org.datareload.api.SecurityOperations;
+import org.datareload.api.SessionResource;
+import org.datareload.api.TokenResource;
+import org.datareload.api.UploadResource;
 import org.datareload.landing.DeletionSql;
 import org.datareload.landing.Deletions;
 import org.datareload.landing.FilePageSql;
@@ -46,8 +56,7 @@ public final class ApiComponents {
       Consumer<AutoCloseable> closeLater) {
     var limits = settings.limits();
     var landing = settings.zones().landing();
-    var presigner =
-        Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
+    var presigner = Presigner.open(settings.store(), limits.uploadEndpoint(), limits.urlLifetime());
     closeLater.accept(presigner);
     uploads =
         new Uploads(
@@ -58,40 +67,43 @@ public final class ApiComponents {
             new Uploads.Sizes(limits.singleUpload(), limits.uploadPart(), limits.keepUploads()),
             landing);
     datasetDeletions =
-        new DatasetDeletions(
-            database.onDemand(DatasetDeletionSql.class), store, settings.zones());
+        new DatasetDeletions(database.onDemand(DatasetDeletionSql.class), store, settings.zones());
     idempotencyKeys = new IdempotencyKeys(database.onDemand(IdempotencyKeySql.class));
-    var operations =
-        Operations.of(
-            security.access,
-            reload.datasets,
-            security.members,
-            reload.executions,
+    var datasetAccess = new DatasetAccess(reload.datasets, security.access);
+    var files =
+        new FileResource(
+            datasetAccess,
             new FilePages(database.onDemand(FilePageSql.class)),
-            new Deletions(
-                database.onDemand(DeletionSql.class), store, reload.landingZone, landing),
-            new Previews(database.onDemand(PreviewSql.class)),
-            reload.problems,
-            new FileCopies(database.onDemand(FileCopySql.class)),
-            uploads,
-            datasetDeletions,
-            settings.zones());
-    operations.putAll(
-        SecurityOperations.of(
-            security.access,
-            reload.datasets,
-            security.members,
-            security.tokens,
-            security.auditLog,
-            security.authentication,
-            security.sessions,
-            security.users,
-            settings.http().publicUrl().startsWith("https:")));
+            new Deletions(database.onDemand(DeletionSql.class), store, reload.landingZone, landing),
+            new Previews(database.onDemand(PreviewSql.class)));
+    var copies = new FileCopies(database.onDemand(FileCopySql.class));
+    var resources =
+        List.of(
+            new DatasetResource(
+                datasetAccess,
+                reload.datasets,
+                security.members,
+                reload.executions,
+                datasetDeletions,
+                landing),
+            files,
+            new ExecutionResource(
+                datasetAccess, reload.executions, files, copies, settings.zones().lake()),
+            new LandingProblemResource(datasetAccess, reload.problems),
+            new UploadResource(datasetAccess, uploads),
+            new SessionResource(
+                security.authentication,
+                security.sessions,
+                security.users,
+                security.auditLog,
+                settings.http().publicUrl().startsWith("https:")),
+            new TokenResource(datasetAccess, security.tokens),
+            new MemberResource(datasetAccess, security.members),
+            new AuditResource(datasetAccess, security.auditLog));
     dispatcher =
         new OperationDispatcher(
-            SecurityOperations.witnessed(operations, security.auditLog, reload.datasets),
-            idempotencyKeys);
-    liveSnapshots = new LiveSnapshots(security.access, reload.datasets, reload.executions);
+            resources, new AuditDecorator(security.auditLog, datasetAccess), idempotencyKeys);
+    liveSnapshots = new LiveSnapshots(datasetAccess, reload.datasets, reload.executions);
     webhook = new Webhook(settings.http().eventsToken());
   }
 }

@@ -22,7 +22,6 @@ import org.datareload.server.RateLimiter;
 import org.datareload.server.Readiness;
 import org.datareload.server.SecurityPolicy;
 import org.datareload.server.WebUi;
-import org.datareload.server.WebUiRoutes;
 import org.datareload.store.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +84,6 @@ public final class Application implements AutoCloseable {
     openQueue(settings.queue(), camel);
     routes().forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(http(settings));
-    camel.configure().addRoutesBuilder(webUi(settings));
     opened.push(camel::stop);
     camel.start();
     opened.push(reload.leases::releaseAll);
@@ -120,11 +118,6 @@ public final class Application implements AutoCloseable {
         new Readiness("queue", () -> sqs.getQueueUrl(queue -> queue.queueName(settings.name()))));
   }
 
-  private static WebUiRoutes webUi(Settings settings) {
-    var origins = settings.store().origins(settings.zones().landing());
-    return new WebUiRoutes(new WebUi(origins), settings.http().port());
-  }
-
   private HttpRoutes http(Settings settings) {
     var limits = settings.limits();
     var http = settings.http();
@@ -138,7 +131,12 @@ public final class Application implements AutoCloseable {
             new RateLimiter(limits.eventsRate()),
             limits.bodyTimeout());
     return new HttpRoutes(
-        policy, new RequestLimits(limits.pageSize(), limits.maxSelection()), http.port());
+        policy,
+        new RequestLimits(limits.pageSize(), limits.maxSelection()),
+        api.dispatcher,
+        api.liveSnapshots,
+        new WebUi(settings.store().origins(settings.zones().landing())),
+        http.port());
   }
 
   public ReloadComponents reload() {

@@ -5,7 +5,9 @@ import org.apache.camel.BindToRegistry;
 import org.datareload.server.Readiness;
 import org.jdbi.v3.core.Jdbi;
 
-/** The database: for the statements, and for the queries that routes read mails and reports with. */
+/**
+ * The database: for the statements, and for the queries that routes read mails and reports with.
+ */
 public final class DatabaseComponents {
   final Jdbi jdbi;
 

@@ -123,7 +123,8 @@ final class Databases {
     Jdbi.create(pool)
         .useHandle(
             handle -> {
-              handle.execute("CREATE USER IF NOT EXISTS " + READER + " PASSWORD '" + password + "'");
+              handle.execute(
+                  "CREATE USER IF NOT EXISTS " + READER + " PASSWORD '" + password + "'");
               handle.execute("ALTER USER " + READER + " SET PASSWORD '" + password + "'");
               handle.execute("GRANT SELECT ON SCHEMA PUBLIC TO " + READER);
             });

@@ -1,7 +1,6 @@
 package org.datareload.config;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import org.apache.camel.BindToRegistry;
 import org.datareload.dataset.DatasetSql;
@@ -21,8 +20,8 @@ import org.datareload.landing.Sweeps;
 import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
+import org.datareload.mail.ReportMails;
 import org.datareload.mail.ReportSql;
-import org.datareload.mail.Reports;
 import org.datareload.mail.StatusMails;
 import org.datareload.mail.UserAddresses;
 import org.datareload.publication.Commits;
@@ -74,7 +73,7 @@ public final class ReloadComponents {
   @BindToRegistry public final Outbox outbox;
   @BindToRegistry public final StatusMails statusMails;
   @BindToRegistry public final DeliveryResults deliveryResults;
-  @BindToRegistry public final Reports reports;
+  @BindToRegistry public final ReportMails reportMails;
   @BindToRegistry public final SmtpLogin mailLogin;
 
   ReloadComponents(
@@ -112,21 +111,17 @@ public final class ReloadComponents {
     rollbacks = new Rollbacks(endings, store, zones, manifests);
     trash =
         new Trash(
-            jdbi.onDemand(TrashSql.class),
-            datasets,
-            store,
-            zones,
-            settings.work().trashKeepDays());
+            jdbi.onDemand(TrashSql.class), datasets, store, zones, settings.work().trashKeepDays());
     trashRequests = new TrashRequests(trash, zones.lake());
 
     outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
     statusMails = new StatusMails(addresses, settings.http().publicUrl());
     deliveryResults = new DeliveryResults(outbox);
-    reports =
-        new Reports(
+    reportMails =
+        new ReportMails(
             jdbi.onDemand(ReportSql.class),
             statusMails,
-            new Reports.Settings(List.of(), 1),
+            settings.report(),
             Clock.systemDefaultZone());
     mailLogin =
         new SmtpLogin(

@@ -8,15 +8,12 @@ import org.datareload.security.AuditLog;
 import org.datareload.security.AuditLogSql;
 import org.datareload.security.Authentication;
 import org.datareload.security.BasicAuthentication;
-import org.datareload.security.IdentityTokens;
 import org.datareload.security.KnownUserSql;
 import org.datareload.security.KnownUsers;
 import org.datareload.security.LoginFailureSql;
-import org.datareload.security.LoginFailures;
 import org.datareload.security.MemberSql;
 import org.datareload.security.Members;
 import org.datareload.security.OidcAuthentication;
-import org.datareload.security.Passwords;
 import org.datareload.security.Principal;
 import org.datareload.security.SessionSql;
 import org.datareload.security.Sessions;
@@ -47,9 +44,8 @@ public final class SecurityComponents {
         users = file;
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = new Sessions(database.onDemand(SessionSql.class), file);
-        var failures = new LoginFailures(database.onDemand(LoginFailureSql.class));
-        authentication =
-            new BasicAuthentication(new Passwords(file, failures), sessions, tokens, publicUrl);
+        var failures = database.onDemand(LoginFailureSql.class);
+        authentication = new BasicAuthentication(file, failures, sessions, tokens, publicUrl);
         access = members;
       }
       case "oidc" -> {
@@ -57,8 +53,7 @@ public final class SecurityComponents {
         users = known;
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = null;
-        authentication =
-            new OidcAuthentication(IdentityTokens.of(settings.security().oidc(), known), tokens);
+        authentication = new OidcAuthentication(settings.security().oidc(), known, tokens);
         access = members;
       }
       default -> {

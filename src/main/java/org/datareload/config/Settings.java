@@ -3,9 +3,12 @@ package org.datareload.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.datareload.dataset.MailAddress;
+import org.datareload.mail.ReportMails;
 import org.datareload.security.OidcSettings;
 import org.datareload.security.Users;
 import org.datareload.store.StoreSettings;
@@ -25,7 +28,7 @@ record Settings(
     Security security,
     RequestSettings limits,
     Work work,
-    Report report,
+    ReportMails.Settings report,
     Map<String, String> properties) {
   static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
@@ -87,14 +90,6 @@ record Settings(
    * @param retireDelay time that replaced content stays in place, for readers of the old manifest
    */
   record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
-
-  /**
-   * The summary of executions and landing problems by mail.
-   *
-   * @param to mail addresses separated by commas; empty for no report
-   * @param every daily or weekly
-   */
-  record Report(String to, String every) {}
 
   /**
    * Reads all settings.
@@ -187,19 +182,19 @@ record Settings(
         properties.number("reload.trash.keep-days", 7, 0, 36_500));
   }
 
-  private static Report report(SettingsReader properties) {
+  private static ReportMails.Settings report(SettingsReader properties) {
     var to = properties.text("reload.report.to", "");
-    for (var address : to.isEmpty() ? new String[0] : to.split(",", -1)) {
-      if (!MailAddress.isValid(address.strip())) {
-        throw new SettingsException(
-            "reload.report.to", "must be mail addresses separated by commas, not " + to);
-      }
+    var addresses =
+        to.isEmpty() ? List.<String>of() : Stream.of(to.split(",", -1)).map(String::strip).toList();
+    if (!addresses.stream().allMatch(MailAddress::isValid)) {
+      throw new SettingsException(
+          "reload.report.to", "must be mail addresses separated by commas, not " + to);
     }
     var every = properties.text("reload.report.every", "daily");
     if (!Set.of("daily", "weekly").contains(every)) {
       throw new SettingsException("reload.report.every", "must be daily or weekly, not " + every);
     }
-    return new Report(to, every);
+    return new ReportMails.Settings(addresses, every.equals("daily") ? 1 : 7);
   }
 
   /** Only checks: the routes read these properties. */

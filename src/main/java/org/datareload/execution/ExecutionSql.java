@@ -78,9 +78,7 @@ public interface ExecutionSql {
   /** A dataset and the execution that holds its lock. */
   record Running(String datasetId, String executionId) {}
 
-  /**
-   * Newest first, between two ids and within a time range; every other filter may be null.
-   */
+  /** Newest first, between two ids and within a time range; every other filter may be null. */
   @SqlQuery(
       """
       SELECT e.*, d.domain, d.name

@@ -8,7 +8,9 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Which process drives which execution, by the database's clock only. */
 public interface LeaseSql extends ExecutionSql {
-  /** Claims an execution that no process drives, or whose process has stopped sending heartbeats. */
+  /**
+   * Claims an execution that no process drives, or whose process has stopped sending heartbeats.
+   */
   @Transaction
   default Optional<Execution> claim(String owner, long seconds) {
     return claimable().filter(id -> take(id, owner, seconds) == 1).flatMap(this::find);

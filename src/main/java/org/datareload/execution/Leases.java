@@ -80,7 +80,8 @@ public final class Leases {
       if (sql.renew(lease.executionId(), owner, lease.fence(), length.toSeconds()) == 1) {
         lease.renewed(sentAt);
       } else {
-        lease.lose("execution " + lease.executionId() + " has ended or was claimed by another process");
+        lease.lose(
+            "execution " + lease.executionId() + " has ended or was claimed by another process");
       }
     }
   }

@@ -30,9 +30,7 @@ public record Run(Execution execution, Dataset dataset, Lease lease) {
     return lease.fence();
   }
 
-  /**
-   * The store as this run may use it: no waiting request is sent once the lease is lost.
-   */
+  /** The store as this run may use it: no waiting request is sent once the lease is lost. */
   public ObjectStore leased(ObjectStore store) {
     return store.checkedBy(lease::check);
   }

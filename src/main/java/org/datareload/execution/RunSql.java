@@ -50,14 +50,19 @@ public interface RunSql extends ExecutionSql, FileCountSql {
     }
   }
 
-  /** Ends the execution: frees the dataset's lock and the lease, and puts the mail into the outbox. */
+  /**
+   * Ends the execution: frees the dataset's lock and the lease, and puts the mail into the outbox.
+   */
   default void end(Run run, Status from, Status to) {
     move(run, from, to);
     unlock(run.id());
     insertMail(UlidCreator.getMonotonicUlid().toString(), run.id(), run.dataset().id(), to.shown());
   }
 
-  /** Moves files from one status count of the dataset to another; the caller holds the dataset's row. */
+  /**
+   * Moves files from one status count of the dataset to another; the caller holds the dataset's
+   * row.
+   */
   default void recount(String datasetId, String from, String to, FileCount moved) {
     count(datasetId, from, -moved.files(), -moved.bytes());
     count(datasetId, to, moved.files(), moved.bytes());

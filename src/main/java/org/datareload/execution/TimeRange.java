@@ -17,7 +17,8 @@ public record TimeRange(Instant from, Instant to) {
   public static final TimeRange EVER =
       new TimeRange(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
 
-  // An id begins with the time of the program's clock. That clock is never wrong by a day: the store
+  // An id begins with the time of the program's clock. That clock is never wrong by a day: the
+  // store
   // would refuse its requests.
   private static final Duration CLOCKS = Duration.ofDays(1);
   private static final long LAST = (1L << 48) - 1;

@@ -32,8 +32,7 @@ public final class Triggers {
    */
   public Acceptance accept(TriggerFile file) {
     var trigger =
-        new FolderTrigger(
-            file.object().key(), file.object().exactIdentity(), file.observedAt());
+        new FolderTrigger(file.object().key(), file.object().exactIdentity(), file.observedAt());
     try {
       var acceptance =
           executions.accept(

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mails that people are still to get. A mail is sent at least once: a process that dies
- * between sending it and saying so leaves it to be sent again, with the same Message-ID.
+ * The mails that people are still to get. A mail is sent at least once: a process that dies between
+ * sending it and saying so leaves it to be sent again, with the same Message-ID.
  */
 public final class Outbox {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
@@ -31,8 +31,8 @@ public final class Outbox {
   }
 
   /**
-   * The mails that are due, each claimed only when it is asked for, so that a slow mail server
-   * does not outlast the claims.
+   * The mails that are due, each claimed only when it is asked for, so that a slow mail server does
+   * not outlast the claims.
    *
    * @return at most 100; the next call has the rest
    */

@@ -112,8 +112,8 @@ public interface DatasetDeletionSql extends FileCountSql {
   /**
    * A deleted dataset whose objects are being deleted.
    *
-   * @param datasetId distinguishes it from a later one of the same name; empty where an earlier release
-   *     deleted it
+   * @param datasetId distinguishes it from a later one of the same name; empty where an earlier
+   *     release deleted it
    */
   record Open(String folded, String domain, String name, String datasetId) {
     static Open of(Dataset gone) {

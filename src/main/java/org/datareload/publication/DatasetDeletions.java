@@ -62,7 +62,8 @@ public final class DatasetDeletions {
       // By its id: a later deletion of the same name may be open by now.
       sql.close(purge);
     } catch (ClosedException closed) {
-      LOG.info("Another process has deleted the last objects of the deleted dataset {}", purge.prefix());
+      LOG.info(
+          "Another process has deleted the last objects of the deleted dataset {}", purge.prefix());
     } catch (RuntimeException failed) {
       LOG.warn(
           "Objects of the deleted dataset {} are left and are deleted later: {}",

@@ -10,7 +10,9 @@ import org.datareload.store.DeleteResult;
 final class DeleteResults {
   private DeleteResults() {}
 
-  /** Waits for the results; a failure is thrown without the exceptions that futures wrap around it. */
+  /**
+   * Waits for the results; a failure is thrown without the exceptions that futures wrap around it.
+   */
   static List<DeleteResult> await(CompletableFuture<List<DeleteResult>> removals) {
     try {
       return removals.join();
@@ -25,7 +27,11 @@ final class DeleteResults {
     for (var i = 0; i < removals.size(); i++) {
       if (removals.get(i) instanceof DeleteResult.Refused refusal) {
         throw new IllegalStateException(
-            refused + " objects were not deleted, the first is " + keys.get(i) + ": " + refusal.reason());
+            refused
+                + " objects were not deleted, the first is "
+                + keys.get(i)
+                + ": "
+                + refusal.reason());
       }
     }
   }

@@ -33,8 +33,8 @@ public final class Failures {
    *
    * @param run as it was before the step
    * @return the run as it continues now
-   * @throws Exception the failure, where the step is to be repeated later or by another process: the
-   *     run was lost, the database is unavailable, or the execution is committed
+   * @throws Exception the failure, where the step is to be repeated later or by another process:
+   *     the run was lost, the database is unavailable, or the execution is committed
    */
   public Run decide(Run run, Exception failure) throws Exception {
     if (isLost(failure) || ErrorSql.isTransient(failure)) {

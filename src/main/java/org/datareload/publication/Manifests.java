@@ -20,8 +20,8 @@ import org.datareload.transfer.PagedIterator;
 
 /**
  * The manifests that name the live objects: {@code _manifest/current.json} and {@code
- * _symlink_format_manifest/manifest}. A PUT replaces a manifest atomically. It is conditional on the
- * manifest that was read before it, which must be of an older generation, so a process that was
+ * _symlink_format_manifest/manifest}. A PUT replaces a manifest atomically. It is conditional on
+ * the manifest that was read before it, which must be of an older generation, so a process that was
  * paused cannot bring old content back.
  */
 public final class Manifests {

@@ -89,7 +89,8 @@ public final class Retirements {
     var key = LakeKeys.trash(run.dataset(), run.id(), copy.targetKey());
     if (!LakeKeys.fits(key)) {
       // It was loaded while the dataset skipped the trash.
-      LOG.warn("{} is not kept in the trash: its key there would be too long for S3", copy.targetKey());
+      LOG.warn(
+          "{} is not kept in the trash: its key there would be too long for S3", copy.targetKey());
       return CompletableFuture.completedFuture(null);
     }
     var trash = new ObjectRef(zones.lake(), key);

@@ -46,15 +46,18 @@ public final class Rollbacks {
   }
 
   /**
-   * Deletes the objects at the planned keys of an execution that was not committed. Where a manifest
-   * names the execution all the same, the database was restored to a state before the commit, and
-   * nothing is deleted.
+   * Deletes the objects at the planned keys of an execution that was not committed. Where a
+   * manifest names the execution all the same, the database was restored to a state before the
+   * commit, and nothing is deleted.
    */
   public void deleteCopies(Run run) {
     sql.require(run, Status.ABORTING, Status.FAILED);
     if (manifests.publishedFileCount(run) > 0) {
       throw new IllegalStateException(
-          "the manifest of " + run.dataset().name() + " names execution " + run.id()
+          "the manifest of "
+              + run.dataset().name()
+              + " names execution "
+              + run.id()
               + ", which is not committed in the database: the database was restored to an earlier"
               + " state. Nothing is deleted; load the dataset again, or restore a newer database");
     }

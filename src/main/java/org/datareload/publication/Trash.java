@@ -48,8 +48,7 @@ public final class Trash {
    */
   public Iterator<Expired> expired() {
     Iterable<String> ids =
-        () ->
-            PagedIterator.rows(last -> sql.expired(keepDays, last == null ? "" : last));
+        () -> PagedIterator.rows(last -> sql.expired(keepDays, last == null ? "" : last));
     return StreamSupport.stream(ids.spliterator(), false)
         .flatMap(id -> sql.find(id).stream())
         .filter(old -> sql.active(old.datasetId()).isEmpty())
@@ -72,7 +71,10 @@ public final class Trash {
   /** Records that the content was deleted. */
   public void emptied(Expired content) {
     sql.emptied(content.executionId());
-    LOG.info("Content of execution {} of {} deleted from the trash", content.executionId(), content.dataset());
+    LOG.info(
+        "Content of execution {} of {} deleted from the trash",
+        content.executionId(),
+        content.dataset());
   }
 
   /** Logs that the content stays; the next run tries again. */

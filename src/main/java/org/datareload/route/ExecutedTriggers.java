@@ -25,8 +25,7 @@ public final class ExecutedTriggers extends ServiceSupport implements Idempotent
   @Override
   public boolean contains(String messageId) {
     var newline = messageId.indexOf('\n');
-    return executions.isExecuted(
-        messageId.substring(newline + 1), messageId.substring(0, newline));
+    return executions.isExecuted(messageId.substring(newline + 1), messageId.substring(0, newline));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.datareload.route;
 
-import static org.datareload.route.Endpoints.RUN_EXECUTION;
 import static org.datareload.route.Endpoints.DELIVER_MAILS;
+import static org.datareload.route.Endpoints.RUN_EXECUTION;
 
 import org.apache.camel.builder.RouteBuilder;
 

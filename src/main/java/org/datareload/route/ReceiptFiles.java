@@ -8,7 +8,9 @@ import java.util.Iterator;
 import java.util.Map;
 import org.datareload.publication.ReceiptCsv;
 
-/** Temporary files of receipts: the store wants to know the length of an object before its bytes. */
+/**
+ * Temporary files of receipts: the store wants to know the length of an object before its bytes.
+ */
 public final class ReceiptFiles {
   /**
    * Writes a receipt.

@@ -5,8 +5,8 @@ import org.apache.camel.builder.RouteBuilder;
 
 /**
  * Keeps the receipt of each completed execution in the lake, for those who read it after the rows
- * are gone. It is outside all guarantees: an execution completes without its receipt where the store
- * refuses the object.
+ * are gone. It is outside all guarantees: an execution completes without its receipt where the
+ * store refuses the object.
  */
 public final class ReceiptRoutes extends RouteBuilder {
   @Override
@@ -47,7 +47,8 @@ public final class ReceiptRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .removeHeaders("*")
         .setHeader(
-            "CamelAwsS3Key", simple("_receipts/${variable.run.dataset.name}/${variable.run.id}.csv"))
+            "CamelAwsS3Key",
+            simple("_receipts/${variable.run.dataset.name}/${variable.run.id}.csv"))
         .setHeader("CamelAwsS3ContentType", constant("text/csv; charset=utf-8"))
         .to("aws2-s3:{{reload.dlz.bucket}}?amazonS3Client=#s3");
   }

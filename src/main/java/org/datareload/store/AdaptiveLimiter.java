@@ -51,7 +51,8 @@ public final class AdaptiveLimiter {
    * before then is never started.
    */
   public <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> request) {
-    var waiting = new Waiting<>(requireNonNull(request, "request is null"));
+    var waiting =
+        new Waiting<>(requireNonNull(request, "request is null"), new CompletableFuture<T>());
     synchronized (this) {
       queue.add(waiting);
     }
@@ -165,12 +166,6 @@ public final class AdaptiveLimiter {
     }
   }
 
-  private static final class Waiting<T> {
-    private final Supplier<CompletableFuture<T>> request;
-    private final CompletableFuture<T> response = new CompletableFuture<>();
-
-    Waiting(Supplier<CompletableFuture<T>> request) {
-      this.request = request;
-    }
-  }
+  private record Waiting<T>(
+      Supplier<CompletableFuture<T>> request, CompletableFuture<T> response) {}
 }

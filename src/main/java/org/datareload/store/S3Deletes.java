@@ -1,7 +1,6 @@
 package org.datareload.store;
 
 import static java.util.stream.Collectors.partitioningBy;
-import static java.util.stream.Collectors.toMap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,24 +46,18 @@ final class S3Deletes {
     String condition() {
       return etag == null ? null : Etags.quoted(etag);
     }
+
+    ObjectIdentifier identifier() {
+      return ObjectIdentifier.builder().key(key).versionId(versionId).eTag(condition()).build();
+    }
   }
 
   /** Deletes by DeleteObjects; results come in the order of the targets. */
   CompletableFuture<List<DeleteResult>> delete(String bucket, List<Target> targets) {
-    var results = new ConcurrentHashMap<Target, DeleteResult>();
-    var batchable =
-        targets.stream()
-            .distinct()
-            .collect(partitioningBy(target -> XmlSafeKeys.isSafe(target.key())));
-    var running = new ArrayList<CompletableFuture<Void>>();
-    List<Target> batched = batchable.get(true);
-    for (int from = 0; from < batched.size(); from += BATCH_SIZE) {
-      int to = Math.min(from + BATCH_SIZE, batched.size());
-      running.add(deleteBatch(bucket, batched.subList(from, to), results, ATTEMPTS));
-    }
-    running.add(deleteEach(bucket, batchable.get(false), results));
-    return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
-        .thenApply(done -> targets.stream().map(results::get).toList());
+    var deletion = new Deletion(bucket);
+    return deletion
+        .start(targets.stream().distinct().toList())
+        .thenApply(done -> targets.stream().map(deletion.results::get).toList());
   }
 
   /** Deletes one object by a request of its own. */
@@ -93,87 +86,89 @@ final class S3Deletes {
     throw S3Failure.unchecked(failure);
   }
 
-  private CompletableFuture<Void> deleteEach(
-      String bucket, List<Target> targets, Map<Target, DeleteResult> results) {
-    return CompletableFuture.allOf(
-        targets.stream()
-            .map(t -> deleteOne(bucket, t).thenAccept(result -> results.put(t, result)))
-            .toArray(CompletableFuture[]::new));
-  }
+  /** One call's targets on their way, and the results so far. */
+  private final class Deletion {
+    private final String bucket;
+    private final Map<Target, DeleteResult> results = new ConcurrentHashMap<>();
 
-  private CompletableFuture<Void> deleteBatch(
-      String bucket, List<Target> targets, Map<Target, DeleteResult> results, int attempts) {
-    var objects =
-        targets.stream()
-            .map(
-                target ->
-                    ObjectIdentifier.builder()
-                        .key(target.key())
-                        .versionId(target.versionId())
-                        .eTag(target.condition())
-                        .build())
-            .toList();
-    // Not quiet: what a response leaves out must not count as deleted.
-    return client
-        .deleteObjects(d -> d.bucket(bucket).delete(all -> all.objects(objects)))
-        .handle(
-            (response, failure) ->
-                failure == null
-                    ? read(bucket, response, targets, results, attempts)
-                    : refused(bucket, failure, targets, results))
-        .thenCompose(rest -> rest);
-  }
-
-  /**
-   * A refusal of the whole request says nothing about the objects, as where the store does not know
-   * DeleteObjects: each is deleted on its own, unless the right to delete is missing.
-   */
-  private CompletableFuture<Void> refused(
-      String bucket, Throwable failure, List<Target> targets, Map<Target, DeleteResult> results) {
-    if (!S3Failure.isRefusal(failure)) {
-      throw S3Failure.unchecked(failure);
+    Deletion(String bucket) {
+      this.bucket = bucket;
     }
-    if (S3Failure.status(failure) == 403) {
-      var refused = new Refused(S3Failure.reason(failure));
-      targets.forEach(target -> results.put(target, refused));
-      return CompletableFuture.completedFuture(null);
-    }
-    return deleteEach(bucket, targets, results);
-  }
 
-  /** Reads the results; retries transient errors, and singly what the response does not name. */
-  private CompletableFuture<Void> read(
-      String bucket,
-      DeleteObjectsResponse response,
-      List<Target> targets,
-      Map<Target, DeleteResult> results,
-      int attempts) {
-    var errors =
-        response.errors().stream()
-            .collect(toMap(e -> named(e.key(), e.versionId()), e -> e, (first, next) -> first));
-    var deleted = new HashMap<Target, DeletedObject>();
-    response.deleted().forEach(d -> deleted.put(named(d.key(), d.versionId()), d));
-    var again = new ArrayList<Target>();
-    var unnamed = new ArrayList<Target>();
-    for (Target target : targets) {
-      S3Error error = find(errors, target);
-      if (error != null && attempts > 1 && TRANSIENT.contains(String.valueOf(error.code()))) {
-        limiter.throttled();
-        again.add(target);
-      } else if (error != null) {
-        results.put(target, result(error));
-      } else if (find(deleted, target) != null) {
-        results.put(target, new Deleted());
-      } else {
-        unnamed.add(target);
+    CompletableFuture<Void> start(List<Target> targets) {
+      var batchable = targets.stream().collect(partitioningBy(t -> XmlSafeKeys.isSafe(t.key())));
+      var running = new ArrayList<CompletableFuture<Void>>();
+      List<Target> batched = batchable.get(true);
+      for (int from = 0; from < batched.size(); from += BATCH_SIZE) {
+        int to = Math.min(from + BATCH_SIZE, batched.size());
+        running.add(batch(batched.subList(from, to), ATTEMPTS));
       }
+      running.add(each(batchable.get(false)));
+      return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
     }
-    var rest = deleteEach(bucket, unnamed, results);
-    return again.isEmpty()
-        ? rest
-        : CompletableFuture.allOf(
-            rest,
-            pause(attempts).thenCompose(x -> deleteBatch(bucket, again, results, attempts - 1)));
+
+    private CompletableFuture<Void> each(List<Target> targets) {
+      return CompletableFuture.allOf(
+          targets.stream()
+              .map(t -> deleteOne(bucket, t).thenAccept(result -> results.put(t, result)))
+              .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> batch(List<Target> targets, int attempts) {
+      var objects = targets.stream().map(Target::identifier).toList();
+      // Not quiet: what a response leaves out must not count as deleted.
+      return client
+          .deleteObjects(d -> d.bucket(bucket).delete(all -> all.objects(objects)))
+          .handle(
+              (response, failure) ->
+                  failure == null ? read(response, targets, attempts) : refused(failure, targets))
+          .thenCompose(rest -> rest);
+    }
+
+    /**
+     * A refusal of the whole request says nothing about the objects, as where the store does not
+     * know DeleteObjects: each is deleted on its own, unless the right to delete is missing.
+     */
+    private CompletableFuture<Void> refused(Throwable failure, List<Target> targets) {
+      if (!S3Failure.isRefusal(failure)) {
+        throw S3Failure.unchecked(failure);
+      }
+      if (S3Failure.status(failure) == 403) {
+        var refused = new Refused(S3Failure.reason(failure));
+        targets.forEach(target -> results.put(target, refused));
+        return CompletableFuture.completedFuture(null);
+      }
+      return each(targets);
+    }
+
+    /** Reads the results; retries transient errors, and singly what the response does not name. */
+    private CompletableFuture<Void> read(
+        DeleteObjectsResponse response, List<Target> targets, int attempts) {
+      var errors = new HashMap<Target, S3Error>();
+      response.errors().forEach(e -> errors.putIfAbsent(named(e.key(), e.versionId()), e));
+      var deleted = new HashMap<Target, DeletedObject>();
+      response.deleted().forEach(d -> deleted.put(named(d.key(), d.versionId()), d));
+      var again = new ArrayList<Target>();
+      var unnamed = new ArrayList<Target>();
+      for (Target target : targets) {
+        S3Error error = find(errors, target);
+        if (error != null && attempts > 1 && TRANSIENT.contains(String.valueOf(error.code()))) {
+          limiter.throttled();
+          again.add(target);
+        } else if (error != null) {
+          results.put(target, result(error));
+        } else if (find(deleted, target) != null) {
+          results.put(target, new Deleted());
+        } else {
+          unnamed.add(target);
+        }
+      }
+      var rest = each(unnamed);
+      return again.isEmpty()
+          ? rest
+          : CompletableFuture.allOf(
+              rest, pause(attempts).thenCompose(x -> batch(again, attempts - 1)));
+    }
   }
 
   private static Target named(String key, String versionId) {

@@ -88,15 +88,16 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public CompletableFuture<StoredObject> copy(
       String sourceBucket, StoredObject source, ObjectRef target) {
-    var results = new CopyResults(objects);
     var copied =
         isLarge(source)
-            ? new S3PartCopies(client, objects, results, settings.partSize())
-                .copy(sourceBucket, source, target)
+            ? new S3PartCopy(client, objects, settings.partSize(), sourceBucket, source, target)
+                .start()
             : client
                 .copyObject(CopyRequests.of(sourceBucket, source, target, () -> {}))
                 .thenCompose(
-                    response -> results.checkAsync(sourceBucket, source, target, response));
+                    response ->
+                        new CopyResults(objects)
+                            .checkAsync(sourceBucket, source, target, response));
     return copied.exceptionallyCompose(
         failure ->
             CompletableFuture.failedFuture(
@@ -129,8 +130,8 @@ public final class S3ObjectStore implements ObjectStore {
       PutCondition condition) {
     return withMessage(
         ref + " could not be written",
-        new S3Puts(client, objects)
-            .put(ref, content, contentType, metadata, condition, capabilities(ref.bucket())));
+        new S3Put(client, objects, ref, content, metadata, condition, capabilities(ref.bucket()))
+            .send(contentType));
   }
 
   @Override

@@ -22,8 +22,8 @@ public final class PagedIterator<T> implements Iterator<List<T>> {
   /**
    * Yields at least one page: an empty one where there are no rows.
    *
-   * @param pageAfter reads the page after the given row, the first page for null; an empty page ends
-   *     the iteration
+   * @param pageAfter reads the page after the given row, the first page for null; an empty page
+   *     ends the iteration
    */
   public PagedIterator(Function<T, List<T>> pageAfter) {
     this.pageAfter = pageAfter;

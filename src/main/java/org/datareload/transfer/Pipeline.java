@@ -31,8 +31,8 @@ public final class Pipeline {
 
   /**
    * Sends a request for each item and passes the responses on in batches, on the calling thread,
-   * within two seconds of their arrival. After the first failure nothing more is sent; the responses
-   * to open requests are awaited and recorded, then the failure is thrown.
+   * within two seconds of their arrival. After the first failure nothing more is sent; the
+   * responses to open requests are awaited and recorded, then the failure is thrown.
    */
   public static <T, R> void run(
       Iterator<T> items, Function<T, CompletableFuture<R>> send, Consumer<List<R>> record) {

@@ -25,8 +25,8 @@ import org.datareload.transfer.PlanPage.Selected;
 import org.datareload.transfer.PlanSql.Source;
 
 /**
- * Decides once which files an execution loads. What lands, changes or vanishes later does not change
- * the plan: a late file stays pending, a changed file makes its copy fail.
+ * Decides once which files an execution loads. What lands, changes or vanishes later does not
+ * change the plan: a late file stays pending, a changed file makes its copy fail.
  */
 public final class Plans {
   private final PlanSql sql;
@@ -156,7 +156,10 @@ public final class Plans {
                 () ->
                     new ReloadFailedException(
                         "nothing_to_restore",
-                        "execution " + id + " published nothing in " + run.dataset().name()
+                        "execution "
+                            + id
+                            + " published nothing in "
+                            + run.dataset().name()
                             + " that could be restored"));
     if (old.retiredBy() == null) {
       throw new ReloadFailedException(
@@ -196,7 +199,10 @@ public final class Plans {
   private static ReloadFailedException notInTrash(Execution old, String key) {
     return new ReloadFailedException(
         "not_in_trash",
-        "the content of execution " + old.id() + " is no longer complete in the trash: " + key
+        "the content of execution "
+            + old.id()
+            + " is no longer complete in the trash: "
+            + key
             + " is missing or has another size");
   }
 

@@ -28,8 +28,8 @@ public final class Transfers {
   }
 
   /**
-   * The copies that are not recorded yet, page by page. After a crash, copies that were made but not
-   * recorded are among them: making them again writes the same bytes to the same key.
+   * The copies that are not recorded yet, page by page. After a crash, copies that were made but
+   * not recorded are among them: making them again writes the same bytes to the same key.
    */
   public Iterator<List<FileCopy>> missing(Run run) {
     sql.require(run, Status.PLANNED);
@@ -80,14 +80,16 @@ public final class Transfers {
                     .filter(copy -> copy.size() == source.size())
                     .filter(copy -> !copy.lastModified().isBefore(source.lastModified()))
                     .map(copy -> planned.made(copy.etag()))
-                    .orElseThrow(
-                        () -> conflicting(run, "a different " + planned.targetKey())));
+                    .orElseThrow(() -> conflicting(run, "a different " + planned.targetKey())));
   }
 
   private static ReloadFailedException conflicting(Run run, String published) {
     return new ReloadFailedException(
         "not_whole",
-        "execution " + run.id() + " was published with " + published
+        "execution "
+            + run.id()
+            + " was published with "
+            + published
             + ", and then the database was restored to an earlier state; the published content"
             + " stays: load the files again");
   }

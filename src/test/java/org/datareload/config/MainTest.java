@@ -2,21 +2,21 @@ package org.datareload.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.datareload.demo.EmbeddedS3;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as it is run: a process of its own, with its exit code and its one line. */
+/** The program as a process: its exit code and its one-line error message. */
 class MainTest {
   @TempDir Path folder;
 
   private Run run(String... properties) throws Exception {
-    var command = new java.util.ArrayList<String>();
+    var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Daws.accessKeyId=" + EmbeddedS3.ACCESS_KEY);
     command.add("-Daws.secretAccessKey=" + EmbeddedS3.SECRET_KEY);
@@ -25,19 +25,34 @@ class MainTest {
     var error = folder.resolve("error").toFile();
     var process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectError(error).start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     return new Run(process.exitValue(), Files.readString(error.toPath()));
   }
 
+  /** Runs with two buckets of this store; later properties replace earlier ones. */
+  private Run run(EmbeddedS3 s3, String... properties) throws Exception {
+    s3.createBucket("landing");
+    s3.createBucket("lake");
+    var all =
+        new ArrayList<>(
+            List.of(
+                "reload.lz.bucket=landing",
+                "reload.dlz.bucket=lake",
+                "reload.s3.path-style=true",
+                "reload.s3.endpoint=" + s3.endpoint()));
+    all.addAll(List.of(properties));
+    return run(all.toArray(String[]::new));
+  }
+
   private record Run(int exit, String error) {
-    /** The last line that is not the log's. */
+    /** The first line of the program itself, without log lines. */
     String line() {
       return error.lines().filter(line -> line.startsWith("data-reload: ")).findFirst().orElse("");
     }
   }
 
   @Test
-  void stopsWithTwoAndOneLineWhereABucketIsNotNamed() throws Exception {
+  void exitsWithTwoIfABucketIsNotConfigured() throws Exception {
     var run = run("reload.dlz.bucket=lake");
 
     assertThat(run.exit()).isEqualTo(2);
@@ -46,15 +61,9 @@ class MainTest {
   }
 
   @Test
-  void stopsWithTwoAndOneLineWhereABucketIsNotThere() throws Exception {
+  void exitsWithTwoIfABucketDoesNotExist() throws Exception {
     try (var s3 = EmbeddedS3.inMemory()) {
-      s3.createBucket("landing");
-      var run =
-          run(
-              "reload.lz.bucket=landing",
-              "reload.dlz.bucket=no-such-bucket",
-              "reload.s3.path-style=true",
-              "reload.s3.endpoint=" + s3.endpoint());
+      var run = run(s3, "reload.dlz.bucket=no-such-bucket");
 
       assertThat(run.exit()).isEqualTo(2);
       assertThat(run.line()).contains("reload.dlz.bucket").contains("no-such-bucket");
@@ -62,17 +71,9 @@ class MainTest {
   }
 
   @Test
-  void stopsWithTwoAndOneLineWhereTheDatabaseIsNotThere() throws Exception {
+  void exitsWithTwoIfTheDatabaseCannotBeReached() throws Exception {
     try (var s3 = EmbeddedS3.inMemory()) {
-      s3.createBucket("landing");
-      s3.createBucket("lake");
-      var run =
-          run(
-              "reload.lz.bucket=landing",
-              "reload.dlz.bucket=lake",
-              "reload.s3.path-style=true",
-              "reload.s3.endpoint=" + s3.endpoint(),
-              "reload.db.url=jdbc:postgresql://127.0.0.1:1/reload");
+      var run = run(s3, "reload.db.url=jdbc:postgresql://127.0.0.1:1/reload");
 
       assertThat(run.exit()).isEqualTo(2);
       assertThat(run.line()).contains("reload.db.url").contains("127.0.0.1:1");
@@ -80,19 +81,11 @@ class MainTest {
   }
 
   @Test
-  void stopsWithTwoWhereAnotherProcessHasTheDatabaseFile() throws IOException, Exception {
+  void exitsWithTwoIfAnotherProcessHasTheDatabaseFileOpen() throws Exception {
     var file = folder.resolve("reload").toString();
     try (var s3 = EmbeddedS3.inMemory();
         var held = Databases.openPool("jdbc:h2:file:" + file, "reload", "")) {
-      s3.createBucket("landing");
-      s3.createBucket("lake");
-      var run =
-          run(
-              "reload.lz.bucket=landing",
-              "reload.dlz.bucket=lake",
-              "reload.s3.path-style=true",
-              "reload.s3.endpoint=" + s3.endpoint(),
-              "reload.db.url=jdbc:h2:file:" + file);
+      var run = run(s3, "reload.db.url=jdbc:h2:file:" + file);
 
       assertThat(held.isRunning()).isTrue();
       assertThat(run.exit()).isEqualTo(2);

@@ -3,73 +3,99 @@ package org.datareload.config;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.datareload.testing.RunningProgram.LAKE;
-import static org.datareload.testing.RunningProgram.LANDING;
+import static org.datareload.api.TestServer.LAKE;
+import static org.datareload.api.TestServer.LANDING;
 import static software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT;
 
-import java.nio.file.Files;
-import java.time.Duration;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.datareload.api.TestServer;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
-import org.datareload.store.ObjectRef;
-import org.datareload.store.PutCondition;
 import org.datareload.store.StoredObject;
-import org.datareload.testing.RunningProgram;
+import org.datareload.testing.Ports;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
-/** The program as its neighbours see it: S3, SQS, SMTP and whoever watches it. */
+/** The whole program, seen by S3, SQS, SMTP and monitoring. */
 class ProgramTest {
-  private static RunningProgram program;
+  private static final String QUEUE = "events";
+  private static final int MANAGEMENT = Ports.free();
+  private static EmbeddedSqs sqs;
+  private static SqsClient queue;
+  private static String queueUrl;
+  private static TestServer server;
   private static int datasets;
 
-  private final Dataset dataset = program.createDataset("sales", "orders" + ++datasets);
+  private final Dataset dataset = createDataset("orders" + ++datasets);
   private final String folder = dataset.name().prefix() + "upload_date=1767225600/ana/csv/";
 
   @BeforeAll
   static void start() {
-    program = new RunningProgram(Map.of()).announcing();
+    sqs = EmbeddedSqs.start(0, "us-east-1");
+    queue = sqs.client();
+    queueUrl = sqs.createQueue(QUEUE);
+    server =
+        new TestServer(
+            Map.of(
+                "reload.sqs.queue", QUEUE,
+                "reload.sqs.endpoint", sqs.endpoint().toString(),
+                "reload.management.port", Integer.toString(MANAGEMENT)));
+    sendEvents();
   }
 
   @AfterAll
   static void stop() {
-    program.close();
+    server.close();
+    queue.close();
+    sqs.close();
   }
 
-  private static void put(String key, String text) throws Exception {
-    var content = Files.writeString(Files.createTempFile("object", null), text);
-    program
-        .store()
-        .put(new ObjectRef(LANDING, key), content, "text/csv", Map.of(), new PutCondition.Always())
-        .join();
-    Files.delete(content);
+  /** Lets the store send an event for each object written to the landing zone. */
+  private static void sendEvents() {
+    server.s3().onObject(new S3EventJson("us-east-1").sender(queue, queueUrl, LANDING));
+  }
+
+  private static Dataset createDataset(String name) {
+    var notify = List.of("owner@example.com");
+    return server
+        .program()
+        .reload().datasets
+        .create(new NewDataset("sales", name, "csv", "reload", "", notify, false));
   }
 
   private static List<String> keys(String bucket, String prefix) {
     var keys = new ArrayList<String>();
-    program
+    server
+        .program()
         .store()
         .list(bucket, prefix, page -> page.stream().map(StoredObject::key).forEach(keys::add));
     return keys;
   }
 
   private List<Execution> executions() {
-    return program.reload().executions.page(dataset.id(), null, null, 100);
+    return server
+        .program()
+        .reload().executions
+        .page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 executions().size() == count
@@ -79,7 +105,7 @@ class ProgramTest {
 
   private List<String> subjects() throws Exception {
     var subjects = new ArrayList<String>();
-    for (var message : program.mail.received()) {
+    for (var message : server.mail().received()) {
       if (message.getSubject().startsWith("[" + dataset.name() + "]")) {
         subjects.add(message.getSubject());
       }
@@ -88,10 +114,10 @@ class ProgramTest {
   }
 
   @Test
-  void reloadsFromATriggerFileToAMail() throws Exception {
-    put(folder + "a b.csv", "a");
-    put(folder + "ü+%41.csv", "b");
-    put(folder + "_SUCCESS", "");
+  void reloadsAFolderAndSendsAMail() throws Exception {
+    server.putQuietly(folder + "a b.csv", "a");
+    server.putQuietly(folder + "ü+%41.csv", "b");
+    server.putQuietly(folder + "_SUCCESS", "");
 
     var execution = awaitEnded(1).get(0);
 
@@ -106,8 +132,8 @@ class ProgramTest {
   }
 
   @Test
-  void failsWithAMailWhereATriggerFileStandsAlone() throws Exception {
-    put(folder + "_SUCCESS", "anything");
+  void failsWithAMailIfATriggerFileHasNoDataFiles() throws Exception {
+    server.putQuietly(folder + "_SUCCESS", "anything");
 
     assertThat(awaitEnded(1).get(0).reason().code()).isEqualTo("no_data_files");
     await().until(() -> subjects().size() == 1);
@@ -115,30 +141,30 @@ class ProgramTest {
   }
 
   @Test
-  void leavesUnreadableMessagesToTheDeadLetterQueueAndLivesOn() throws Exception {
-    var sqs = program.queue;
-    var dead = sqs.getQueueUrl(q -> q.queueName(EmbeddedSqs.deadLetters(RunningProgram.QUEUE)));
-    sqs.setQueueAttributes(
-        q -> q.queueUrl(program.queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", "1")));
+  void movesUnreadableMessagesToTheDeadLetterQueueAndContinues() throws Exception {
+    var dead = queue.getQueueUrl(q -> q.queueName(EmbeddedSqs.deadLetters(QUEUE)));
+    queue.setQueueAttributes(
+        q -> q.queueUrl(queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", "1")));
     var unreadable = List.of("[".repeat(200_000), "nothing", "null", "[]");
-    unreadable.forEach(
-        body -> sqs.sendMessage(m -> m.queueUrl(program.queueUrl).messageBody(body)));
+    unreadable.forEach(body -> queue.sendMessage(m -> m.queueUrl(queueUrl).messageBody(body)));
 
-    var buried = new ArrayList<Message>();
+    var undeliverable = new ArrayList<Message>();
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> {
-              buried.addAll(sqs.receiveMessage(r -> inspect(r, dead.queueUrl())).messages());
-              return buried.size() == unreadable.size();
+              undeliverable.addAll(
+                  queue.receiveMessage(r -> inspect(r, dead.queueUrl())).messages());
+              return undeliverable.size() == unreadable.size();
             });
-    assertThat(buried).extracting(Message::body).containsExactlyInAnyOrderElementsOf(unreadable);
+    assertThat(undeliverable)
+        .extracting(Message::body)
+        .containsExactlyInAnyOrderElementsOf(unreadable);
     // Five times by the program, and once by this test.
-    assertThat(buried)
+    assertThat(undeliverable)
         .extracting(message -> message.attributes().get(APPROXIMATE_RECEIVE_COUNT))
         .containsOnly("6");
-    put(folder + "a.csv", "a");
-    put(folder + "_SUCCESS", "");
+    server.putQuietly(folder + "a.csv", "a");
+    server.putQuietly(folder + "_SUCCESS", "");
     assertThat(awaitEnded(1).get(0).status()).isEqualTo(Status.COMPLETED);
   }
 
@@ -150,28 +176,30 @@ class ProgramTest {
   }
 
   @Test
-  void takesATestEventAndAttributesThatSteerCamelForNothing() throws Exception {
+  void ignoresTestEventsAndMessageAttributesThatSteerCamel() throws Exception {
     send("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}");
     var events = new S3EventJson("us-east-1");
-    program.s3.onObject(
-        written -> {
-          if (written.bucket().equals(LANDING)) {
-            send(events.event(written));
-          }
-        });
+    server
+        .s3()
+        .onObject(
+            written -> {
+              if (written.bucket().equals(LANDING)) {
+                send(events.event(written));
+              }
+            });
     try {
-      put(folder + "a.csv", "a");
-      put(folder + "_SUCCESS", "");
+      server.putQuietly(folder + "a.csv", "a");
+      server.putQuietly(folder + "_SUCCESS", "");
       assertThat(awaitEnded(1).get(0).status()).isEqualTo(Status.COMPLETED);
     } finally {
-      program.announcing();
+      sendEvents();
     }
 
     await().until(() -> subjects().size() == 1);
     assertThat(subjects()).containsExactly("[" + dataset.name() + "] Reload completed: 1 files");
     assertThat(keys(LAKE, folder)).hasSize(1).allMatch(key -> key.endsWith("/a.csv"));
     assertThat(keys(LANDING, dataset.name().prefix())).isEmpty();
-    assertThat(program.mail.received())
+    assertThat(server.mail().received())
         .allSatisfy(
             mail ->
                 assertThat(mail.getAllRecipients())
@@ -179,7 +207,7 @@ class ProgramTest {
                     .containsExactly("owner@example.com"));
   }
 
-  /** Sends a message with attributes that would steer Camel's components, were they headers. */
+  /** Sends a message with attributes that would steer Camel's components as headers. */
   private static void send(String body) {
     var evil = MessageAttributeValue.builder().dataType("String").stringValue("evil").build();
     var names =
@@ -194,24 +222,29 @@ class ProgramTest {
             "CamelBeanMethodName",
             "recipientList");
     var attributes = names.stream().collect(toMap(name -> name, name -> evil));
-    program.queue.sendMessage(
-        m -> m.queueUrl(program.queueUrl).messageBody(body).messageAttributes(attributes));
+    queue.sendMessage(m -> m.queueUrl(queueUrl).messageBody(body).messageAttributes(attributes));
   }
 
   @Test
-  void tellsWhetherEverythingAnswersThatItLivesOn() throws Exception {
-    var health = program.get(program.managementPort, "/observe/health");
+  void reportsHealthAndMetrics() throws Exception {
+    var health = observe("health");
 
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body()).contains("database", "landing-zone", "data-lake-zone", "queue");
-    assertThat(program.get(program.managementPort, "/observe/metrics").body())
-        .contains("camel_exchanges_total", "routeId=\"load-files\"");
+    assertThat(observe("metrics").body())
+        .contains("camel_exchanges_total", "routeId=\"copy-files\"");
   }
 
   @Test
-  void servesNothingOfTheFolderThatItRunsIn() throws Exception {
+  void servesNoFilesOfItsWorkingDirectory() throws Exception {
     for (var path : List.of("/application.properties", "/pom.xml", "/routes/sqs.camel.yaml")) {
-      assertThat(program.get(program.port, path).statusCode()).as(path).isEqualTo(404);
+      assertThat(server.get(path).status()).as(path).isEqualTo(404);
     }
+  }
+
+  private static HttpResponse<String> observe(String path) throws Exception {
+    var uri = URI.create("http://127.0.0.1:%d/observe/%s".formatted(MANAGEMENT, path));
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 }

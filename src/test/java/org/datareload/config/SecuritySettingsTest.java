@@ -22,16 +22,16 @@ class SecuritySettingsTest {
   @TempDir Path folder;
 
   @Test
-  void theUsersFileIsRead() throws IOException {
+  void readsTheUsersFile() throws IOException {
     var file = UserFiles.write(folder.resolve("users"), "ana", "one");
-    var security = read(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
+    var settings = read(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
 
-    assertThat(security.users().find("ana")).isPresent();
-    assertThat(security.oidc()).isNull();
+    assertThat(settings.users().find("ana")).isPresent();
+    assertThat(settings.oidc()).isNull();
   }
 
   @Test
-  void theMessageNamesThePropertyAndTheUser() throws IOException {
+  void namesThePropertyAndTheUserIfTheFileIsWrong() throws IOException {
     var file = UserFiles.write(folder.resolve("users"), "ana", "one", "user.ana.admin=maybe");
     var given = Map.of("reload.auth", "basic", "reload.users.file", file.toString());
 
@@ -43,7 +43,7 @@ class SecuritySettingsTest {
   }
 
   @Test
-  void oidcRequiresTheIdentityProvider() {
+  void requiresTheIdentityProvider() {
     assertThat(read(OIDC).oidc().userClaim()).isEqualTo("sub");
     for (var name : OIDC.keySet()) {
       var without = new HashMap<>(OIDC);
@@ -57,7 +57,7 @@ class SecuritySettingsTest {
   }
 
   @Test
-  void signingKeysFromAnotherHostRequireHttps() {
+  void fetchesKeysOverPlainHttpFromLoopbackOnly() {
     var plain = new HashMap<>(OIDC);
     plain.put("reload.oidc.jwks-url", "http://id.example.org/keys");
     assertThatThrownBy(() -> read(plain)).hasMessageContaining("reload.oidc.jwks-url");

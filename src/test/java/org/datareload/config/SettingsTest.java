@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.datareload.mail.ReportMails;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
-  private static final Map<String, String> REQUIRED =
+  private static final Map<String, String> MINIMUM =
       Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
 
   private static Settings read(Map<String, String> file, Map<String, String> environment) {
@@ -26,34 +27,38 @@ class SettingsTest {
   }
 
   private static Map<String, String> with(String name, String value) {
-    var properties = new HashMap<>(REQUIRED);
+    var properties = new HashMap<>(MINIMUM);
     properties.put(name, value);
     return properties;
   }
 
   @Test
-  void onlyTheBucketsAreRequired() {
-    var settings = read(REQUIRED, Map.of());
+  void requiresOnlyTheBuckets() {
+    var settings = read(MINIMUM, Map.of());
 
     assertThat(settings.zones().landing()).isEqualTo("lz");
     assertThat(settings.http().host()).isEqualTo("127.0.0.1");
     assertThat(settings.http().publicUrl()).isEqualTo("http://127.0.0.1:8080");
     assertThat(settings.store().maxInFlight()).isEqualTo(64);
     assertThat(settings.work().lease()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(settings.report()).isEqualTo(new Settings.Report("", "daily"));
   }
 
   @Test
-  void aReportMayHaveSeveralRecipients() {
+  void readsTheRecipientsOfTheReport() {
     var properties = with("reload.report.to", "ana@example.com, bob@example.com");
     properties.put("reload.report.every", "weekly");
 
+    assertThat(read(MINIMUM, Map.of()).report()).isEqualTo(report(1));
     assertThat(read(properties, Map.of()).report())
-        .isEqualTo(new Settings.Report("ana@example.com, bob@example.com", "weekly"));
+        .isEqualTo(report(7, "ana@example.com", "bob@example.com"));
+  }
+
+  private static ReportMails.Settings report(int days, String... to) {
+    return new ReportMails.Settings(List.of(to), days);
   }
 
   @Test
-  void theEnvironmentWinsOverTheFile() {
+  void prefersTheEnvironmentToTheFile() {
     var settings =
         read(
             with("reload.s3.endpoint", "http://file:1"),
@@ -64,10 +69,10 @@ class SettingsTest {
   }
 
   @Test
-  void h2WritesWithoutDelay() {
+  void neverLetsH2DelayWrites() {
     var url = with("reload.db.url", "jdbc:h2:file:./x");
 
-    assertThat(read(REQUIRED, Map.of()).database().url()).contains(";WRITE_DELAY=0");
+    assertThat(read(MINIMUM, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     assertThat(read(url, Map.of()).database().url()).contains(";WRITE_DELAY=0");
     for (var delay : List.of("WRITE_DELAY=0", "WRITE_DELAY=0;MODE=REGULAR", "write_delay=0")) {
       var set = with("reload.db.url", "jdbc:h2:file:./x;" + delay);
@@ -117,40 +122,35 @@ class SettingsTest {
           reload.report.to                  | ana@example.com,
           reload.report.every               | monthly
           """)
-  void theMessageNamesTheInvalidProperty(String name, String value) {
-    var blamed = name.equals("reload.http.host") ? "reload.auth" : name;
+  void namesTheWrongProperty(String name, String value) {
+    var named = name.equals("reload.http.host") ? "reload.auth" : name;
 
     assertThatThrownBy(() -> read(with(name, value), Map.of()))
         .isInstanceOf(SettingsException.class)
-        .hasMessageStartingWith(blamed + " ")
+        .hasMessageStartingWith(named + " ")
         .message()
         .doesNotContain("\n");
   }
 
   @ParameterizedTest
   @CsvSource({"reload.lz.bucket", "reload.dlz.bucket"})
-  void theMessageNamesTheMissingProperty(String name) {
-    var properties = new HashMap<>(REQUIRED);
+  void namesTheMissingProperty(String name) {
+    var properties = new HashMap<>(MINIMUM);
     properties.remove(name);
 
     assertThatThrownBy(() -> read(properties, Map.of())).hasMessage(name + " is missing");
   }
 
-  /** The file that users edit lists every property with its default. */
+  /** The shipped file lists every property with its default. */
   @Test
-  void everyPropertyIsInTheFileAndInTheDocs() throws IOException {
-    var known = read(REQUIRED, Map.of()).properties();
+  void documentsEveryPropertyInTheFileAndInTheDocs() throws IOException {
+    var known = read(MINIMUM, Map.of()).properties();
     var line = Pattern.compile("(?m)^#?(reload\\.[a-z0-9.-]+)=(.*)$");
     var inFile = new HashMap<String, String>();
     line.matcher(Files.readString(Path.of("application.properties")))
         .results()
         .forEach(match -> inFile.put(match.group(1), match.group(2)));
-    var docs = new StringBuilder(Files.readString(Path.of("README.md")));
-    try (var files = Files.newDirectoryStream(Path.of("docs"), "*.md")) {
-      for (var file : files) {
-        docs.append(Files.readString(file));
-      }
-    }
+    var docs = Files.readString(Path.of("docs/configuration.md"));
 
     assertThat(inFile.keySet()).containsExactlyInAnyOrderElementsOf(known.keySet());
     assertThat(new TreeSet<>(known.keySet()))

@@ -7,12 +7,12 @@ import org.datareload.dataset.ErrorSql;
 import org.datareload.testing.TestDatabases;
 import org.junit.jupiter.api.Test;
 
-/** A process that stops in the middle of a transaction, on PostgreSQL. */
+/** A process that is suspended in the middle of a transaction, on PostgreSQL. */
 class StalledTransactionTest {
   private static final String TOUCH = "UPDATE dataset SET description = 'x'";
 
   @Test
-  void holdsUpNoOtherForEver() throws Exception {
+  void doesNotBlockOthersForEver() throws Exception {
     try (var database = TestDatabases.postgres();
         var stalled = database.pool().getConnection()) {
       try (var statement = stalled.createStatement()) {

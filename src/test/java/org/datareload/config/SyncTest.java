@@ -25,12 +25,12 @@ import org.h2.store.fs.FilePathWrapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When H2's file is brought to the disk. */
+/** When H2's file is synchronised to disk. */
 class SyncTest {
   private static final AtomicInteger SYNCS = new AtomicInteger();
 
   @Test
-  void bringsTheCommitToTheDiskBeforeReadersAreToldOfIt(@TempDir Path folder) {
+  void syncsTheCommitToDiskBeforePublishingTheManifest(@TempDir Path folder) {
     FilePath.register(new Observed());
     var url = "jdbc:h2:observed:" + folder.resolve("reload") + ";WRITE_DELAY=0";
     var pool = Databases.openPool(url, "reload", "");
@@ -64,13 +64,13 @@ class SyncTest {
   }
 
   @Test
-  void leavesPostgresAlone() {
+  void doesNothingOnPostgreSQL() {
     try (var database = TestDatabases.postgres()) {
       assertThatCode(Databases.sync(database.jdbi())::run).doesNotThrowAnyException();
     }
   }
 
-  /** The file system as it is, with a count of what is brought to the disk; H2 makes it. */
+  /** Counts syncs; H2 creates instances by reflection. */
   public static final class Observed extends FilePathWrapper {
     @Override
     public String getScheme() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -16,26 +15,16 @@ import org.datareload.dataset.NewDataset;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestStore;
 import org.datareload.testing.DatabaseContract;
-import org.datareload.testing.TestDatabases;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Named;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A landing zone with one dataset, sales/orders of type csv. Each test class runs once on H2 and
  * once on PostgreSQL.
  */
-@ParameterizedClass(name = "{0}")
-@MethodSource("databases")
 abstract class LandingContract extends DatabaseContract {
   static final String FOLDER = "sales/orders/upload_date=1700000000/ann/csv/";
 
-  public static Stream<Named<Supplier<TestDatabase>>> databases() {
-    return Stream.of(
-        Named.of("H2", TestDatabases::h2), Named.of("PostgreSQL", TestDatabases::postgres));
-  }
 
   TestStore s3;
   Datasets datasets;

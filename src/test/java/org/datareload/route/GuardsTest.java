@@ -4,17 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.Status;
+import org.datareload.testing.DrivenContract;
+import org.datareload.testing.FaultPoint;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.Stall;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestProcess;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each guard of the protocol in the situation that it is there for. */
-final class GuardsTest extends GuardFixture {
+/** Each guard of the protocol in the situation that it exists for. */
+final class GuardsTest extends DrivenContract {
+  private static final int ANY = 0;
+  private final List<TestProcess> suspended = new ArrayList<>();
+
+  GuardsTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @AfterEach
+  void closeSuspended() {
+    suspended.forEach(TestProcess::close);
+  }
+
   @Test
   void aProcessThatLostAnExecutionCannotFailIt() throws Exception {
     load("old");
@@ -40,23 +65,23 @@ final class GuardsTest extends GuardFixture {
   void nothingIsDeletedBeforeTheCommit() {
     load("old");
     accept("new");
-    var seen = new HashSet<Status>();
+    var statuses = new HashSet<Status>();
     before(
         call -> {
           if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH) {
-            seen.add(orders.newest().status());
+            statuses.add(orders.newest().status());
           }
         });
 
-    other.drive();
+    process.drive();
 
-    assertThat(seen).containsExactly(Status.PUBLISHED);
+    assertThat(statuses).containsExactly(Status.PUBLISHED);
     Invariants.quiet(orders);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void bytesThatWereNotPlannedNeverBecomeContent(boolean ignored) {
+  void unplannedBytesNeverBecomeContent(boolean ignored) {
     load("old");
     accept("new");
     zones.server().ignoreCopyConditions(ignored);
@@ -64,16 +89,16 @@ final class GuardsTest extends GuardFixture {
         call -> {
           if (call.operation() == Operation.COPY) {
             before(next -> {});
-            // Of the same size, so that only the bytes tell.
+            // Of the same size, so that only the bytes differ.
             orders.put("a.csv", "oth");
           }
         });
 
-    other.drive();
+    process.drive();
 
     assertThat(orders.newest().reason().code()).isEqualTo("source_changed");
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
-    other.send("direct:accept-notification", orders.event(orders.folder() + "a.csv"));
+    process.send("direct:accept-notification", orders.event(orders.folder() + "a.csv"));
     assertThat(orders.files("pending")).containsExactlyInAnyOrder("a.csv", "b.csv");
     Invariants.quiet(orders);
   }
@@ -84,10 +109,10 @@ final class GuardsTest extends GuardFixture {
     var late = new Stall(t -> t.get(t.size() - 1).startsWith("before Delete"));
     var working = drive(late);
     orders.expireLeases();
-    other.drive();
+    process.drive();
     assertThat(orders.landed()).isEmpty();
     var key = orders.put("a.csv", "next upload");
-    other.send("direct:accept-notification", orders.event(key));
+    process.send("direct:accept-notification", orders.event(key));
 
     late.wake();
     await(working);
@@ -117,7 +142,7 @@ final class GuardsTest extends GuardFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
-  void aLateManifestDoesNotBringOldContentBack(int manifest) throws Exception {
+  void aLateManifestDoesNotRestoreOldContent(int manifest) throws Exception {
     load("first");
     accept("second");
     var late =
@@ -127,25 +152,25 @@ final class GuardsTest extends GuardFixture {
                     && t.stream().filter("before PutObject"::equals).count() == manifest);
     var working = drive(late);
     orders.expireLeases();
-    other.drive();
+    process.drive();
     load("third");
 
     late.wake();
     await(working);
 
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "third", "b.csv", "third"));
-    orders.cleanUp(other);
+    orders.cleanUp(process);
     Invariants.quiet(orders);
   }
 
   @Test
-  void noOtherProcessCommitsWhatOneIsDeleting() throws Exception {
+  void noProcessCommitsWhatAnotherOneIsDeleting() throws Exception {
     load("old");
     accept("new");
     var aborting = new Stall(t -> t.get(t.size() - 1).startsWith("before Delete"));
     var working = drive(refusing(aborting, 2));
     orders.expireLeases();
-    other.drive();
+    process.drive();
 
     aborting.wake();
     await(working);
@@ -154,5 +179,72 @@ final class GuardsTest extends GuardFixture {
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
     assertThat(orders.files("pending")).hasSize(2);
     Invariants.quiet(orders);
+  }
+
+  private void load(String content) {
+    orders.load(process, content, "a.csv", "b.csv");
+  }
+
+  private void accept(String content) {
+    orders.trigger(process, content, "a.csv", "b.csv");
+  }
+
+  /** Lets another process drive until it is suspended; the future completes with its end. */
+  private CompletableFuture<Void> drive(Stall stall) throws Exception {
+    return drive(stall, stall);
+  }
+
+  private CompletableFuture<Void> drive(Refusing faults) throws Exception {
+    return drive(faults, faults.stall());
+  }
+
+  private CompletableFuture<Void> drive(FaultPoint faults, Stall stall) throws Exception {
+    var other = driven(faults);
+    suspended.add(other);
+    var working =
+        CompletableFuture.runAsync(other::drive, task -> new Thread(task, "suspended").start());
+    await(stall.reached());
+    return working;
+  }
+
+  private static void await(CompletableFuture<?> future) throws Exception {
+    future.get(2, TimeUnit.MINUTES);
+  }
+
+  private static boolean last(List<String> trail, String place) {
+    return trail.get(trail.size() - 1).equals(place);
+  }
+
+  private void before(Consumer<Call> action) {
+    zones.server().intercept(Interceptor.before(action));
+  }
+
+  /** Lets the store refuse one of the copies of the process, or all of them. */
+  private static Refusing refusing(Stall stall, int copy) {
+    return new Refusing(stall, copy, new AtomicInteger());
+  }
+
+  private record Refusing(Stall stall, int copy, AtomicInteger copies) implements FaultPoint {
+    @Override
+    public CompletableFuture<Void> begin() {
+      return stall.begin();
+    }
+
+    @Override
+    public CompletableFuture<Void> before(String write) {
+      var refused = write.equals("CopyObject") && (copies.incrementAndGet() == copy || copy == ANY);
+      return stall
+          .before(write)
+          .thenCompose(
+              go ->
+                  refused
+                      ? CompletableFuture.failedFuture(new IllegalStateException("no right"))
+                      : GO);
+    }
+
+    @Override
+    public CompletableFuture<Void> after(String write) {
+      return stall.after(write);
+    }
   }
 }

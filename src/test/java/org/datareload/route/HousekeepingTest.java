@@ -5,35 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
-import org.datareload.store.TestZones;
+import org.datareload.testing.DrivenContract;
 import org.datareload.testing.FaultPoint;
 import org.datareload.testing.Invariants;
-import org.datareload.testing.TestDatabases;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.testing.TestDataset;
-import org.datareload.testing.TestProcess;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Clean-up after executions, and leases of runs that never began. */
-final class HousekeepingTest {
-  private final TestDatabase database = TestDatabases.h2();
-  private final TestZones zones = new TestZones();
-  private final TestProcess process = TestProcess.driven(database, zones, FaultPoint.OPEN);
-
-  @AfterEach
-  void close() {
-    process.close();
-    database.close();
+final class HousekeepingTest extends DrivenContract {
+  HousekeepingTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
   }
 
   @Test
-  void aCleanUpThatFailsDoesNotHoldUpTheOthers() {
+  void aFailingCleanUpDoesNotBlockOthers() {
     var stuck = failed("stuck");
     var other = failed("other");
     for (var dataset : new TestDataset[] {stuck, other}) {
@@ -60,22 +52,17 @@ final class HousekeepingTest {
   }
 
   private static void due(TestDataset dataset, int year) {
-    dataset
-        .jdbi()
-        .useHandle(
-            h ->
-                h.execute(
-                    "UPDATE execution SET lease_until = NULL, cleanup_at = CAST(? AS TIMESTAMP"
-                        + " WITH TIME ZONE) WHERE dataset_id = ?",
-                    year + "-01-01 00:00:00+00",
-                    dataset.dataset().id()));
+    dataset.execute(
+        "UPDATE execution SET lease_until = NULL, cleanup_at = CAST(? AS TIMESTAMP WITH TIME ZONE)"
+            + " WHERE dataset_id = ?",
+        year + "-01-01 00:00:00+00",
+        dataset.dataset().id());
   }
 
   /** A dataset whose one execution failed before a copy was made. */
   private TestDataset failed(String name) {
     var dataset = new TestDataset(database, zones, name, false);
-    dataset.put("a.csv", "a");
-    process.send("direct:accept-notification", dataset.trigger());
+    dataset.trigger(process, "a", "a.csv");
     dataset.zones().server().intercept(overwriting(dataset));
     process.drive();
     dataset.zones().server().intercept(Interceptor.NONE);
@@ -98,12 +85,10 @@ final class HousekeepingTest {
   }
 
   @Test
-  void keepsNoLeaseOfARunThatDidNotBegin() {
-    var dataset = new TestDataset(database, zones, "orders", false);
-    dataset.put("a.csv", "a");
-    process.send("direct:accept-notification", dataset.trigger());
+  void keepsNoLeaseOfARunThatNeverBegan() {
+    orders.trigger(process, "a", "a.csv");
     var away = new AtomicBoolean();
-    var edge =
+    var faults =
         new FaultPoint() {
           @Override
           public CompletableFuture<Void> touch() {
@@ -118,28 +103,26 @@ final class HousekeepingTest {
             return GO;
           }
         };
-    try (var unlucky = TestProcess.driven(database, zones, edge)) {
+    try (var unlucky = driven(faults)) {
       var leases = unlucky.bean(Leases.class);
       try {
         leases.claim();
       } catch (RuntimeException expected) {
         away.set(false);
       }
-      dataset.expireLeases();
+      orders.expireLeases();
       leases.heartbeat();
       process.drive();
     }
-    assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
-    Invariants.quiet(dataset);
+    assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
+    Invariants.quiet(orders);
   }
 
   @Test
-  void aLostConnectionFailsNoReload() {
-    var dataset = new TestDataset(database, zones, "orders", false);
-    dataset.put("a.csv", "a");
-    process.send("direct:accept-notification", dataset.trigger());
+  void aLostConnectionDoesNotFailAReload() {
+    orders.trigger(process, "a", "a.csv");
     var copied = new AtomicBoolean();
-    var edge =
+    var faults =
         new FaultPoint() {
           @Override
           public CompletableFuture<Void> after(String write) {
@@ -151,13 +134,13 @@ final class HousekeepingTest {
                 : GO;
           }
         };
-    try (var unlucky = TestProcess.driven(database, zones, edge)) {
+    try (var unlucky = driven(faults)) {
       unlucky.drive();
-      assertThat(dataset.newest().status()).isEqualTo(Status.PLANNED);
-      dataset.expireLeases();
+      assertThat(orders.newest().status()).isEqualTo(Status.PLANNED);
+      orders.expireLeases();
       unlucky.drive();
     }
-    assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
-    Invariants.quiet(dataset);
+    assertThat(orders.newest().status()).isEqualTo(Status.COMPLETED);
+    Invariants.quiet(orders);
   }
 }

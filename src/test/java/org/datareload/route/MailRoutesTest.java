@@ -9,9 +9,9 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.datareload.testing.MailFixture;
+import org.datareload.testing.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,12 +22,8 @@ final class MailRoutesTest {
   private MailFixture mail;
 
   @BeforeEach
-  void openServer() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    server = new GreenMail(new ServerSetup(port, "127.0.0.1", "smtp"));
+  void openServer() {
+    server = new GreenMail(new ServerSetup(Ports.free(), "127.0.0.1", "smtp"));
   }
 
   @AfterEach
@@ -39,7 +35,7 @@ final class MailRoutesTest {
   }
 
   @Test
-  void deliversALetterOnce() throws Exception {
+  void deliversAMailOnce() throws Exception {
     server.start();
     start(Map.of());
     ended("ann@example.org,bob@example.org");
@@ -91,12 +87,12 @@ final class MailRoutesTest {
   }
 
   @Test
-  void takesNoHeaderFromWhateverLedHere() throws Exception {
+  void ignoresHeadersOfTheIncomingExchange() throws Exception {
     server.start();
     start(Map.of());
     ended("ann@example.org");
     awaitStatus("sent");
-    var letter = mail.statusMail("MX1");
+    var content = mail.statusMail("MX1");
     Map<String, Object> injected =
         Map.ofEntries(
             Map.entry("To", "x@evil"),
@@ -115,7 +111,7 @@ final class MailRoutesTest {
             Map.entry("X-Evil", "evil"));
 
     try (var template = mail.camel().createProducerTemplate()) {
-      template.sendBodyAndHeaders("direct:send-mail", letter, injected);
+      template.sendBodyAndHeaders("direct:send-mail", content, injected);
       mail.rows.execute("UPDATE mail SET status = 'new'");
       template.sendBodyAndHeaders("seda:deliver-mails", "nudge", injected);
     }
@@ -137,7 +133,7 @@ final class MailRoutesTest {
   }
 
   @Test
-  void tellsOfLandingProblems() throws Exception {
+  void reportsLandingProblems() throws Exception {
     server.start();
     start(Map.of("reload.mail.problems-interval", "50"));
     mail.rows.dataset("ann@example.org");
@@ -149,7 +145,7 @@ final class MailRoutesTest {
   }
 
   @Test
-  void buriesALetterToNobody() throws Exception {
+  void givesUpAMailWithoutRecipients() throws Exception {
     start(Map.of());
     ended("");
     awaitStatus("dead");
@@ -158,7 +154,7 @@ final class MailRoutesTest {
   }
 
   @Test
-  void logsInWhereAUserIsSet() throws Exception {
+  void logsInIfAUserIsSet() throws Exception {
     server.setUser("reload@example.org", "reload", "secret");
     server.start();
     start(Map.of("reload.mail.user", "reload", "reload.mail.password", "wrong"));

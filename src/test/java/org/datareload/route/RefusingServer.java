@@ -12,23 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/**
- * A mail server that greets as it was told and answers to each recipient as it was told, or to
- * nothing at all.
- */
+/** A mail server with a given greeting and a given response to each recipient, or none at all. */
 public final class RefusingServer implements AutoCloseable {
   private final ServerSocket server;
   private final String greeting;
   private final Map<String, String> answers;
   private final List<String> taken = new CopyOnWriteArrayList<>();
 
-  /** A server that greets, and that falls silent where its greeting has no end. */
+  /** A server that greets and then stays silent if the greeting has no line end. */
   public RefusingServer(String greeting) throws IOException {
     this(greeting, greeting.endsWith("\r\n") ? Map.of() : null);
   }
 
   /**
-   * @param answers per address what RCPT TO is answered; 250 to all others; null for silence
+   * @param answers the response to RCPT TO by address, 250 for others; null for silence
    */
   public RefusingServer(Map<String, String> answers) throws IOException {
     this(answers == null ? "" : "220 ready\r\n", answers);
@@ -47,7 +44,7 @@ public final class RefusingServer implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** The recipients of all messages that it took, in order. */
+  /** The recipients of all accepted messages, in order. */
   List<String> taken() {
     return List.copyOf(taken);
   }

@@ -22,7 +22,7 @@ import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A working process with one dataset, sales/orders. */
+/** A dataset sales/orders and a process that works on its own timers, on both databases. */
 abstract class ReloadContract extends DatabaseContract {
   TestZones zones;
   TestProcess process;
@@ -44,7 +44,7 @@ abstract class ReloadContract extends DatabaseContract {
     process.close();
   }
 
-  /** Drops a trigger file and waits for the end of its execution. */
+  /** Uploads a trigger file and waits for the end of its execution. */
   Execution reload() {
     return reload(orders);
   }
@@ -60,25 +60,25 @@ abstract class ReloadContract extends DatabaseContract {
     assertThat(process.send("direct:accept-notification", event)).isNull();
   }
 
-  /** Tells of data files, as the store does. */
+  /** Sends the events of data files. */
   void announce(String... keys) {
     receive(orders.event(keys));
   }
 
-  /** Lets something happen just before the store does the operation, for the first time only. */
-  void beforeThe(Predicate<Call> operation, Runnable happens) {
+  /** Runs an action just before the first such operation of the store. */
+  void beforeThe(Predicate<Call> operation, Runnable action) {
     var once = new AtomicBoolean();
     before(
         call -> {
           if (operation.test(call) && once.compareAndSet(false, true)) {
-            happens.run();
+            action.run();
           }
         });
   }
 
-  /** Lets something happen before each operation of the store. */
-  void before(Consumer<Call> happens) {
-    zones.server().intercept(Interceptor.before(happens));
+  /** Runs an action before each operation of the store. */
+  void before(Consumer<Call> action) {
+    zones.server().intercept(Interceptor.before(action));
   }
 
   Predicate<Call> isCopy() {
@@ -96,7 +96,7 @@ abstract class ReloadContract extends DatabaseContract {
   /** Waits until nothing runs, and returns the newest execution. */
   Execution ended(TestDataset dataset) {
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> dataset.executions().stream().allMatch(e -> e.status().isOver()));
     return dataset.newest();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 class AdaptiveLimiterTest {
   private static final long SECOND = 1_000_000_000;
@@ -17,13 +18,13 @@ class AdaptiveLimiterTest {
   private final List<CompletableFuture<Integer>> started = new ArrayList<>();
 
   @Test
-  void startsNoMoreThanItsBoundAndTheRestInOrder() {
+  void startsAsManyAsTheLimitAndTheRestInOrder() {
     var limiter = limiter(2);
-    var answers = new ArrayList<CompletableFuture<Integer>>();
+    var responses = new ArrayList<CompletableFuture<Integer>>();
     var order = new ArrayList<Integer>();
     for (int i = 0; i < 5; i++) {
       int number = i;
-      answers.add(
+      responses.add(
           limiter.submit(
               () -> {
                 order.add(number);
@@ -33,15 +34,15 @@ class AdaptiveLimiterTest {
     assertThat(order).containsExactly(0, 1);
     started.get(1).complete(11);
     assertThat(order).containsExactly(0, 1, 2);
-    assertThat(answers.get(1)).isCompletedWithValue(11);
+    assertThat(responses.get(1)).isCompletedWithValue(11);
     started.get(0).completeExceptionally(new IllegalStateException("lost"));
     assertThat(order).containsExactly(0, 1, 2, 3);
-    assertThat(answers.get(0)).isCompletedExceptionally();
+    assertThat(responses.get(0)).isCompletedExceptionally();
     assertThat(limiter.inFlight()).isEqualTo(2);
   }
 
   @Test
-  void halvesOncePerSecondAndNeverFallsBelowOne() {
+  void halvesOncePerSecondDownToOne() {
     var limiter = limiter(8);
     limiter.throttled();
     limiter.throttled();
@@ -55,7 +56,7 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void startsNothingMoreUntilTheShrunkenBoundHasRoom() {
+  void startsNothingUntilTheLowerLimitHasRoom() {
     var limiter = limiter(4);
     for (int i = 0; i < 5; i++) {
       limiter.submit(this::request);
@@ -69,7 +70,7 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void growsByOneForEachWindowOfSuccesses() {
+  void growsByOneAfterAsManySuccessesAsTheLimit() {
     var limiter = limiter(8);
     limiter.throttled();
     succeed(limiter, 4);
@@ -83,7 +84,7 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void runsManyRequestsThatAnswerAtOnceWithoutNesting() {
+  void runsManyImmediateRequestsWithoutNesting() {
     var limiter = limiter(1);
     var first = new CompletableFuture<Integer>();
     limiter.submit(() -> first);
@@ -97,19 +98,19 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void countsARequestThatCannotBeStartedAsFailed() {
+  void countsARequestThatCannotStartAsFailed() {
     var limiter = limiter(1);
-    CompletableFuture<Integer> answer =
+    CompletableFuture<Integer> response =
         limiter.submit(
             () -> {
               throw new IllegalArgumentException("no such bucket name");
             });
-    assertThatThrownBy(answer::join).hasMessageContaining("no such bucket name");
+    assertThatThrownBy(response::join).hasMessageContaining("no such bucket name");
     assertThat(limiter.inFlight()).isZero();
   }
 
   @Test
-  void neverStartsWhatWasCancelledInTheQueue() {
+  void skipsARequestThatWasCancelledInTheQueue() {
     var limiter = limiter(1);
     limiter.submit(this::request);
     CompletableFuture<Integer> waiting = limiter.submit(this::request);
@@ -120,7 +121,42 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void refusesABoundBelowOne() {
+  void runsABlockingCallWhenThereIsRoom() throws Exception {
+    var limiter = limiter(1);
+    limiter.submit(this::request);
+    var called = CompletableFuture.supplyAsync(() -> limiter.call(limiter::inFlight));
+    started.get(0).complete(0);
+    assertThat(called.get()).isEqualTo(1);
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void countsABlockingCallThatFailsAsFinished() {
+    var limiter = limiter(1);
+    assertThatThrownBy(
+            () ->
+                limiter.call(
+                    () -> {
+                      throw new IllegalArgumentException("no such bucket name");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void skipsABlockingCallThatWasInterruptedInTheQueue() {
+    var limiter = limiter(1);
+    limiter.submit(this::request);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> limiter.call(() -> "never")).isInstanceOf(AbortedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    started.get(0).complete(0);
+    assertThat(limiter.inFlight()).isZero();
+    assertThat(limiter.call(() -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void refusesALimitBelowOne() {
     assertThatThrownBy(() -> new AdaptiveLimiter(0)).hasMessageContaining("max is below 1: 0");
   }
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3;
-import org.datareload.testing.proxy.Fault;
-import org.datareload.testing.proxy.FaultProxy;
-import org.datareload.testing.proxy.HttpSpeech;
 import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.S3Deletes.Target;
+import org.datareload.testing.proxy.Fault;
+import org.datareload.testing.proxy.FaultProxy;
+import org.datareload.testing.proxy.HttpProtocol;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -23,7 +23,7 @@ class S3DeletesTest {
   @Test
   void deletesWhatAnAnswerDoesNotName() {
     try (var s3 = EmbeddedS3.inMemory();
-        var proxy = new FaultProxy(s3.endpoint().getPort(), new HttpSpeech())) {
+        var proxy = new FaultProxy(s3.endpoint().getPort(), new HttpProtocol())) {
       s3.createBucket(BUCKET);
       var limiter = new AdaptiveLimiter(4);
       var settings =

@@ -3,9 +3,9 @@ package org.datareload.testing;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stands where a process meets its store and its database, whose writes are all that a process
- * leaves behind. Each future lets the process go on when it completes, and fails what the process
- * just does when it fails.
+ * Sits between a process and its store and database, whose writes are all that a process leaves
+ * behind. A call waits for the returned future: it goes on when the future completes and fails when
+ * the future fails.
  */
 public interface FaultPoint {
   CompletableFuture<Void> GO = CompletableFuture.completedFuture(null);
@@ -13,7 +13,7 @@ public interface FaultPoint {
   /** Lets everything pass. */
   FaultPoint OPEN = new FaultPoint() {};
 
-  /** Any call at all, the reading ones included. */
+  /** Any call, reads included. */
   default CompletableFuture<Void> touch() {
     return GO;
   }
@@ -28,17 +28,22 @@ public interface FaultPoint {
     return GO;
   }
 
-  /** A write to the store, or a commit, is about to be sent. */
+  /**
+   * A write is about to be sent.
+   *
+   * @param write S3's name of the request, "COMMIT", or "UPDATE" for a statement that commits
+   *     itself
+   */
   default CompletableFuture<Void> before(String write) {
     return GO;
   }
 
-  /** Whether a request is sent again after it took effect, as where its answer was lost. */
+  /** Whether the store gets the request twice, as after a lost response. */
   default boolean doubles(String write) {
     return false;
   }
 
-  /** The write took effect; its answer is on the way back. */
+  /** The write took effect; its response is on the way back. */
   default CompletableFuture<Void> after(String write) {
     return GO;
   }

@@ -12,37 +12,38 @@ import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
 
 /**
- * A database whose connections pass an edge at each statement and at each commit, be it called or
- * automatic. A connection on which something was lost is of no use any more.
+ * A data source whose connections pass a fault point at each statement and each commit, explicit or
+ * automatic. A connection stays broken after a {@link SQLException} from the fault point.
  */
 final class FaultPointDataSource {
   private FaultPointDataSource() {}
 
-  static DataSource of(DataSource pool, FaultPoint edge) {
+  static DataSource of(DataSource pool, FaultPoint faults) {
     return proxy(
         DataSource.class,
         (self, method, arguments) -> {
           if (!method.getName().equals("getConnection")) {
             return call(pool, method, arguments);
           }
-          pass(edge.touch());
-          return new Passing((Connection) call(pool, method, arguments), edge).proxied();
+          pass(faults.touch());
+          return new Guarded((Connection) call(pool, method, arguments), faults).proxy();
         });
   }
 
   /** One connection. */
-  private static final class Passing {
+  private static final class Guarded {
     private final Connection real;
-    private final FaultPoint edge;
+    private final FaultPoint faults;
     private boolean broken;
 
-    Passing(Connection real, FaultPoint edge) {
+    Guarded(Connection real, FaultPoint faults) {
       this.real = real;
-      this.edge = edge;
+      this.faults = faults;
     }
 
-    Connection proxied() {
-      return proxy(Connection.class, (self, method, arguments) -> onConnection(method, arguments));
+    Connection proxy() {
+      return FaultPointDataSource.proxy(
+          Connection.class, (self, method, arguments) -> onConnection(method, arguments));
     }
 
     private Object onConnection(Method method, Object[] arguments) throws Throwable {
@@ -57,7 +58,7 @@ final class FaultPointDataSource {
           return write("COMMIT", () -> call(real, method, arguments));
         case "setAutoCommit":
           if (arguments[0].equals(false)) {
-            pass(edge.begin());
+            pass(faults.begin());
           }
           return call(real, method, arguments);
         case "prepareStatement":
@@ -68,15 +69,15 @@ final class FaultPointDataSource {
       }
     }
 
-    /** A write outside of a transaction is one of its own. */
+    /** A write outside a transaction commits itself. */
     private PreparedStatement statement(PreparedStatement statement, boolean reads) {
-      return proxy(
+      return FaultPointDataSource.proxy(
           PreparedStatement.class,
           (self, method, arguments) -> {
             if (!method.getName().startsWith("execute")) {
               return call(statement, method, arguments);
             }
-            orBroken(edge.statement());
+            passOrBreak(faults.statement());
             return !reads && real.getAutoCommit()
                 ? write("UPDATE", () -> call(statement, method, arguments))
                 : call(statement, method, arguments);
@@ -84,15 +85,15 @@ final class FaultPointDataSource {
     }
 
     private Object write(String name, Write write) throws Throwable {
-      orBroken(edge.before(name));
+      passOrBreak(faults.before(name));
       var result = write.run();
-      orBroken(edge.after(name));
+      passOrBreak(faults.after(name));
       return result;
     }
 
-    private void orBroken(CompletableFuture<Void> gate) throws Throwable {
+    private void passOrBreak(CompletableFuture<Void> future) throws Throwable {
       try {
-        pass(gate);
+        pass(future);
       } catch (SQLException lost) {
         broken = true;
         throw lost;
@@ -100,7 +101,7 @@ final class FaultPointDataSource {
     }
   }
 
-  /** What a dead process had begun is undone: its connections break. */
+  /** Rolls back what a crashed process left open. */
   private static Object close(Connection real, Method close) throws Throwable {
     if (!real.getAutoCommit()) {
       real.rollback();
@@ -113,9 +114,9 @@ final class FaultPointDataSource {
     Object run() throws Throwable;
   }
 
-  private static void pass(CompletableFuture<Void> gate) throws Throwable {
+  private static void pass(CompletableFuture<Void> future) throws Throwable {
     try {
-      gate.join();
+      future.join();
     } catch (CompletionException e) {
       throw e.getCause();
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A database file of its own for a program that a test starts; it is deleted at the close. */
+/** A temporary H2 database file, deleted on close. */
 public final class H2File implements AutoCloseable {
   private final Path folder;
 

@@ -9,7 +9,7 @@ import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
 
-/** What must hold of a dataset, whatever failed. */
+/** What must hold for a dataset, whatever failed. The numbers are those of the guarantees. */
 public final class Invariants {
   private final TestDataset dataset;
   private final List<Execution> executions;
@@ -28,7 +28,7 @@ public final class Invariants {
     this.landed = dataset.landed();
   }
 
-  /** At every instant. */
+  /** Asserts what must hold at any time. */
   public static void always(TestDataset dataset) {
     new Invariants(dataset).always();
   }
@@ -36,23 +36,25 @@ public final class Invariants {
   private void always() {
     nothingIsLost();
     readers.always();
-    oneIsActiveAtMost();
+    atMostOneIsActive();
     nothingGoesBack();
   }
 
-  /** Once nothing runs and no clean-up is due. */
+  /** Asserts what must hold once nothing runs and no clean-up is due. */
   public static void quiet(TestDataset dataset) {
     var now = new Invariants(dataset);
     now.always();
-    RecordInvariants.quiet(dataset);
+    now.everythingEnded();
+    now.eachExecutionHasOneMail();
+    now.countsMatchFiles();
     now.readers.quiet();
     now.contentIsWhatWasPlanned();
-    now.trashIsWhatWasReplaced();
-    now.landingZoneIsWhatIsPending();
+    now.trashHoldsWhatWasReplaced();
+    now.landingZoneHoldsWhatIsPending();
     now.noUploadIsOpen();
   }
 
-  /** I1: each upload is somewhere, unless its owner or a later content replaced it. */
+  /** I1: each upload exists somewhere, unless its owner or later content replaced it. */
   private void nothingIsLost() {
     var uploads = dataset.uploads();
     for (int i = 0; i < uploads.size(); i++) {
@@ -60,15 +62,13 @@ public final class Invariants {
       var overwritten =
           uploads.subList(i + 1, uploads.size()).stream()
               .anyMatch(later -> later.key().equals(upload.key()));
-      assertThat(overwritten || stands(upload) || replaced(upload))
-          .as(
-              "%s is somewhere, %s landed, %s in the lake, %s in the trash",
-              upload, landed, lake, trash)
+      assertThat(overwritten || exists(upload) || replaced(upload))
+          .as("%s exists; landed %s, in the lake %s, in the trash %s", upload, landed, lake, trash)
           .isTrue();
     }
   }
 
-  private boolean stands(StoredObject upload) {
+  private boolean exists(StoredObject upload) {
     var name = upload.key().substring(upload.key().lastIndexOf('/'));
     return landed.stream()
             .anyMatch(o -> o.key().equals(upload.key()) && sameBytes(landing(), o, upload))
@@ -99,7 +99,7 @@ public final class Invariants {
   }
 
   /** I2, I4. */
-  private void oneIsActiveAtMost() {
+  private void atMostOneIsActive() {
     assertThat(executions.stream().filter(e -> !e.status().isOver()).count())
         .isLessThanOrEqualTo(1);
     for (var e : executions) {
@@ -109,7 +109,7 @@ public final class Invariants {
     }
   }
 
-  /** I4: since it was last looked at. */
+  /** I4: compared with the previous check. */
   private void nothingGoesBack() {
     assertThat(executions.size())
         .as("executions")
@@ -129,7 +129,7 @@ public final class Invariants {
     }
   }
 
-  /** I8: each live copy has the bytes of its source, also where both came in parts. */
+  /** I8: each live copy has the bytes of its source, multipart or not. */
   private void contentIsWhatWasPlanned() {
     var sums = new HashMap<String, String>();
     for (var row :
@@ -147,23 +147,23 @@ public final class Invariants {
     }
   }
 
-  private void trashIsWhatWasReplaced() {
-    var wanted = new HashSet<String>();
+  private void trashHoldsWhatWasReplaced() {
+    var expected = new HashSet<String>();
     var prefix = dataset.prefix();
     for (var e : executions) {
       if (e.retiredBy() != null && !dataset.dataset().skipTrash()) {
         for (var key :
             dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", e.id())) {
-          wanted.add("_trash/" + prefix + e.retiredBy() + "/" + key.substring(prefix.length()));
+          expected.add("_trash/" + prefix + e.retiredBy() + "/" + key.substring(prefix.length()));
         }
       }
     }
     assertThat(trash.stream().map(StoredObject::key).toList())
-        .containsExactlyInAnyOrderElementsOf(wanted);
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   /** I7: each object has its pending file, each pending file its object. */
-  private void landingZoneIsWhatIsPending() {
+  private void landingZoneHoldsWhatIsPending() {
     var pending =
         dataset.rows(
             "SELECT object_key || ' ' || etag FROM file WHERE dataset_id = ? AND status = 'pending'"
@@ -174,14 +174,49 @@ public final class Invariants {
     assertThat(pending).hasSameSizeAs(dataset.files("pending"));
   }
 
-  /** I7: but for those that people are about to fill. */
+  /** I7: except those that users are about to complete. */
   private void noUploadIsOpen() {
     assertThat(dataset.zones().openUploads("")).isEmpty();
-    var wished =
+    var requested =
         dataset.rows(
             "SELECT object_key FROM upload WHERE dataset_id = ? AND store_id IS NOT NULL",
             dataset.dataset().id());
-    assertThat(wished).containsAll(dataset.zones().openUploads(landing(), dataset.prefix()));
+    assertThat(requested).containsAll(dataset.zones().openUploads(landing(), dataset.prefix()));
+  }
+
+  /** I9. */
+  private void everythingEnded() {
+    assertThat(executions).allMatch(e -> e.status().isOver());
+    assertThat(dataset.files("processing")).isEmpty();
+  }
+
+  /** I6. */
+  private void eachExecutionHasOneMail() {
+    var expected = executions.stream().map(e -> e.id() + " " + e.status().shown()).toList();
+    var mails =
+        dataset.rows(
+            "SELECT execution_id || ' ' || kind FROM mail WHERE dataset_id = ?"
+                + " AND execution_id IS NOT NULL",
+            dataset.dataset().id());
+    assertThat(mails).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private void countsMatchFiles() {
+    var id = dataset.dataset().id();
+    var counts = dataset.datasets().counts(id);
+    for (var status : List.of("pending", "processing", "completed", "deleted", "superseded")) {
+      var count = counts.of(status);
+      assertThat(count.files() + " " + count.bytes())
+          .as(status)
+          .isEqualTo(
+              dataset
+                  .rows(
+                      "SELECT COUNT(*) || ' ' || COALESCE(SUM(size_bytes), 0) FROM file"
+                          + " WHERE dataset_id = ? AND status = ?",
+                      id,
+                      status)
+                  .get(0));
+    }
   }
 
   private String landing() {

@@ -4,20 +4,20 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Breaks the connection to the database once: at a statement, before a commit or behind one. */
+/** Breaks the database connection once: at a statement, before a commit or after it. */
 public final class LostConnection implements FaultPoint {
   private final int at;
   private final AtomicInteger instants = new AtomicInteger();
   private volatile String place;
 
   /**
-   * @param at the instant, counted from 1
+   * @param at the number of the instant, from 1
    */
   public LostConnection(int at) {
     this.at = at;
   }
 
-  /** Where it broke, or null. */
+  /** Where the connection broke, or null if it did not. */
   public String place() {
     return place;
   }

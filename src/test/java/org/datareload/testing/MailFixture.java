@@ -16,39 +16,61 @@ import org.datareload.route.MailRoutes;
 import org.datareload.route.SmtpLogin;
 import org.datareload.testing.TestDatabases.TestDatabase;
 
-/** The mail routes as they are shipped, on a database and a mail server of their own. */
+/** The shipped mail routes on a database of their own. */
 public final class MailFixture implements AutoCloseable {
   private final TestDatabase database = TestDatabases.h2();
-  private final CamelContext camel = new DefaultCamelContext();
+  private final CamelContext camel;
   public final Rows rows = new Rows(database.jdbi());
   public final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class));
   public final StatusMails mails =
       new StatusMails(user -> Optional.empty(), "https://reload.example.org");
 
-  /** Starts the routes with these settings over those of a server that asks for nothing. */
-  public MailFixture(int port, Map<String, String> changed) throws Exception {
-    var settings = new Properties();
-    settings.setProperty("reload.mail.host", "127.0.0.1");
-    settings.setProperty("reload.mail.port", String.valueOf(port));
-    settings.setProperty("reload.mail.from", "Data Reload <reload@example.org>");
-    settings.setProperty("reload.mail.interval", "50");
-    settings.setProperty("reload.mail.timeout", "500");
-    settings.setProperty("reload.mail.user", "");
-    settings.setProperty("reload.mail.password", "");
-    settings.setProperty("reload.mail.starttls", "false");
-    settings.putAll(changed);
-    var login =
-        new SmtpLogin(
-            settings.getProperty("reload.mail.user"), settings.getProperty("reload.mail.password"));
-    camel.getPropertiesComponent().setInitialProperties(settings);
-    camel.getRegistry().bind("reports", database.pool());
-    camel.getRegistry().bind("mailLogin", login);
-    camel.getRegistry().bind("outbox", outbox);
-    camel.getRegistry().bind("statusMails", mails);
-    camel.getRegistry().bind("deliveryResults", new DeliveryResults(outbox));
+  /** Starts the routes. */
+  public MailFixture(int port, Map<String, String> settings) throws Exception {
+    var user = settings.getOrDefault("reload.mail.user", "");
+    var password = settings.getOrDefault("reload.mail.password", "");
+    var beans =
+        Map.of(
+            "reports",
+            database.pool(),
+            "mailLogin",
+            new SmtpLogin(user, password),
+            "outbox",
+            outbox,
+            "statusMails",
+            mails,
+            "deliveryResults",
+            new DeliveryResults(outbox));
+    camel = context(port, settings, beans);
+    camel.start();
+  }
+
+  /**
+   * Creates a Camel context with the shipped mail routes, not started.
+   *
+   * @param port of the mail server on 127.0.0.1
+   * @param settings overrides of the default ones
+   */
+  public static CamelContext context(
+      int port, Map<String, String> settings, Map<String, Object> beans) throws Exception {
+    var all = new Properties();
+    all.putAll(
+        Map.of(
+            "reload.mail.host", "127.0.0.1",
+            "reload.mail.port", String.valueOf(port),
+            "reload.mail.from", "Data Reload <reload@example.org>",
+            "reload.mail.interval", "50",
+            "reload.mail.timeout", "5000",
+            "reload.mail.user", "",
+            "reload.mail.password", "",
+            "reload.mail.starttls", "false"));
+    all.putAll(settings);
+    var camel = new DefaultCamelContext();
+    camel.getPropertiesComponent().setInitialProperties(all);
+    beans.forEach(camel.getRegistry()::bind);
     camel.addRoutes(new MailRoutes());
     ShippedRoutes.load(camel, "status", "mail");
-    camel.start();
+    return camel;
   }
 
   /** The mail as the routes compose it. */

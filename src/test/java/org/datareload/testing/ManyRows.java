@@ -2,7 +2,7 @@ package org.datareload.testing;
 
 import org.jdbi.v3.core.Jdbi;
 
-/** Very many rows in a second or two: what as many uploads would leave behind. */
+/** Inserts very many rows in a second or two, as that many uploads would leave. */
 public final class ManyRows {
   private static final String NUMBERS =
       """
@@ -12,7 +12,7 @@ public final class ManyRows {
           FROM digit a, digit b, digit c, digit e, digit f)
       """;
 
-  /** How many are many: enough to tell a plan that compares each with each. */
+  /** Enough files to expose quadratic algorithms. */
   public static final int MANY =
       "long".equals(System.getProperty("reload.proof")) ? 100_000 : 20_000;
 
@@ -21,12 +21,12 @@ public final class ManyRows {
 
   private ManyRows() {}
 
-  /** The id of the pending file of this number. */
+  /** The id of the pending file with this number. */
   public static String id(String datasetId, int number) {
     return datasetId.substring(10) + "%010d".formatted(number);
   }
 
-  /** Pending files {@code part-000000.csv} and so on, at most 100,000. */
+  /** Inserts pending files {@code part-000000.csv} and so on, at most 100,000. */
   public static void pending(Jdbi jdbi, String datasetId, int files) {
     var insert =
         "INSERT INTO file (id, dataset_id, object_key, landed_key, name, user_id, etag,"
@@ -54,7 +54,7 @@ public final class ManyRows {
         });
   }
 
-  /** Live content of as many files, of which each from {@code part-<from>.csv} on is new. */
+  /** Inserts live content of {@code files} files that begin at {@code part-<from>.csv}. */
   public static void live(Jdbi jdbi, String datasetId, int files, int from) {
     var id = "01J0000000000000000000LIVE";
     var insert =

@@ -2,9 +2,9 @@ package org.datareload.testing;
 
 import java.util.concurrent.CompletableFuture;
 
-/** An edge that passes everything on to another one, of which heirs change a part. */
+/** Delegates to another fault point; subclasses override what differs. */
 public abstract class PassingFaultPoint implements FaultPoint {
-  /** The edge that is asked, each time anew. */
+  /** The delegate, looked up at each call. */
   protected abstract FaultPoint next();
 
   @Override

@@ -3,27 +3,27 @@ package org.datareload.testing;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Kills a process just before, or just after, one of its writes takes effect. */
+/** Crashes a process just before or just after one of its writes takes effect. */
 public final class ProcessCrash implements FaultPoint {
   private final int at;
   private final AtomicInteger instants = new AtomicInteger();
-  private volatile String dead;
+  private volatile String place;
 
   /**
-   * @param at the instant of death: each write has two, counted from 1
+   * @param at the number of the instant, from 1; each write has two
    */
   public ProcessCrash(int at) {
     this.at = at;
   }
 
-  /** Where it died, or null. */
+  /** Where the process crashed, or null if it did not. */
   public String place() {
-    return dead;
+    return place;
   }
 
   @Override
   public CompletableFuture<Void> touch() {
-    return dead == null ? GO : CompletableFuture.failedFuture(new ProcessDied(dead));
+    return place == null ? GO : CompletableFuture.failedFuture(new Crashed(place));
   }
 
   @Override
@@ -41,15 +41,15 @@ public final class ProcessCrash implements FaultPoint {
     return instant("after " + write);
   }
 
-  private CompletableFuture<Void> instant(String place) {
+  private CompletableFuture<Void> instant(String here) {
     if (instants.incrementAndGet() == at) {
-      dead = at + " " + place;
+      place = at + " " + here;
     }
     return touch();
   }
 
-  private static final class ProcessDied extends Error {
-    ProcessDied(String place) {
+  private static final class Crashed extends Error {
+    Crashed(String place) {
       super(place, null, false, false);
     }
   }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.datareload.execution.Execution;
 import org.datareload.store.StoredObject;
 
-/** What readers of a dataset's manifests and of its prefix find, whatever failed. */
+/** What readers of a dataset's manifests and of its prefix must find, whatever failed. */
 final class ReaderInvariants {
   private final TestDataset dataset;
   private final List<Execution> committed;
@@ -19,7 +19,7 @@ final class ReaderInvariants {
   private final Set<String> manifests;
 
   /**
-   * @param listed all objects below the dataset's prefix of the lake
+   * @param listed all objects under the dataset's prefix in the lake
    */
   ReaderInvariants(TestDataset dataset, List<Execution> executions, List<StoredObject> listed) {
     this.dataset = dataset;
@@ -31,15 +31,17 @@ final class ReaderInvariants {
   }
 
   void always() {
-    theManifestIsOneExecutions();
-    theSymlinksAreOneExecutions();
-    aWholeGenerationIsThere();
+    manifestNamesOneExecution();
+    symlinksNameOneExecution();
+    oneGenerationIsComplete();
   }
 
-  /** I3, I4, I8: it names all that one execution planned, and all of it is there. */
-  private void theManifestIsOneExecutions() {
+  /** I3, I4, I8: it names exactly what one execution planned, and all of it exists. */
+  private void manifestNamesOneExecution() {
     if (!exists("_manifest/current.json")) {
-      assertThat(dataset.lastSeen("manifest", 0)).as("generation of no manifest").isZero();
+      assertThat(dataset.lastSeen("manifest", 0))
+          .as("last seen generation without a manifest")
+          .isZero();
       return;
     }
     var manifest = dataset.manifest();
@@ -50,52 +52,52 @@ final class ReaderInvariants {
     var named = new HashSet<String>();
     for (var file : manifest.get("files")) {
       var key = file.get("key").textValue();
-      named.add(described(key, file.get("size").longValue(), file.get("etag").textValue()));
+      named.add(describe(key, file.get("size").longValue(), file.get("etag").textValue()));
     }
-    assertThat(standing()).as("objects that stand").containsAll(named);
+    assertThat(existing()).as("objects in the lake").containsAll(named);
     assertThat(named)
         .as("objects of the manifest")
         .containsExactlyInAnyOrderElementsOf(planned(manifest.get("execution").textValue()));
   }
 
-  private void theSymlinksAreOneExecutions() {
+  private void symlinksNameOneExecution() {
     if (!exists("_symlink_format_manifest/manifest")) {
       return;
     }
     var keys = symlinkKeys();
     var executions = keys.stream().map(ReaderInvariants::execution).distinct().toList();
     assertThat(executions).as("executions of the symlinks").hasSize(1);
-    assertThat(lake.keySet()).as("objects that stand").containsAll(keys);
+    assertThat(lake.keySet()).as("objects in the lake").containsAll(keys);
     assertThat(keys).containsExactlyInAnyOrderElementsOf(targets(executions.get(0)));
   }
 
-  /** The segment before the last, by which keys are those of one execution. */
+  /** The last folder of a key is the id of its execution. */
   private static String execution(String key) {
     var folder = key.substring(0, key.lastIndexOf('/'));
     return folder.substring(folder.lastIndexOf('/') + 1);
   }
 
-  /** I5: readers of the prefix find every byte of the live content, or of the one before it. */
-  private void aWholeGenerationIsThere() {
+  /** I5: readers of the prefix find all of the live content or all of the one before it. */
+  private void oneGenerationIsComplete() {
     if (committed.isEmpty()) {
       return;
     }
-    var standing = standing();
-    assertThat(committed).as("wholly there: %s", standing).anyMatch(e -> isWhole(e, standing));
+    var existing = existing();
+    assertThat(committed).as("one complete in %s", existing).anyMatch(e -> isComplete(e, existing));
   }
 
-  private boolean isWhole(Execution execution, Set<String> standing) {
+  private boolean isComplete(Execution execution, Set<String> existing) {
     var planned = planned(execution.id());
-    return !planned.isEmpty() && standing.containsAll(planned);
+    return !planned.isEmpty() && existing.containsAll(planned);
   }
 
-  /** Both manifests are those of the live content; where there is none, nothing was committed. */
+  /** Both manifests name the live content; without one, nothing was ever committed. */
   void quiet() {
     var now = dataset.dataset();
     assertThat(exists("_manifest/current.json")).isEqualTo(now.liveExecution() != null);
     assertThat(exists("_symlink_format_manifest/manifest")).isEqualTo(now.liveExecution() != null);
     if (now.liveExecution() == null) {
-      assertThat(committed).as("executions that replaced nothing by something").isEmpty();
+      assertThat(committed).as("committed executions without live content").isEmpty();
       assertThat(lake).isEmpty();
       return;
     }
@@ -115,13 +117,13 @@ final class ReaderInvariants {
     return dataset.symlinks().stream().map(uri -> uri.substring(bucket.length())).toList();
   }
 
-  private Set<String> standing() {
-    var standing = new HashSet<String>();
-    lake.values().forEach(o -> standing.add(described(o.key(), o.size(), o.etag())));
-    return standing;
+  private Set<String> existing() {
+    var existing = new HashSet<String>();
+    lake.values().forEach(o -> existing.add(describe(o.key(), o.size(), o.etag())));
+    return existing;
   }
 
-  private static String described(String key, long size, String etag) {
+  private static String describe(String key, long size, String etag) {
     return size + " " + etag + " " + key;
   }
 

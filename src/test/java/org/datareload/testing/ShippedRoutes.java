@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.support.PluginHelper;
 import org.apache.camel.spi.CamelContextTracker;
+import org.apache.camel.support.PluginHelper;
 import org.datareload.api.TestServer;
 import org.datareload.config.ConfigBridge;
 import org.datareload.demo.EmbeddedSqs;
 
-/** All routes that the running program has: those in Java, the web's, and those that users edit. */
+/** All routes of the running program: Java, HTTP and the YAML files. */
 public final class ShippedRoutes implements AutoCloseable {
   private final EmbeddedSqs sqs = EmbeddedSqs.start(0, "us-east-1");
   private final TestServer server;
@@ -23,34 +23,35 @@ public final class ShippedRoutes implements AutoCloseable {
   public ShippedRoutes() {
     sqs.createQueue("events");
     var queue =
-        Map.of("reload.sqs.queue", "events", "reload.sqs.endpoint", sqs.endpoint().toString());
-    var seen = new Seen();
-    try (seen) {
-      seen.open();
+        Map.of("reload.sqs.queue", "events", "reload.sqs.endpoint", sqs.endpoint().toString(), "reload.report.to", "ops@example.org");
+    var tracker = new Tracker();
+    try (tracker) {
+      tracker.open();
       server = new TestServer(queue);
     }
-    all = List.copyOf(((ModelCamelContext) seen.context).getRouteDefinitions());
+    all = List.copyOf(((ModelCamelContext) tracker.context).getRouteDefinitions());
   }
 
-  /** Camel tells of each context that is made; the program makes one. */
-  private static final class Seen extends CamelContextTracker {
+  /** Finds the Camel context of the program. */
+  private static final class Tracker extends CamelContextTracker {
     private CamelContext context;
 
     @Override
     public void contextCreated(CamelContext created) {
       if (context != null) {
-        throw new IllegalStateException("the program has a second Camel");
+        throw new IllegalStateException("the program creates a second Camel context");
       }
       context = created;
     }
   }
 
-  /** What the program tells Camel. */
+  /** The properties that the program gives to Camel. */
   public static java.util.Properties properties() {
     var given = Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz");
     return ConfigBridge.camelProperties(given);
   }
 
+  /** The YAML route files. */
   public static List<Path> edges() throws Exception {
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
@@ -70,7 +71,7 @@ public final class ShippedRoutes implements AutoCloseable {
     return all;
   }
 
-  /** The program that has them. */
+  /** The running program. */
   public TestServer server() {
     return server;
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
- * Holds a process up just before, or just after, one of its writes: what it had decided to do, it
- * does when it wakes. A transaction is held up before its first statement.
+ * Suspends a process once, just before or just after one of its writes. On waking, the process
+ * carries out what it had decided before. A transaction is suspended before its first statement.
  */
 public final class Stall implements FaultPoint {
   private final Predicate<List<String>> here;
@@ -16,21 +16,21 @@ public final class Stall implements FaultPoint {
   private final CompletableFuture<Void> woken = new CompletableFuture<>();
 
   /**
-   * @param at the instant of the stall, counted from 1
+   * @param at the number of the instant, from 1
    */
   public Stall(int at) {
     this(trail -> trail.size() == at);
   }
 
   /**
-   * @param here tells by all instants up to now, such as "begin", "before CopyObject" and "after
-   *     COMMIT", whether to stall at the last of them; it stalls once
+   * @param here decides by all instants so far, such as "begin", "before CopyObject" and "after
+   *     COMMIT", whether to suspend at the last of them
    */
   public Stall(Predicate<List<String>> here) {
     this.here = here;
   }
 
-  /** Completes with the place where the process stalls. */
+  /** Completes with the place once the process is suspended. */
   public CompletableFuture<String> reached() {
     return reached;
   }

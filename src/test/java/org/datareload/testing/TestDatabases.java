@@ -10,20 +10,29 @@ import java.util.regex.Pattern;
 import org.datareload.config.ConfigBridge;
 import org.jdbi.v3.core.Jdbi;
 
-/** Fresh, migrated databases for tests: H2 in memory, and PostgreSQL started once a JVM. */
+/** Fresh, migrated databases for tests: H2 in memory, and one PostgreSQL server for each JVM. */
 public final class TestDatabases {
   private TestDatabases() {}
 
-  /** A database of its own for the caller, who closes it. */
+  /** A database that no other test uses; the caller closes it. */
   public record TestDatabase(HikariDataSource pool, Jdbi jdbi) implements AutoCloseable {
     private static final Pattern PORT = Pattern.compile("(?<=:)\\d+(?=/)");
 
-    /** The same as a process behind an edge sees it. */
-    public Jdbi behind(FaultPoint edge) {
-      return ConfigBridge.connect(FaultPointDataSource.of(pool, edge));
+    /** The database as a process behind a fault point sees it. */
+    public Jdbi behind(FaultPoint faults) {
+      return ConfigBridge.connect(FaultPointDataSource.of(pool, faults));
     }
 
-    /** Where PostgreSQL listens. */
+    /** H2 or PostgreSQL, for reports. */
+    public String product() {
+      return isPostgres() ? "PostgreSQL" : "H2";
+    }
+
+    public boolean isPostgres() {
+      return pool.getJdbcUrl().startsWith("jdbc:postgresql:");
+    }
+
+    /** The port of PostgreSQL. */
     public int port() {
       var port = PORT.matcher(pool.getJdbcUrl());
       if (!port.find()) {
@@ -32,7 +41,7 @@ public final class TestDatabases {
       return Integer.parseInt(port.group());
     }
 
-    /** The address for who comes by another port. */
+    /** The JDBC URL by way of another port. */
     public String url(int port) {
       return PORT.matcher(pool.getJdbcUrl()).replaceFirst(Integer.toString(port));
     }
@@ -44,12 +53,12 @@ public final class TestDatabases {
   }
 
   public static TestDatabase h2() {
-    // A zone with summer time, so that tests meet what local times do to instants.
+    // A zone with daylight saving, so that tests notice instants stored as local times.
     var settings = ";DB_CLOSE_DELAY=-1;TIME ZONE=Europe/Berlin";
     return open("jdbc:h2:mem:" + UUID.randomUUID() + settings, "sa", "");
   }
 
-  /** The database in this file, which is made where it is missing; H2 lets one process have it. */
+  /** The database in this file, created if missing; only one process can open it. */
   public static TestDatabase h2(Path file) {
     return open("jdbc:h2:file:" + file + ";WRITE_DELAY=0", "reload", "");
   }
@@ -67,7 +76,7 @@ public final class TestDatabases {
     return new TestDatabase(pool, ConfigBridge.migrate(pool));
   }
 
-  /** Loaded, and so started, by the first test that asks for PostgreSQL. */
+  /** Starts when the first test needs PostgreSQL. */
   private static final class Postgres {
     static final String TEMPLATE = "migrated";
     static final EmbeddedPostgres SERVER = start();

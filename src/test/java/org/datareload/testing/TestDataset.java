@@ -2,29 +2,47 @@ package org.datareload.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
+import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.Executions;
+import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.jdbi.v3.core.Jdbi;
 
-/** A dataset of type csv in a database and two zones, and all that people do to it. */
-public final class TestDataset extends TestView {
+/** A dataset of type csv in a database and two zones, with what users do to it. */
+public final class TestDataset {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PAST = "TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00'";
+
+  private final TestZones zones;
+  private final Map<String, String> sums = new ConcurrentHashMap<>();
   private final Jdbi jdbi;
   private final String id;
   private final DatasetName name;
@@ -51,7 +69,7 @@ public final class TestDataset extends TestView {
       List<StoredObject> uploads,
       Map<String, Long> seen,
       boolean skipTrash) {
-    super(zones);
+    this.zones = zones;
     this.jdbi = database.jdbi();
     this.name = name;
     this.uploads = uploads;
@@ -67,7 +85,7 @@ public final class TestDataset extends TestView {
         new NewDataset(name.domain(), name.name(), "csv", "reload", "", people, skipTrash));
   }
 
-  /** The same dataset and uploads, as a copy of the database has it. */
+  /** The same dataset and uploads in a copy of the database. */
   public TestDataset in(TestDatabase copy) {
     return new TestDataset(copy, zones, name, uploads, seen, false);
   }
@@ -84,7 +102,11 @@ public final class TestDataset extends TestView {
     return jdbi;
   }
 
-  @Override
+  public TestZones zones() {
+    return zones;
+  }
+
+  /** The prefix of all keys of the dataset. */
   public String prefix() {
     return name.prefix();
   }
@@ -93,14 +115,14 @@ public final class TestDataset extends TestView {
     return prefix() + "upload_date=1700000000/ann/csv/";
   }
 
-  /** Every data file that was uploaded, in order. */
+  /** All uploads of data files in order, except those given up. */
   public List<StoredObject> uploads() {
     synchronized (uploads) {
       return List.copyOf(uploads);
     }
   }
 
-  /** What a number was when it was last looked at, 0 at first; it is remembered as it is now. */
+  /** Stores a number and returns the previous one, 0 the first time. */
   long lastSeen(String what, long now) {
     synchronized (seen) {
       var before = seen.put(what, now);
@@ -108,7 +130,7 @@ public final class TestDataset extends TestView {
     }
   }
 
-  /** Uploads a file into the folder and returns its key. */
+  /** Uploads a file into {@link #folder()} and returns its key. */
   public String put(String name, String content) {
     return put(name, content.getBytes(UTF_8));
   }
@@ -125,7 +147,7 @@ public final class TestDataset extends TestView {
     return object.key();
   }
 
-  /** Uploads a trigger file unlike all before it, and returns the event of it. */
+  /** Uploads a trigger file with new content and returns its event. */
   public String trigger() {
     return trigger(Integer.toString(++triggers));
   }
@@ -139,7 +161,7 @@ public final class TestDataset extends TestView {
     return event(folder + "_SUCCESS");
   }
 
-  /** Deletes an object of the landing zone; it is no longer looked for. */
+  /** Deletes an object of the landing zone, which need not exist any longer. */
   public void remove(String key) {
     zones.store().delete(zones.zones().landing(), List.of(key)).join();
     synchronized (uploads) {
@@ -147,12 +169,12 @@ public final class TestDataset extends TestView {
     }
   }
 
-  /** An object of the landing zone was deleted on purpose; it is no longer looked for. */
-  public void gaveUp(String key, String etag) {
+  /** Notes that an upload was deleted on purpose and need not exist any longer. */
+  public void giveUp(String key, String etag) {
     synchronized (uploads) {
       for (int i = uploads.size() - 1; i >= 0; i--) {
         if (uploads.get(i).key().equals(key) && uploads.get(i).etag().equals(etag)) {
-          // What it had overwritten was gone before.
+          // It had overwritten the earlier uploads of the key.
           uploads.subList(0, i + 1).removeIf(upload -> upload.key().equals(key));
           return;
         }
@@ -160,7 +182,7 @@ public final class TestDataset extends TestView {
     }
   }
 
-  /** One message that tells of all these keys. */
+  /** One notification with a record for each key. */
   public String event(String... keys) {
     return Arrays.stream(keys)
         .map(
@@ -174,7 +196,7 @@ public final class TestDataset extends TestView {
         .collect(joining(",", "{\"Records\":[", "]}"));
   }
 
-  /** Oldest first. */
+  /** All executions, oldest first. */
   public List<Execution> executions() {
     var page = new ArrayList<>(executions.page(id, null, null, 10_000));
     Collections.reverse(page);
@@ -186,54 +208,150 @@ public final class TestDataset extends TestView {
     return all.get(all.size() - 1);
   }
 
-  /** Lets the leases of all processes lapse. */
+  /** Expires the leases of all processes. */
   public void expireLeases() {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "UPDATE execution SET lease_until = TIMESTAMP WITH TIME ZONE"
-                    + " '2020-01-01 00:00:00+00' WHERE lease_until IS NOT NULL"));
+    execute("UPDATE execution SET lease_until = " + PAST + " WHERE lease_until IS NOT NULL");
   }
 
-  /** Makes all clean-up due, and lets the process do it, until none is left. */
+  /** Lets eleven minutes pass since the commit, after which a process gives up on retiring. */
+  public void expireRetirement() {
+    execute(
+        "UPDATE execution SET committed_at = committed_at - INTERVAL '11' MINUTE"
+            + " WHERE active_dataset IS NOT NULL");
+  }
+
+  /** Makes all outstanding clean-up due. */
+  public void makeCleanUpDue() {
+    execute(
+        "UPDATE execution SET lease_until = NULL, cleanup_at = "
+            + PAST
+            + " WHERE cleanup_at IS NOT NULL");
+  }
+
+  /** Makes all clean-up due and lets the process do it until none is left. */
   public void cleanUp(TestProcess process) {
     for (int round = 0; round < 4; round++) {
-      jdbi.useHandle(
-          handle ->
-              handle.execute(
-                  "UPDATE execution SET lease_until = NULL, cleanup_at = TIMESTAMP WITH TIME ZONE"
-                      + " '2020-01-01 00:00:00+00' WHERE cleanup_at IS NOT NULL"));
+      makeCleanUpDue();
       process.send("direct:clean-up-executions", null);
     }
   }
 
-  /** The names of the files of this status. */
-  public List<String> files(String status) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT name FROM file WHERE dataset_id = :id AND status = :status ORDER BY id")
-                .bind("id", id)
-                .bind("status", status)
-                .mapTo(String.class)
-                .list());
+  /** Expires the marks of deletions in progress. */
+  public void expireDeletions() {
+    execute("UPDATE file SET deleting_until = " + PAST + " WHERE deleting_until IS NOT NULL");
   }
 
-  /** The first column of what a query finds. */
+  /** Requests an execution as the user bob. */
+  public Acceptance accept(TestProcess process, ExecutionRequest.Trigger trigger) {
+    return process.bean(Executions.class).accept(new ExecutionRequest(id, "bob", trigger));
+  }
+
+  /** Uploads files of the same content and sends the event of a new trigger file. */
+  public void trigger(TestProcess process, String content, String... names) {
+    for (var name : names) {
+      put(name, content);
+    }
+    assertThat(process.send("direct:accept-notification", trigger())).isNull();
+  }
+
+  /** The same, and lets the process complete the execution. */
+  public Execution load(TestProcess process, String content, String... names) {
+    trigger(process, content, names);
+    process.drive();
+    var done = newest();
+    assertThat(done.status()).as("%s", done.reason()).isEqualTo(Status.COMPLETED);
+    return done;
+  }
+
+  /** Executes an SQL statement. */
+  public void execute(String sql, Object... parameters) {
+    jdbi.useHandle(handle -> handle.execute(sql, parameters));
+  }
+
+  /** The names of the files with this status. */
+  public List<String> files(String status) {
+    return rows(
+        "SELECT name FROM file WHERE dataset_id = ? AND status = ? ORDER BY id", id, status);
+  }
+
+  /** The first column of a query's rows. */
   public List<String> rows(String sql, Object... parameters) {
     return jdbi.withHandle(handle -> handle.select(sql, parameters).mapTo(String.class).list());
   }
 
+  /** The kinds of the mails about executions, oldest first. */
   public List<String> mails() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    "SELECT kind FROM mail WHERE dataset_id = :id AND execution_id IS NOT NULL"
-                        + " ORDER BY id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .list());
+    return rows(
+        "SELECT kind FROM mail WHERE dataset_id = ? AND execution_id IS NOT NULL ORDER BY id", id);
+  }
+
+  public JsonNode manifest() {
+    try {
+      return JSON.readTree(zones.text(zones.zones().lake(), prefix() + "_manifest/current.json"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public List<String> symlinks() {
+    return zones
+        .text(zones.zones().lake(), prefix() + "_symlink_format_manifest/manifest")
+        .lines()
+        .toList();
+  }
+
+  /** The text of each file that the manifest names, by file name. */
+  public Map<String, String> content() {
+    var keys = new ArrayList<String>();
+    manifest().get("files").forEach(file -> keys.add(file.get("key").textValue()));
+    return texts(keys);
+  }
+
+  /** The text of each file that an execution moved to the trash, by file name. */
+  public Map<String, String> trashed(String retiredBy) {
+    var trash = zones.list(zones.zones().lake(), "_trash/" + prefix() + retiredBy + "/");
+    return texts(trash.stream().map(StoredObject::key).toList());
+  }
+
+  private Map<String, String> texts(List<String> keys) {
+    var texts = new TreeMap<String, String>();
+    for (var key : keys) {
+      texts.put(key.substring(key.lastIndexOf('/') + 1), zones.text(zones.zones().lake(), key));
+    }
+    return texts;
+  }
+
+  /** The objects in the landing zone except trigger files. */
+  public List<StoredObject> landed() {
+    return zones.list(zones.zones().landing(), prefix()).stream()
+        .filter(object -> !object.key().endsWith("/_SUCCESS"))
+        .toList();
+  }
+
+  /** The objects that readers of the prefix see. */
+  public List<StoredObject> lake() {
+    return zones.list(zones.zones().lake(), prefix()).stream()
+        .filter(object -> !object.key().startsWith(prefix() + "_"))
+        .toList();
+  }
+
+  /** The MD5 of an object: its ETag, or computed where it was a multipart upload; cached. */
+  String sum(String bucket, StoredObject object) {
+    if (!object.etag().contains("-")) {
+      return object.etag();
+    }
+    return sums.computeIfAbsent(bucket + object, read -> md5(zones.bytes(bucket, object.key())));
+  }
+
+  private static String md5(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  public List<StoredObject> trash() {
+    return zones.list(zones.zones().lake(), "_trash/" + prefix());
   }
 }

@@ -28,14 +28,13 @@ import org.datareload.testing.TestDatabases.TestDatabase;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * One process of the program: its real beans and routes, on a database and a store that it may
- * share with others, behind an edge of its own. The edges of the program (SQS, HTTP, mail) are left
- * out.
+ * One process of the program: its beans and inner routes on a database and a store that it may
+ * share with others, behind a fault point. SQS, HTTP and mail are left out.
  */
 public final class TestProcess implements AutoCloseable {
-  private static final List<String> TIMED =
+  private static final List<String> TIMER_ROUTES =
       List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
-  private static final Set<Class<?>> MISTAKES =
+  private static final Set<Class<?>> BUGS =
       Set.of(
           NullPointerException.class,
           ClassCastException.class,
@@ -49,22 +48,22 @@ public final class TestProcess implements AutoCloseable {
   private final Jdbi jdbi;
 
   private TestProcess(
-      TestDatabase database, TestZones zones, FaultPoint edge, int window, boolean driven) {
-    jdbi = ConfigBridge.connect(FaultPointDataSource.of(database.pool(), edge));
+      TestDatabase database, TestZones zones, FaultPoint faults, int window, boolean driven) {
+    jdbi = ConfigBridge.connect(FaultPointDataSource.of(database.pool(), faults));
     var limiter = new AdaptiveLimiter(window);
-    var properties =
+    var settings =
         Map.of(
             "reload.lz.bucket", zones.zones().landing(),
             "reload.dlz.bucket", zones.zones().lake());
     ConfigBridge.bind(
-        properties,
+        settings,
         jdbi,
         database.pool(),
-        zones.store(edge, limiter),
-        zones.s3(edge, limiter),
+        zones.store(faults, limiter),
+        zones.blockingClient(faults, limiter),
         beans::put);
     try {
-      open(driven, properties);
+      open(driven, settings);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -77,24 +76,20 @@ public final class TestProcess implements AutoCloseable {
             zones.zones().landing());
   }
 
-  /** A process that works on its own, by its timers. */
-  public static TestProcess working(TestDatabase database, TestZones zones, FaultPoint edge) {
-    return new TestProcess(database, zones, edge, 64, false);
+  /** A process that works on its own timers. */
+  public static TestProcess working(TestDatabase database, TestZones zones, FaultPoint faults) {
+    return new TestProcess(database, zones, faults, 64, false);
   }
 
-  /** A process that works only when it is told to, with one request to the store at a time. */
-  public static TestProcess driven(TestDatabase database, TestZones zones, FaultPoint edge) {
-    return driven(database, zones, edge, 1);
+  /** A process that works only on demand, with one store request at a time. */
+  public static TestProcess driven(TestDatabase database, TestZones zones, FaultPoint faults) {
+    return driven(database, zones, faults, 1);
   }
 
-  /**
-   * The same with more requests at a time.
-   *
-   * @param window how many; the order of their effects is then the store's
-   */
+  /** The same with up to {@code window} store requests at a time, in no fixed order. */
   public static TestProcess driven(
-      TestDatabase database, TestZones zones, FaultPoint edge, int window) {
-    return new TestProcess(database, zones, edge, window, true);
+      TestDatabase database, TestZones zones, FaultPoint faults, int window) {
+    return new TestProcess(database, zones, faults, window, true);
   }
 
   private void open(boolean driven, Map<String, String> settings) throws Exception {
@@ -116,54 +111,54 @@ public final class TestProcess implements AutoCloseable {
     camel.start();
     if (driven) {
       for (var route : camel.getRoutes()) {
-        if (!TIMED.contains(route.getRouteId())) {
+        if (!TIMER_ROUTES.contains(route.getRouteId())) {
           camel.getRouteController().startRoute(route.getRouteId());
         }
       }
     }
   }
 
-  /** The database behind the edge, for what the beans leave to HTTP. */
-  public Jdbi jdbi() {
-    return jdbi;
-  }
-
-  /** The objects that routes call, by name. */
+  /** The beans by the names that routes use. */
   public Map<String, Object> beans() {
     return Map.copyOf(beans);
+  }
+
+  /** The database behind the fault point, for services that only HTTP uses. */
+  public Jdbi jdbi() {
+    return jdbi;
   }
 
   public <T> T bean(Class<T> type) {
     return camel.getRegistry().findSingleByType(type);
   }
 
-  /** What people delete pending files with. */
+  /** Deletes pending files, as the API does. */
   public Deletions deletions() {
     return deletions;
   }
 
-  /** Sends a message along a route and returns what it failed with, or null. */
+  /** Sends a message to an endpoint and returns the failure, or null. */
   public Throwable send(String endpoint, Object body) {
-    // As timers and queues do, who want no answer.
+    // InOnly, as from timers and queues.
     Exchange exchange = template.send(endpoint, message -> message.getMessage().setBody(body));
     var failed =
         exchange.getException() != null
             ? exchange.getException()
             : (Throwable) exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
-    noMistake(failed);
+    requireNoBug(failed);
     return failed;
   }
 
-  /** No outage excuses what only a mistake of the program causes. */
-  private static void noMistake(Throwable failed) {
+  /** No outage excuses these exceptions. */
+  private static void requireNoBug(Throwable failed) {
     for (var cause = failed; cause != null; cause = cause.getCause()) {
-      if (MISTAKES.contains(cause.getClass())) {
-        throw new AssertionError("a mistake of the program", failed);
+      if (BUGS.contains(cause.getClass())) {
+        throw new AssertionError("a bug in the program", failed);
       }
     }
   }
 
-  /** Takes and drives what nobody drives, until there is nothing more. */
+  /** Claims and drives executions until none is left. */
   public void drive() {
     for (Run run = claim(); run != null; run = claim()) {
       send("direct:drive-execution", run);
@@ -174,7 +169,7 @@ public final class TestProcess implements AutoCloseable {
     return bean(Leases.class).claim();
   }
 
-  /** Stops the process without waiting for its consumers, which look up once a second. */
+  /** Stops the process without waiting for its consumers, which takes up to a second. */
   @Override
   public void close() {
     bean(Leases.class).releaseAll();

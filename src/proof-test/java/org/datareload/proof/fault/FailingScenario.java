@@ -10,8 +10,8 @@ import org.datareload.testing.PassingFaultPoint;
 import org.datareload.testing.TestDataset;
 
 /**
- * Its second source is overwritten before the first one is copied. Versions keep what is
- * overwritten: there the run loads what was planned, and the newer bytes are pending.
+ * The second source is overwritten before the first one is copied. With versions the run loads what
+ * was planned, and the newer bytes are pending; without them it fails.
  */
 final class FailingScenario extends Scenario.Triggered {
   private final Map<String, String> live;
@@ -24,18 +24,18 @@ final class FailingScenario extends Scenario.Triggered {
     versions = shape.versions();
   }
 
-  /** Where none is ever loaded, others would pile up. */
+  /** The same name each time without versions, since no file is ever loaded there. */
   @Override
-  String late() {
-    return versions ? super.late() : "late.csv";
+  String lateFile() {
+    return versions ? super.lateFile() : "late.csv";
   }
 
   @Override
-  FaultPoint world(FaultPoint edge) {
+  FaultPoint faults(FaultPoint process) {
     return new PassingFaultPoint() {
       @Override
       protected FaultPoint next() {
-        return edge;
+        return process;
       }
 
       @Override
@@ -46,12 +46,12 @@ final class FailingScenario extends Scenario.Triggered {
     };
   }
 
-  /** Each copy waits for it, however many are under way. */
+  /** Overwrites the file once; each copy waits for it. */
   private synchronized CompletableFuture<Void> overwrite() {
     if (overwritten == null) {
       overwritten =
           CompletableFuture.runAsync(
-              () -> dataset.put("b.csv", newer()), task -> new Thread(task, "owner").start());
+              () -> dataset.put("b.csv", newer()), task -> new Thread(task, "uploader").start());
     }
     return overwritten;
   }

@@ -1,10 +1,10 @@
 package org.datareload.proof.fault;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.datareload.proof.Proof.report;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.datareload.execution.Status;
+import org.datareload.proof.Proof;
 import org.datareload.store.TestZones;
 import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.FaultPoint;
@@ -13,11 +13,10 @@ import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 
-/** Runs of each kind, disturbed somewhere, which a healthy process then brings to their end. */
+/** Runs of each kind that are disturbed and then finished by a healthy process. */
 abstract class RunContract extends DatabaseContract {
-  static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
   static final List<String> KINDS = Scenario.KINDS;
-  private static final long SEED = Long.getLong("reload.proof.seed", System.nanoTime());
+  private static final long SEED = Proof.seed();
   TestZones zones;
   TestProcess healthy;
   TestDataset dataset;
@@ -35,13 +34,13 @@ abstract class RunContract extends DatabaseContract {
     }
   }
 
-  /** The shapes of so many rounds of a kind; those of the short form have two files. */
+  /** Draws the shapes of rounds; those of the short form have two files. */
   static List<RunShape> shapes(String kind, int rounds) {
-    System.out.printf("%s: -Dreload.proof.seed=%d%n", kind, SEED);
-    return RunShape.drawn(rounds, LONG ? 6 : 2, SEED + kind.hashCode());
+    report("%s: -Dreload.proof.seed=%d", kind, SEED);
+    return RunShape.drawn(rounds, Proof.LONG ? 6 : 2, SEED + kind.hashCode());
   }
 
-  /** A dataset with content and with content before that. */
+  /** Creates a dataset with content that replaced earlier content. */
   void prepare(String kind, RunShape shape) {
     closeProcess();
     this.shape = shape;
@@ -52,13 +51,13 @@ abstract class RunContract extends DatabaseContract {
     load("second");
   }
 
-  /** One more, beside it. */
+  /** Another dataset in the same zones. */
   TestDataset dataset(String name) {
     return new TestDataset(database, zones, name, false);
   }
 
-  TestProcess process(FaultPoint edge) {
-    return TestProcess.driven(database, zones, edge, shape.window());
+  TestProcess process(FaultPoint faults) {
+    return TestProcess.driven(database, zones, faults, shape.window());
   }
 
   Scenario scenario(String kind, int number) {
@@ -66,27 +65,25 @@ abstract class RunContract extends DatabaseContract {
   }
 
   void load(String content) {
-    dataset.put("a.csv", content);
-    healthy.send("direct:accept-notification", dataset.trigger());
-    healthy.drive();
-    assertThat(dataset.newest().status()).isEqualTo(Status.COMPLETED);
+    dataset.load(healthy, content, "a.csv");
   }
 
+  /** Lets a healthy process finish the run. */
   void recover(Scenario run) {
     dataset.expireLeases();
-    if (run.world(FaultPoint.OPEN) == FaultPoint.OPEN) {
+    if (run.faults(FaultPoint.OPEN) == FaultPoint.OPEN) {
       run.start(healthy);
       healthy.drive();
       return;
     }
-    try (var process = process(run.world(FaultPoint.OPEN))) {
+    try (var process = process(run.faults(FaultPoint.OPEN))) {
       run.start(process);
       process.drive();
     }
   }
 
-  /** Late files are announced, as they would have been. */
-  void observe() {
+  /** Finds late files, whose events would have arrived by now. */
+  void sweep() {
     healthy.send("direct:sweep-landing-zone", null);
   }
 }

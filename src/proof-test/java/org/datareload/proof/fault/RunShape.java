@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What the runs of one round are like.
+ * The parameters of the runs of one round.
  *
- * @param files how many small files they load
+ * @param files the number of small files
  * @param versions whether the landing zone keeps versions
- * @param window how many requests a process sends at a time
+ * @param window the maximum of concurrent store requests
  */
 record RunShape(int files, boolean versions, int window) {
   private static final int WIDEST = 8;
 
-  /** So many shapes in an order of the seed's; no two are alike before all were there. */
+  /** Draws shapes by the seed, without repetition until all were drawn. */
   static List<RunShape> drawn(int number, int mostFiles, long seed) {
     var all = new ArrayList<RunShape>();
     for (int files = 2; files <= mostFiles; files++) {

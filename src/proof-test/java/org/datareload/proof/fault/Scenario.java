@@ -6,17 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.datareload.execution.Execution;
-import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.ExecutionRequest.RestoreTrigger;
-import org.datareload.execution.Executions;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Status;
 import org.datareload.landing.Selection;
 import org.datareload.testing.FaultPoint;
 import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
 
-/** A run that is to be crashed and stalled at every instant, on a dataset with content. */
+/** A run that is disturbed at every instant, on a dataset with content. */
 abstract class Scenario {
   static final List<String> KINDS =
       List.of("trigger file", "large files", "skip trash", "process files", "failure", "restore");
@@ -27,8 +25,8 @@ abstract class Scenario {
   private final int files;
 
   /**
-   * @param number tells the contents of this scenario from those of all others on the dataset
-   * @param files how many small files are loaded, at least two
+   * @param number makes the content unique within the dataset
+   * @param files the number of small files, at least two
    */
   Scenario(TestDataset dataset, int number, int files) {
     this.files = files;
@@ -53,23 +51,23 @@ abstract class Scenario {
     expected().forEach(dataset::put);
   }
 
-  /** What happens while the process that is behind the edge works. */
-  FaultPoint world(FaultPoint edge) {
-    return edge;
+  /** The fault point of the process, with what users do meanwhile. */
+  FaultPoint faults(FaultPoint process) {
+    return process;
   }
 
-  /** Waits until people are done with what they began meanwhile. */
+  /** Waits for the end of what users began meanwhile. */
   void await() {}
 
-  /** The name of a file that comes late. */
-  String late() {
+  /** The name of a file that is uploaded after the disturbance. */
+  String lateFile() {
     return text + ".csv";
   }
 
-  /** Starts the run, or starts it again where nobody can tell whether it started. */
+  /** Starts the run, or repeats the start if its outcome is unknown. */
   abstract void start(TestProcess process);
 
-  /** Asserts how the run ended. */
+  /** Asserts the outcome of the run. */
   void check() {
     assertThat(dataset.executions()).hasSize(before + 1);
     var newest = dataset.newest();
@@ -101,7 +99,7 @@ abstract class Scenario {
     }
   }
 
-  /** Its one file is copied by parts. */
+  /** One file, copied in parts. */
   private static final class Large extends Triggered {
     private static final String TAIL = "x".repeat(1024 * 1024);
 
@@ -131,14 +129,12 @@ abstract class Scenario {
     void start(TestProcess process) {
       if (dataset.executions().size() == before) {
         var all = new Selection.All(List.of(), null, chosen);
-        process
-            .bean(Executions.class)
-            .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new SelectionTrigger(all)));
+        dataset.accept(process, new SelectionTrigger(all));
       }
     }
   }
 
-  /** Brings back what the live content replaced. */
+  /** Restores what the live content replaced. */
   private static final class Restored extends Scenario {
     private final Map<String, String> content;
 
@@ -152,14 +148,12 @@ abstract class Scenario {
               .findFirst()
               .orElseThrow();
       content = dataset.trashed(live);
-      process
-          .bean(Executions.class)
-          .accept(new ExecutionRequest(dataset.dataset().id(), "bob", new RestoreTrigger(restored)));
+      dataset.accept(process, new RestoreTrigger(restored));
     }
 
     @Override
     void start(TestProcess process) {
-      // Asked for already: whoever asks twice gets it twice.
+      // Already requested; another request would be another execution.
     }
 
     @Override

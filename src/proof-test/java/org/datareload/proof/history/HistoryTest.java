@@ -1,6 +1,7 @@
 package org.datareload.proof.history;
 
 import static net.jqwik.api.Arbitraries.fromGenerator;
+import static org.datareload.proof.Proof.report;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,25 +16,27 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.datareload.proof.Proof;
 import org.datareload.testing.TestDatabases;
 
 /**
- * Histories of a dataset, made at random: what people upload, load, delete and bring back while
- * processes die, are held up and meet failures. After each one the product must show what a map of
- * names to bytes shows.
+ * Random histories of a dataset: users upload, load, delete and restore files while processes
+ * crash, are suspended and meet failures. After each history the program must show what a map of
+ * names to contents shows.
  *
- * <p>{@code -Dreload.proof.seed} says which history comes first, {@code -Djqwik.tries.default} how
- * many there are (500). {@code -Dreload.proof=long} makes them of up to 40 steps instead of six and
- * plays every other one on PostgreSQL.
+ * <p>{@code -Dreload.proof.seed} selects the first history, {@code -Djqwik.tries.default} the
+ * number of histories (500). The long form has up to 40 steps instead of six and plays every other
+ * history on PostgreSQL.
  */
 class HistoryTest {
-  /** The embedded store looks through all that ever stood in a bucket. */
-  private static final int OF_ONE_WORLD = 200;
+  /**
+   * Histories for each environment: the embedded store slows down with all that a bucket ever held.
+   */
+  private static final int PER_ENVIRONMENT = 200;
 
-  private static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
-  private static final long FIRST = Long.getLong("reload.proof.seed", System.nanoTime());
+  private static final long FIRST = Proof.seed();
   private static final AtomicLong NEXT = new AtomicLong(FIRST);
-  private static final List<World> WORLDS = new ArrayList<>();
+  private static final List<Environment> ENVIRONMENTS = new ArrayList<>();
   private static int played;
   private static int steps;
   private static long nanos;
@@ -41,17 +44,17 @@ class HistoryTest {
   record History(long seed, boolean skipTrash, List<Step> steps) {}
 
   @Property(generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
-  void endsAsAMapOfNamesToBytesDoes(@ForAll("histories") History history) {
-    if (played % OF_ONE_WORLD == 0) {
+  void endsLikeAMapOfNamesToContents(@ForAll("histories") History history) {
+    if (played % PER_ENVIRONMENT == 0) {
       close();
     }
-    if (WORLDS.isEmpty()) {
+    if (ENVIRONMENTS.isEmpty()) {
       open();
     }
     try {
-      var world = WORLDS.get((int) Math.floorMod(history.seed(), WORLDS.size()));
+      var environment = ENVIRONMENTS.get((int) Math.floorMod(history.seed(), ENVIRONMENTS.size()));
       var start = System.nanoTime();
-      new Player(world, history.skipTrash()).play(history.steps());
+      new Player(environment, history.skipTrash()).play(history.steps());
       nanos += System.nanoTime() - start;
       steps += history.steps().size();
       played++;
@@ -66,7 +69,7 @@ class HistoryTest {
     var made =
         Combinators.combine(
                 Arbitraries.of(false, false, true),
-                LONG ? Steps.longHistories(40) : Steps.histories(6))
+                Proof.LONG ? Steps.longHistories(40) : Steps.histories(6))
             .as((skipTrash, steps) -> new History(0, skipTrash, steps))
             .generator(1000);
     return fromGenerator(
@@ -78,23 +81,23 @@ class HistoryTest {
   }
 
   private static synchronized void open() {
-    WORLDS.add(new World(TestDatabases::h2, false));
-    WORLDS.add(new World(TestDatabases::h2, true));
-    if (LONG) {
-      WORLDS.add(new World(TestDatabases::postgres, false));
-      WORLDS.add(new World(TestDatabases::postgres, true));
+    ENVIRONMENTS.add(new Environment(TestDatabases::h2, false));
+    ENVIRONMENTS.add(new Environment(TestDatabases::h2, true));
+    if (Proof.LONG) {
+      ENVIRONMENTS.add(new Environment(TestDatabases::postgres, false));
+      ENVIRONMENTS.add(new Environment(TestDatabases::postgres, true));
     }
   }
 
   private static synchronized void close() {
-    WORLDS.forEach(World::close);
-    WORLDS.clear();
+    ENVIRONMENTS.forEach(Environment::close);
+    ENVIRONMENTS.clear();
   }
 
   @AfterContainer
-  static void tell() {
-    System.out.printf(
-        "histories: %d of %d steps played in %d s, the first of seed %d%n",
+  static void summarize() {
+    report(
+        "histories: %d of %d steps played in %d s, first seed %d",
         played, steps, nanos / 1_000_000_000, FIRST);
     close();
   }

@@ -1,7 +1,7 @@
 package org.datareload.proof.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.datareload.proof.history.Tracked.NONE;
+import static org.datareload.proof.history.TrackedRun.NONE;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,10 +13,10 @@ import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.execution.TriggerKind;
 
-/** What must be pending and what must be live, and where an answer was lost, all it may be. */
+/** What must be pending and live, or may be after a lost response. */
 final class Model {
   private final Map<String, Set<String>> pending = new TreeMap<>();
-  private final Map<String, Tracked> runs = new LinkedHashMap<>();
+  private final Map<String, TrackedRun> runs = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> contents = new LinkedHashMap<>();
   private final Set<String> unannounced = new HashSet<>();
   private final boolean skipTrash;
@@ -32,7 +32,7 @@ final class Model {
       runs.values().forEach(run -> run.resent.add(name));
     }
     pending.put(name, Set.of(content));
-    runs.values().forEach(run -> run.meets(name, content));
+    runs.values().forEach(run -> run.observe(name, content));
     if (announced) {
       unannounced.remove(name);
     } else {
@@ -41,35 +41,35 @@ final class Model {
   }
 
   /**
-   * The product answered that it deleted this content of the name. A later upload of the same, of
-   * which it had not heard, goes with it where the store cannot tell the two.
+   * The program reported the deletion of this content. A later upload of the same content without
+   * an event is deleted with it if the store cannot tell the two apart.
    */
   void deleted(String name, String content) {
     if (unannounced.contains(name)) {
       perhapsDeleted(name, content);
     } else if (pending.get(name).contains(content)) {
       pending.put(name, Set.of(NONE));
-      runs.values().forEach(run -> run.meets(name, NONE));
+      runs.values().forEach(run -> run.observe(name, NONE));
     }
   }
 
-  /** The product was to delete it; nobody knows whether it did. */
+  /** A deletion was requested; its outcome is unknown. */
   void perhapsDeleted(String name, String content) {
     if (pending.get(name).contains(content)) {
       pending.put(name, with(pending.get(name), NONE));
-      runs.values().forEach(run -> run.meets(name, NONE));
+      runs.values().forEach(run -> run.observe(name, NONE));
     }
   }
 
-  /** The landing zone was looked through. */
+  /** The landing zone was swept. */
   void swept() {
     unannounced.clear();
   }
 
   /**
-   * Follows what the executions say of themselves.
+   * Updates the model from the statuses of the executions.
    *
-   * @param chosen what those that start now were to load, where they were told
+   * @param chosen the files that new executions were asked to load
    * @param faulty whether requests failed meanwhile
    */
   void follow(List<Execution> executions, Map<String, String> chosen, boolean faulty, Plan plan) {
@@ -95,8 +95,8 @@ final class Model {
     Map<String, String> of(String execution);
   }
 
-  private Tracked begun(Execution execution, Map<String, String> chosen) {
-    var run = new Tracked(execution.trigger() == TriggerKind.TRIGGER_FILE);
+  private TrackedRun begun(Execution execution, Map<String, String> chosen) {
+    var run = new TrackedRun(execution.trigger() == TriggerKind.TRIGGER_FILE);
     for (var name : Steps.NAMES) {
       var contents =
           switch (execution.trigger()) {
@@ -120,7 +120,7 @@ final class Model {
     return run;
   }
 
-  private void completed(Tracked run, Execution execution, Map<String, String> content) {
+  private void completed(TrackedRun run, Execution execution, Map<String, String> content) {
     assertThat(content).as("content of %s", execution).isNotEmpty();
     for (var name : Steps.NAMES) {
       assertThat(run.possible.get(name))
@@ -134,7 +134,7 @@ final class Model {
     }
   }
 
-  private Set<String> without(String name, String loaded, Tracked run) {
+  private Set<String> without(String name, String loaded, TrackedRun run) {
     var left = new HashSet<>(pending.get(name));
     if (left.contains(loaded)) {
       left.add(NONE);
@@ -145,7 +145,7 @@ final class Model {
     return left;
   }
 
-  private void failed(Tracked run, Execution execution) {
+  private void failed(TrackedRun run, Execution execution) {
     switch (execution.reason().code()) {
       case "no_data_files" -> assertThat(run.mayBeEmpty()).as("%s", execution).isTrue();
       case "already_live" -> assertThat(execution.restores()).isEqualTo(live);
@@ -154,12 +154,12 @@ final class Model {
     }
   }
 
-  /** The executions whose contents could be brought back, oldest first. */
+  /** The executions whose content may be restorable, oldest first. */
   List<String> earlier() {
     return List.copyOf(contents.keySet());
   }
 
-  /** Once nothing runs. */
+  /** Compares with what exists once nothing runs. */
   void check(Map<String, String> landed, Map<String, String> content) {
     for (var name : Steps.NAMES) {
       assertThat(pending.get(name))

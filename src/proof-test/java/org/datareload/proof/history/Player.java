@@ -13,14 +13,13 @@ import java.util.TreeMap;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.SelectionTrigger;
-import org.datareload.execution.Executions;
 import org.datareload.landing.Deletion;
 import org.datareload.landing.Selection;
-import org.datareload.proof.history.Mishaps.Outcome;
-import org.datareload.proof.history.Step.Calm;
+import org.datareload.proof.history.Disturbances.Outcome;
 import org.datareload.proof.history.Step.Delete;
+import org.datareload.proof.history.Step.Disturbance;
 import org.datareload.proof.history.Step.Drive;
-import org.datareload.proof.history.Step.Mishap;
+import org.datareload.proof.history.Step.None;
 import org.datareload.proof.history.Step.Pass;
 import org.datareload.proof.history.Step.Process;
 import org.datareload.proof.history.Step.Redeliver;
@@ -36,9 +35,9 @@ import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
 
-/** Plays one history on a dataset and holds the product against the model. */
+/** Plays one history on a dataset and compares the program with the model. */
 final class Player {
-  private final World world;
+  private final Environment environment;
   private final TestDataset dataset;
   private final Model model;
   private final Map<String, String> byEtag = new HashMap<>();
@@ -48,12 +47,12 @@ final class Player {
   private int uploads;
   private int triggers;
 
-  /** A delete without a condition is under way, as it must be in a store that knows none. */
+  /** A delete without a condition is in progress, as in a store without versions. */
   private boolean unguarded;
 
-  Player(World world, boolean skipTrash) {
-    this.world = world;
-    this.dataset = world.dataset(skipTrash);
+  Player(Environment environment, boolean skipTrash) {
+    this.environment = environment;
+    this.dataset = environment.dataset(skipTrash);
     this.model = new Model(skipTrash);
   }
 
@@ -64,32 +63,32 @@ final class Player {
   }
 
   void play(List<Step> steps) {
-    steps.forEach(step -> play(step, world.first));
+    steps.forEach(step -> play(step, environment.first));
     settle();
     check();
-    world.forget(dataset);
+    environment.forget(dataset);
   }
 
   /**
-   * @param process takes the step, unless a mishap says otherwise
+   * @param process takes the step unless a disturbance selects another one
    */
   private void play(Step step, TestProcess process) {
     if (step instanceof Upload upload) {
       upload(upload, process);
     } else if (step instanceof Delete delete) {
       delete(delete, process);
-    } else if (step instanceof Start start && start.wish() instanceof Trigger trigger) {
-      trigger(trigger, start.mishap(), process);
-    } else if (step instanceof Start start && start.wish() instanceof Process chosen) {
-      process(chosen, start.mishap(), process);
-    } else if (step instanceof Start start && start.wish() instanceof Restore restore) {
-      restore(restore, start.mishap(), process);
+    } else if (step instanceof Start start && start.request() instanceof Trigger trigger) {
+      trigger(trigger, start.disturbance(), process);
+    } else if (step instanceof Start start && start.request() instanceof Process chosen) {
+      process(chosen, start.disturbance(), process);
+    } else if (step instanceof Start start && start.request() instanceof Restore restore) {
+      restore(restore, start.disturbance(), process);
     } else if (step instanceof Drive drive) {
-      under(drive.mishap(), process, Map.of(), TestProcess::drive);
+      under(drive.disturbance(), process, Map.of(), TestProcess::drive);
     } else if (step instanceof Sweep sweep) {
-      sweep(sweep.mishap(), process);
+      sweep(sweep.disturbance(), process);
     } else if (step instanceof Redeliver && lastEvent != null) {
-      under(new Calm(), process, Map.of(), p -> deliver(p, lastEvent));
+      under(new None(), process, Map.of(), p -> deliver(p, lastEvent));
     } else if (step instanceof Pass) {
       pass();
     }
@@ -109,17 +108,17 @@ final class Player {
     model.uploaded(name, content, upload.announced());
     if (unguarded) {
       model.perhapsDeleted(name, content);
-      dataset.gaveUp(key, all.get(all.size() - 1).etag());
+      dataset.giveUp(key, all.get(all.size() - 1).etag());
     }
     if (upload.announced()) {
-      under(new Calm(), process, Map.of(), p -> p.send("direct:accept-notification", dataset.event(key)));
+      under(new None(), process, Map.of(), p -> p.send("direct:accept-notification", dataset.event(key)));
     }
   }
 
-  private void trigger(Trigger trigger, Mishap mishap, TestProcess process) {
+  private void trigger(Trigger trigger, Disturbance disturbance, TestProcess process) {
     var folder = dataset.prefix() + folder(Steps.NAMES.get(trigger.folder() * 2));
     lastEvent = dataset.triggerIn(folder, "trigger " + ++triggers);
-    under(mishap, process, Map.of(), p -> deliver(p, lastEvent));
+    under(disturbance, process, Map.of(), p -> deliver(p, lastEvent));
   }
 
   private static void deliver(TestProcess process, String event) {
@@ -127,59 +126,57 @@ final class Player {
     process.drive();
   }
 
-  private void process(Process wish, Mishap mishap, TestProcess process) {
-    var rows = pendingRows(wish.names());
+  private void process(Process request, Disturbance disturbance, TestProcess process) {
+    var rows = pendingRows(request.names());
     var chosen = new TreeMap<String, String>();
     rows.forEach(row -> chosen.put(row.name(), row.content()));
-    start(new SelectionTrigger(ids(rows)), mishap, process, chosen);
+    start(new SelectionTrigger(ids(rows)), disturbance, process, chosen);
   }
 
-  private void restore(Restore wish, Mishap mishap, TestProcess process) {
+  private void restore(Restore request, Disturbance disturbance, TestProcess process) {
     var earlier = model.earlier();
     if (!earlier.isEmpty()) {
-      var id = earlier.get(wish.content() % earlier.size());
-      start(new ExecutionRequest.RestoreTrigger(id), mishap, process, Map.of());
+      var id = earlier.get(request.content() % earlier.size());
+      start(new ExecutionRequest.RestoreTrigger(id), disturbance, process, Map.of());
     }
   }
 
   private void start(
       ExecutionRequest.Trigger trigger,
-      Mishap mishap,
+      Disturbance disturbance,
       TestProcess process,
       Map<String, String> chosen) {
-    var wish = new ExecutionRequest(dataset.dataset().id(), "bob", trigger);
     under(
-        mishap,
+        disturbance,
         process,
         chosen,
         p -> {
-          Acceptance acceptance = p.bean(Executions.class).accept(wish);
-          assertThat(acceptance)
+          assertThat(dataset.accept(p, trigger))
               .isNotInstanceOfAny(Acceptance.Rejected.class, Acceptance.Duplicate.class);
           p.drive();
         });
   }
 
-  private void delete(Delete wish, TestProcess process) {
-    var rows = pendingRows(wish.names());
+  private void delete(Delete request, TestProcess process) {
+    var rows = pendingRows(request.names());
     var answers = new ArrayList<Deletion>();
     var before = Map.copyOf(puts);
-    if (wish.mishap() instanceof Stalls) {
+    if (request.disturbance() instanceof Stalls) {
       rows.forEach(row -> model.perhapsDeleted(row.name(), row.content()));
     }
     under(
-        wish.mishap(),
+        request.disturbance(),
         process,
         Map.of(),
         p -> answers.add(p.deletions().delete(dataset.dataset(), ids(rows), "bob")));
     for (var row : rows) {
       if (answers.isEmpty()) {
-        gaveUp(row);
+        giveUp(row);
         model.perhapsDeleted(row.name(), row.content());
       } else if (answers.get(0) instanceof Deletion.Done done
           && done.failed().stream().noneMatch(kept -> kept.id().equals(row.id()))) {
-        gaveUp(row);
-        // Who was held up may have deleted it before or after it came again.
+        giveUp(row);
+        // A suspended process may have deleted it before or after it was uploaded again.
         if (Objects.equals(puts.get(row.name()), before.get(row.name()))) {
           model.deleted(row.name(), row.content());
         } else {
@@ -189,52 +186,48 @@ final class Player {
     }
   }
 
-  private void gaveUp(Row row) {
-    dataset.gaveUp(dataset.prefix() + folder(row.name()) + row.name(), row.etag());
+  private void giveUp(Row row) {
+    dataset.giveUp(dataset.prefix() + folder(row.name()) + row.name(), row.etag());
   }
 
-  private void sweep(Mishap mishap, TestProcess process) {
+  private void sweep(Disturbance disturbance, TestProcess process) {
     var outcome =
         under(
-            mishap,
+            disturbance,
             process,
             Map.of(),
             p -> {
               p.send("direct:sweep-landing-zone", null);
               p.drive();
             });
-    if (outcome == Outcome.WHOLE) {
+    if (outcome == Outcome.COMPLETE) {
       model.swept();
     }
   }
 
-  /** Leases, marks of deletions and patience run out, and clean-up is due. */
+  /** Expires leases, deletion marks and retirement, and makes clean-up due. */
   private void pass() {
     dataset.expireLeases();
-    var past = "TIMESTAMP WITH TIME ZONE '2020-01-01 00:00:00+00'";
-    for (var change :
-        List.of(
-            "UPDATE file SET deleting_until = " + past + " WHERE deleting_until IS NOT NULL",
-            "UPDATE execution SET committed_at = committed_at - INTERVAL '11' MINUTE"
-                + " WHERE active_dataset IS NOT NULL",
-            "UPDATE execution SET cleanup_at = " + past + " WHERE cleanup_at IS NOT NULL")) {
-      dataset.jdbi().useHandle(handle -> handle.execute(change));
-    }
-    world.second.send("direct:clean-up-executions", null);
+    dataset.expireDeletions();
+    dataset.expireRetirement();
+    dataset.makeCleanUpDue();
+    environment.second.send("direct:clean-up-executions", null);
   }
 
-  private Outcome under(Mishap mishap, TestProcess process, Map<String, String> chosen, Job job) {
-    var mishaps = new Mishaps(world, place -> stalled(place, chosen));
-    var outcome = mishaps.play(mishap, process, job, step -> play(step, world.second));
-    if (mishap instanceof Stalls) {
+  private Outcome under(
+      Disturbance disturbance, TestProcess process, Map<String, String> chosen, Job job) {
+    var disturbances = new Disturbances(environment, place -> suspended(place, chosen));
+    var outcome =
+        disturbances.play(disturbance, process, job, step -> play(step, environment.second));
+    if (disturbance instanceof Stalls) {
       unguarded = false;
     }
     follow(chosen, outcome == Outcome.FAULTY);
     return outcome;
   }
 
-  private void stalled(String place, Map<String, String> chosen) {
-    unguarded = !world.versioned && place.endsWith("before DeleteObject");
+  private void suspended(String place, Map<String, String> chosen) {
+    unguarded = !environment.versioned && place.endsWith("before DeleteObject");
     follow(chosen, false);
   }
 
@@ -259,7 +252,7 @@ final class Player {
     return planned;
   }
 
-  /** A file that the product shows as pending. */
+  /** A pending file of the program. */
   private record Row(String id, String name, String etag, String content) {}
 
   private List<Row> pendingRows(Collection<String> names) {
@@ -280,14 +273,14 @@ final class Player {
   }
 
   private void settle() {
-    world.edge.to(FaultPoint.OPEN);
+    environment.faults.to(FaultPoint.OPEN);
     do {
       pass();
-      world.second.drive();
+      environment.second.drive();
       follow(Map.of(), false);
-      sweep(new Calm(), world.second);
+      sweep(new None(), environment.second);
     } while (!dataset.executions().stream().allMatch(e -> e.status().isOver()));
-    dataset.cleanUp(world.second);
+    dataset.cleanUp(environment.second);
   }
 
   private void check() {

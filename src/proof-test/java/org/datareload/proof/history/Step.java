@@ -3,60 +3,60 @@ package org.datareload.proof.history;
 import java.util.List;
 import java.util.Set;
 
-/** What happens to a dataset: what people, stores and clocks do. */
+/** What happens to a dataset. */
 sealed interface Step {
   /**
-   * Somebody puts a file, over another one where its name is taken.
+   * A user uploads a file, perhaps over another one.
    *
-   * @param announced whether an event tells of it
-   * @param same whether it has the bytes that the name had last
+   * @param announced whether an event is delivered
+   * @param same whether it has the same bytes as the last upload of the name
    */
   record Upload(String name, boolean announced, boolean same) implements Step {}
 
-  /** Somebody deletes those of the files that are pending. */
-  record Delete(Set<String> names, Mishap mishap) implements Step {}
+  /** A user deletes those of the files that are pending. */
+  record Delete(Set<String> names, Disturbance disturbance) implements Step {}
 
-  /** A run is started, and driven by the process that met the wish. */
-  record Start(Wish wish, Mishap mishap) implements Step {}
+  /** An execution is requested and driven by the same process. */
+  record Start(Request request, Disturbance disturbance) implements Step {}
 
-  /** A process drives what nobody drives. */
-  record Drive(Mishap mishap) implements Step {}
+  /** A process drives unclaimed executions. */
+  record Drive(Disturbance disturbance) implements Step {}
 
   /** The landing zone is swept. */
-  record Sweep(Mishap mishap) implements Step {}
+  record Sweep(Disturbance disturbance) implements Step {}
 
-  /** The last event is delivered again. */
+  /** The last trigger event is delivered again. */
   record Redeliver() implements Step {}
 
-  /** So much time passes that leases, marks and patience run out and all clean-up is due. */
+  /** Time passes: leases and marks expire, and all clean-up is due. */
   record Pass() implements Step {}
 
-  /** What somebody wishes to load. */
-  sealed interface Wish {}
+  /** What somebody requests to load. */
+  sealed interface Request {}
 
   /** A trigger file in one of two folders. */
-  record Trigger(int folder) implements Wish {}
+  record Trigger(int folder) implements Request {}
 
   /** Those of the files that are pending. */
-  record Process(Set<String> names) implements Wish {}
+  record Process(Set<String> names) implements Request {}
 
-  /** One of the contents before, counted from the oldest, as often as there are. */
-  record Restore(int content) implements Wish {}
+  /** One of the earlier contents, by number modulo their count. */
+  record Restore(int content) implements Request {}
 
-  /** What befalls the process that takes the step. */
-  sealed interface Mishap {}
+  /** What happens to the process that takes the step. */
+  sealed interface Disturbance {}
 
-  record Calm() implements Mishap {}
+  record None() implements Disturbance {}
 
-  /** It dies at that instant. */
-  record Dies(int at) implements Mishap {}
+  /** It crashes at that instant. */
+  record Crashes(int at) implements Disturbance {}
 
-  /** It is held up at that instant, while another process does this. */
-  record Stalls(int at, List<Step> meanwhile) implements Mishap {}
+  /** It is suspended at that instant while another process takes other steps. */
+  record Stalls(int at, List<Step> meanwhile) implements Disturbance {}
 
-  /** So many of a hundred of its writes fail, before or after they take effect. */
-  record Fails(long seed, int percent) implements Mishap {}
+  /** A percentage of its writes fails before or after taking effect. */
+  record Fails(long seed, int percent) implements Disturbance {}
 
   /** Each of its requests to the store is sent twice. */
-  record Doubles() implements Mishap {}
+  record Duplicates() implements Disturbance {}
 }

@@ -10,27 +10,27 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
-import org.datareload.proof.history.Step.Calm;
+import org.datareload.proof.history.Step.Crashes;
 import org.datareload.proof.history.Step.Delete;
-import org.datareload.proof.history.Step.Dies;
-import org.datareload.proof.history.Step.Doubles;
+import org.datareload.proof.history.Step.Disturbance;
 import org.datareload.proof.history.Step.Drive;
+import org.datareload.proof.history.Step.Duplicates;
 import org.datareload.proof.history.Step.Fails;
-import org.datareload.proof.history.Step.Mishap;
+import org.datareload.proof.history.Step.None;
 import org.datareload.proof.history.Step.Pass;
 import org.datareload.proof.history.Step.Process;
 import org.datareload.proof.history.Step.Redeliver;
+import org.datareload.proof.history.Step.Request;
 import org.datareload.proof.history.Step.Restore;
 import org.datareload.proof.history.Step.Stalls;
 import org.datareload.proof.history.Step.Start;
 import org.datareload.proof.history.Step.Sweep;
 import org.datareload.proof.history.Step.Trigger;
 import org.datareload.proof.history.Step.Upload;
-import org.datareload.proof.history.Step.Wish;
 
-/** All histories that a dataset can have, within bounds. */
+/** Generators of histories. */
 final class Steps {
-  /** The first two lie in one folder, the others in the other. */
+  /** The first two share a folder, as do the others. */
   static final List<String> NAMES = List.of("a.csv", "b.csv", "c.csv", "d.csv");
 
   private static final int LAST_INSTANT = 60;
@@ -38,25 +38,25 @@ final class Steps {
   private Steps() {}
 
   static Arbitrary<List<Step>> histories(int longest) {
-    return steps(mishaps()).list().ofMinSize(1).ofMaxSize(longest);
+    return steps(disturbances()).list().ofMinSize(1).ofMaxSize(longest);
   }
 
-  /** As many of each length: else most are short. */
+  /** Uniform in length; by default most would be short. */
   static Arbitrary<List<Step>> longHistories(int longest) {
-    return steps(mishaps())
+    return steps(disturbances())
         .list()
         .ofMinSize(1)
         .ofMaxSize(longest)
         .withSizeDistribution(RandomDistribution.uniform());
   }
 
-  private static Arbitrary<Step> steps(Arbitrary<Mishap> mishaps) {
+  private static Arbitrary<Step> steps(Arbitrary<Disturbance> disturbances) {
     return frequencyOf(
         Tuple.of(6, uploads()),
-        Tuple.of(6, Combinators.combine(wishes(), mishaps).as(Start::new)),
-        Tuple.of(2, Combinators.combine(names(), mishaps).as(Delete::new)),
-        Tuple.of(1, mishaps.map(Drive::new)),
-        Tuple.of(1, mishaps.map(Sweep::new)),
+        Tuple.of(6, Combinators.combine(requests(), disturbances).as(Start::new)),
+        Tuple.of(2, Combinators.combine(names(), disturbances).as(Delete::new)),
+        Tuple.of(1, disturbances.map(Drive::new)),
+        Tuple.of(1, disturbances.map(Sweep::new)),
         Tuple.of(1, just(new Redeliver())),
         Tuple.of(1, just(new Pass())));
   }
@@ -67,7 +67,7 @@ final class Steps {
     return Combinators.combine(Arbitraries.of(NAMES), announced, same).as(Upload::new);
   }
 
-  private static Arbitrary<Wish> wishes() {
+  private static Arbitrary<Request> requests() {
     return frequencyOf(
         Tuple.of(3, Arbitraries.of(0, 1).map(Trigger::new)),
         Tuple.of(2, names().map(Process::new)),
@@ -78,15 +78,15 @@ final class Steps {
     return Arbitraries.of(NAMES).set().ofMinSize(1);
   }
 
-  private static Arbitrary<Mishap> mishaps() {
+  private static Arbitrary<Disturbance> disturbances() {
     var instants = Arbitraries.integers().between(1, LAST_INSTANT);
-    var meanwhile = steps(just(new Calm())).list().ofMaxSize(3);
+    var meanwhile = steps(just(new None())).list().ofMaxSize(3);
     var percents = Arbitraries.of(2, 10, 40);
     return frequencyOf(
-        Tuple.of(4, just(new Calm())),
-        Tuple.of(3, instants.map(Dies::new)),
+        Tuple.of(4, just(new None())),
+        Tuple.of(3, instants.map(Crashes::new)),
         Tuple.of(2, Combinators.combine(instants, meanwhile).as(Stalls::new)),
         Tuple.of(2, Combinators.combine(Arbitraries.longs(), percents).as(Fails::new)),
-        Tuple.of(1, just(new Doubles())));
+        Tuple.of(1, just(new Duplicates())));
   }
 }

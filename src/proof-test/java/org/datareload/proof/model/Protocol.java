@@ -14,15 +14,15 @@ import org.datareload.proof.model.State.Spent;
 import org.datareload.proof.model.State.Worker;
 
 /**
- * The protocol of a reload as a machine of states: two processes that crash, stall and send late
- * requests, a database whose answer to a commit is lost, two executions, which can end with their
- * clean-up outstanding, and a user who overwrites a file meanwhile. The database's moves are those
- * of {@link Status#next}, which every statement that moves an execution asks.
+ * The protocol of a reload as a state machine: two processes that crash, are suspended and send
+ * late requests, a database that loses the response to a commit, two executions that can end with
+ * outstanding clean-up, and a user who overwrites a file. Status changes follow {@link
+ * Status#next}, as those of the program do.
  */
 final class Protocol {
-  /** What keeps the protocol safe; each can be left out. */
+  /** The guards of the protocol; each can be left out. */
   enum Guard {
-    /** Moves name the fence and the status that they come from. */
+    /** Status changes check the fence and the previous status. */
     FENCE,
     LATE_DELETE,
     SOURCE_CONDITION,
@@ -30,16 +30,16 @@ final class Protocol {
     UNIQUE_KEYS,
     MANIFEST_CONDITION,
     DURABLE_ABORT,
-    /** What was loaded and could not be cleared yet is not taken again. */
+    /** Loaded files that are not cleared yet are not loaded again. */
     LOADED_ONCE
   }
 
   /**
-   * How much happens at most.
+   * Upper bounds.
    *
-   * @param takes how often an execution is taken by a process
-   * @param failures answers of the database to a commit that are lost
-   * @param releases executions that end with their clean-up outstanding
+   * @param takes how often processes claim an execution
+   * @param failures lost responses to commits
+   * @param releases executions that end with outstanding clean-up
    */
   record Bounds(int takes, int crashes, int failures, int releases) {}
 
@@ -55,7 +55,7 @@ final class Protocol {
     this.bounds = bounds;
   }
 
-  /** A step and where it leads. */
+  /** A step and the state after it. */
   record Step(String name, State to) {}
 
   boolean has(Guard guard) {
@@ -83,7 +83,7 @@ final class Protocol {
 
   List<Step> steps(State s) {
     var steps = new ArrayList<Step>();
-    var to = new Successors(this, s, steps);
+    var to = new ProtocolSteps(this, s, steps);
     if (s.status().isOver() && s.execution() < EXECUTIONS && !toLoad(s).isEmpty()) {
       to.trigger();
     }
@@ -103,7 +103,7 @@ final class Protocol {
     return steps;
   }
 
-  /** What an execution that begins now finds in the landing zone. */
+  /** The files that an execution finds now in the landing zone. */
   Map<String, Integer> toLoad(State s) {
     var found = new TreeMap<>(s.landing());
     if (has(Guard.LOADED_ONCE)) {
@@ -112,7 +112,7 @@ final class Protocol {
     return found;
   }
 
-  /** Whether the worker's move finds its row: under its fence, and from a status that allows it. */
+  /** Whether a worker's status change is allowed by fence and status. */
   boolean moves(State s, Worker w, Status to) {
     if (s.execution() != w.execution()) {
       return false;

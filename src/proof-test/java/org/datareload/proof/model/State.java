@@ -7,12 +7,11 @@ import java.util.TreeSet;
 import org.datareload.execution.Status;
 
 /**
- * All that exists at one instant of {@link Protocol}; versions of a file are 0 (of an earlier
- * load), 1 and 2 (of the user).
+ * A state of the {@link Protocol}. Versions of a file are 0 (loaded earlier), 1 and 2 (uploaded).
  *
- * @param workers the processes that are at work, in an order of their own: they are alike
- * @param late what dead processes had sent
- * @param due the clean-up that is outstanding, by the executions that left it
+ * @param workers the working processes, sorted, since they are interchangeable
+ * @param late requests in flight whose senders are dead
+ * @param due outstanding clean-up by execution
  */
 record State(
     Map<String, Integer> landing,
@@ -65,7 +64,7 @@ record State(
     }
 
     /**
-     * @param expected the generation that was read before
+     * @param expected the generation read before
      */
     static Op manifest(Content content, int expected) {
       return new Op(Kind.MANIFEST, "", 0, "", content, expected);
@@ -73,15 +72,15 @@ record State(
   }
 
   /**
-   * A process: what it believes.
+   * A process with its view of the execution.
    *
-   * @param todo the requests that it has decided on; the first one is under way
+   * @param requests its next requests; the first one is in flight
    */
   record Worker(
       int execution,
       int fence,
       Phase phase,
-      List<Op> todo,
+      List<Op> requests,
       Map<String, Integer> plan,
       Set<String> retire) {
     enum Phase {
@@ -93,9 +92,9 @@ record State(
       FAILING,
       UNDOING,
       PUBLISHING,
-      SHOWN,
+      PUBLISHED_MANIFEST,
       CLEARING,
-      /** Behind an execution that is over, while something of it may still come. */
+      /** After the end of an execution, while late requests may still arrive. */
       CLEANING,
       CLEANING_AT_LAST
     }
@@ -112,13 +111,13 @@ record State(
       return new Worker(execution, fence, next, List.of(), files, replaced);
     }
 
-    /** The first request is done with. */
+    /** The first request got its response. */
     Worker answered() {
-      return in(phase, todo.subList(1, todo.size()));
+      return in(phase, requests.subList(1, requests.size()));
     }
   }
 
-  /** What has happened of all that is bounded. */
+  /** Counters for {@link Protocol.Bounds}. */
   record Spent(int takes, int crashes, int failures, int releases, boolean uploaded) {
     Spent take() {
       return new Spent(takes + 1, crashes, failures, releases, uploaded);
@@ -145,11 +144,11 @@ record State(
     }
   }
 
-  /** Whether a commit is under way, for whose end every other write to the row waits. */
+  /** Whether a commit in flight locks the row. */
   boolean isLocked() {
     return late.stream().anyMatch(op -> op.kind() == Op.Kind.COMMIT)
         || workers.stream()
-            .anyMatch(w -> w.phase() == Worker.Phase.COMMITTING && !w.todo().isEmpty());
+            .anyMatch(w -> w.phase() == Worker.Phase.COMMITTING && !w.requests().isEmpty());
   }
 
   /** Whether some execution loaded this file. */
@@ -158,12 +157,12 @@ record State(
   }
 
   /** Whether a request, or another process, may still write for an execution. */
-  boolean mayMoreCome(int of, Worker unlike) {
+  boolean mayReceiveLateWrites(int of, Worker except) {
     return !late.isEmpty()
-        || workers.stream().anyMatch(w -> !w.equals(unlike) && w.execution() <= of);
+        || workers.stream().anyMatch(w -> !w.equals(except) && w.execution() <= of);
   }
 
-  /** The keys of all that readers are told of. */
+  /** The keys of the live content. */
   Set<String> liveKeys() {
     return new TreeSet<>(live.objects().keySet());
   }

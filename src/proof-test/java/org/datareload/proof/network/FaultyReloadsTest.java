@@ -4,72 +4,75 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.datareload.proof.Proof.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.datareload.api.TestServer;
+import org.datareload.demo.EmbeddedMail;
+import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
 import org.datareload.execution.Status;
+import org.datareload.proof.Proof;
 import org.datareload.store.TestZones;
 import org.datareload.testing.FaultPoint;
 import org.datareload.testing.Invariants;
-import org.datareload.testing.RunningProgram;
 import org.datareload.testing.TestDatabases;
-import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
 import org.datareload.testing.proxy.FaultProxy;
-import org.datareload.testing.proxy.HttpSpeech;
-import org.datareload.testing.proxy.TurnSpeech;
+import org.datareload.testing.proxy.HttpProtocol;
+import org.datareload.testing.proxy.TurnProtocol;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole program behind proxies that let requests to S3, SQS, SMTP and PostgreSQL go wrong: of a
- * hundred requests to S3 and SQS and commands to SMTP five, of a hundred exchanges with the
- * database, of which a transaction has several, two. {@code -Dreload.proof.reloads} sets how many
- * reloads there are, {@code -Dreload.proof.datasets} for how many datasets at a time, {@code
- * -Dreload.proof.seed} the seed.
+ * The whole program behind proxies that inject faults: into 5 % of the requests to S3 and SQS and
+ * of the commands to SMTP, and 2 % of the messages to PostgreSQL, of which a transaction has
+ * several. {@code -Dreload.proof.reloads} sets the number of reloads, {@code
+ * -Dreload.proof.datasets} how many datasets load at a time, {@code -Dreload.proof.seed} the seed.
  */
 class FaultyReloadsTest {
-  private static final int DATASETS = Integer.getInteger("reload.proof.datasets", 5);
-  private static final int RELOADS = Integer.getInteger("reload.proof.reloads", 10);
-  private static final List<String> BY_PARTS =
+  private static final int DATASETS = Proof.number("datasets", 5);
+  private static final int RELOADS = Proof.number("reloads", 10);
+  private static final List<String> MULTIPART =
       List.of("CreateMultipartUpload", "UploadPartCopy", "CompleteMultipartUpload");
 
   static {
-    // The mail server throws on its own thread where a connection ends in the middle of a letter.
+    // The mail server throws on its own thread if a connection ends in the middle of a mail.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 
-  private final long seed = Long.getLong("reload.proof.seed", System.nanoTime());
+  private final long seed = Proof.seed();
   private final Random seeds = new Random(seed);
   private int completed;
 
   @Test
-  void endEachWithItsMailAndLoseNothing() throws Exception {
-    System.out.printf("faulty reloads: seed %d%n", seed);
+  void completeWithOneMailEachAndLoseNothing() throws Exception {
+    report("faulty reloads: seed %d", seed);
     var zones = new TestZones();
     try (var database = TestDatabases.postgres();
-        var s3 = new FaultProxy(zones.server().endpoint().getPort(), new HttpSpeech());
-        var postgres = new FaultProxy(database.port(), new TurnSpeech(words -> true))) {
+        var postgres = new FaultProxy(database.port(), new TurnProtocol(message -> true))) {
       var datasets =
           IntStream.range(0, DATASETS)
               .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
               .toList();
-      reload(zones, datasets, s3, postgres, database);
+      var url = database.url(postgres.port());
+      reload(zones, datasets, postgres, Map.of("reload.db.url", url, "reload.db.user", "postgres"));
       try (var healthy = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
         datasets.forEach(dataset -> settle(dataset, healthy));
       }
     }
-    System.out.printf("faulty reloads: %d, %d completed%n", reloads(), completed);
+    report("faulty reloads: %d, %d completed", reloads(), completed);
     assertThat(completed).as("completed").isGreaterThanOrEqualTo(reloads() * 8 / 10);
   }
 
-  /** One for each proxy, so that none waits for another one's turn. */
+  /** One for each proxy, so that their draws are independent. */
   private Random random() {
     return new Random(seeds.nextLong());
   }
@@ -81,39 +84,45 @@ class FaultyReloadsTest {
   private void reload(
       TestZones zones,
       List<TestDataset> datasets,
-      FaultProxy s3,
       FaultProxy postgres,
-      TestDatabase database)
+      Map<String, String> database)
       throws Exception {
-    try (var servers = new Servers();
-        var sqs = new FaultProxy(servers.sqs.endpoint().getPort(), new HttpSpeech());
-        var mail = new FaultProxy(servers.mail.port(), new TurnSpeech(words -> true));
-        var program = new RunningProgram(settings(zones, s3, sqs, mail, postgres, database))) {
+    try (var sqs = EmbeddedSqs.start(0, "us-east-1");
+        var mail = EmbeddedMail.start(0);
+        var queue = sqs.client();
+        var s3Proxy = new FaultProxy(zones.server().endpoint().getPort(), new HttpProtocol());
+        var sqsProxy = new FaultProxy(sqs.endpoint().getPort(), new HttpProtocol());
+        var mailProxy = new FaultProxy(mail.port(), new TurnProtocol(message -> true))) {
+      var url = sqs.createQueue("events");
+      queue.setQueueAttributes(
+          q -> q.queueUrl(url).attributesWithStrings(Map.of("VisibilityTimeout", "2")));
       zones
           .server()
-          .onObject(
-              new S3EventJson("us-east-1")
-                  .sender(servers.queue, servers.queueUrl, zones.zones().landing()));
-      var adversities =
-          List.of(
-              new Adversity("S3", s3, 5, random()),
-              new Adversity("SQS", sqs, 5, random()),
-              new Adversity("SMTP", mail, 5, random()),
-              new Adversity("PostgreSQL", postgres, 2, random()));
-      for (int round = 1; round <= reloads() / DATASETS; round++) {
-        for (var dataset : datasets) {
-          upload(dataset, round);
+          .onObject(new S3EventJson("us-east-1").sender(queue, url, zones.zones().landing()));
+      var settings = new HashMap<>(database);
+      settings.putAll(settings(zones, s3Proxy, sqsProxy, mailProxy));
+      try (var program = new TestServer(settings)) {
+        var faults =
+            List.of(
+                new RandomFaults("S3", s3Proxy, 5, random()),
+                new RandomFaults("SQS", sqsProxy, 5, random()),
+                new RandomFaults("SMTP", mailProxy, 5, random()),
+                new RandomFaults("PostgreSQL", postgres, 2, random()));
+        for (int round = 1; round <= reloads() / DATASETS; round++) {
+          for (var dataset : datasets) {
+            upload(dataset, round);
+          }
+          for (var dataset : datasets) {
+            awaitEnd(dataset, round);
+          }
         }
-        for (var dataset : datasets) {
-          end(dataset, round);
+        faults.forEach(RandomFaults::end);
+        checkMails(mail, datasets);
+        faults.forEach(RandomFaults::assertHappened);
+        for (var kind : MULTIPART) {
+          report("faulty reloads: %d %s", s3Proxy.requests(kind), kind);
+          assertThat(s3Proxy.requests(kind)).as(kind).isGreaterThanOrEqualTo(reloads());
         }
-      }
-      adversities.forEach(Adversity::end);
-      checkMails(servers, datasets);
-      adversities.forEach(Adversity::assertStruck);
-      for (var kind : BY_PARTS) {
-        System.out.printf("faulty reloads: %d %s%n", s3.requests(kind), kind);
-        assertThat(s3.requests(kind)).as(kind).isGreaterThanOrEqualTo(reloads());
       }
     } finally {
       zones.server().onObject(written -> {});
@@ -121,23 +130,17 @@ class FaultyReloadsTest {
   }
 
   private static Map<String, String> settings(
-      TestZones zones,
-      FaultProxy s3,
-      FaultProxy sqs,
-      FaultProxy mail,
-      FaultProxy postgres,
-      TestDatabase database) {
+      TestZones zones, FaultProxy s3, FaultProxy sqs, FaultProxy mail) {
     return Map.ofEntries(
         Map.entry("reload.lz.bucket", zones.zones().landing()),
         Map.entry("reload.dlz.bucket", zones.zones().lake()),
         Map.entry("reload.s3.endpoint", "http://127.0.0.1:" + s3.port()),
         Map.entry("reload.copies.multipart-threshold", "64KiB"),
         Map.entry("reload.copies.part-size", "5MiB"),
+        Map.entry("reload.sqs.queue", "events"),
         Map.entry("reload.sqs.endpoint", "http://127.0.0.1:" + sqs.port()),
         Map.entry("reload.mail.port", Integer.toString(mail.port())),
         Map.entry("reload.mail.interval", "200ms"),
-        Map.entry("reload.db.url", database.url(postgres.port())),
-        Map.entry("reload.db.user", "postgres"),
         Map.entry("reload.executions.lease", "10s"),
         Map.entry("reload.sweep.interval", "5s"));
   }
@@ -146,13 +149,13 @@ class FaultyReloadsTest {
     for (var name : List.of("a.csv", "b.csv")) {
       dataset.put(name, name + " of round " + round);
     }
-    // Copied by parts; by two of them where no trash keeps it, since all of it is in memory.
+    // Copied in parts: in two where no trash keeps it, since all of it is in memory.
     var size = dataset.dataset().skipTrash() ? 5 * 1024 * 1024 + 1 : 100 * 1024;
     dataset.put("c.csv", "x".repeat(size) + round);
     dataset.trigger();
   }
 
-  private void end(TestDataset dataset, int executions) {
+  private void awaitEnd(TestDataset dataset, int executions) {
     await()
         .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(50))
@@ -168,25 +171,21 @@ class FaultyReloadsTest {
     } else {
       assertThat(newest.status()).as("%s", newest).isEqualTo(Status.FAILED);
       assertThat(newest.reason().text()).isNotBlank();
-      System.out.printf("faulty reloads: failed, %s%n", newest.reason());
+      report("faulty reloads: failed, %s", newest.reason());
     }
     Invariants.always(dataset);
   }
 
-  /** Back-off of mails passes faster here, as do claims whose end did not reach the database. */
+  /** Shortens the back-off of mails and the claims whose end did not reach the database. */
   private static void hurry(TestDataset dataset) {
-    dataset
-        .jdbi()
-        .useHandle(
-            h ->
-                h.execute(
-                    "UPDATE mail SET next_at = CURRENT_TIMESTAMP, claimed_until = NULL"
-                        + " WHERE status = 'new' AND (claimed_until IS NULL OR claimed_until"
-                        + " < CURRENT_TIMESTAMP + INTERVAL '105' SECOND)"));
+    dataset.execute(
+        "UPDATE mail SET next_at = CURRENT_TIMESTAMP, claimed_until = NULL WHERE status = 'new'"
+            + " AND (claimed_until IS NULL"
+            + " OR claimed_until < CURRENT_TIMESTAMP + INTERVAL '105' SECOND)");
   }
 
-  /** One letter an execution; a second one of the same id where the server's 250 was lost. */
-  private void checkMails(Servers servers, List<TestDataset> datasets) throws Exception {
+  /** One mail for each execution; another one with its id if the server's 250 was lost. */
+  private void checkMails(EmbeddedMail mail, List<TestDataset> datasets) throws Exception {
     var rows = datasets.get(0);
     await()
         .atMost(Duration.ofMinutes(5))
@@ -196,12 +195,12 @@ class FaultyReloadsTest {
               return rows.rows("SELECT id FROM mail WHERE status <> 'sent'").isEmpty();
             });
     var ids = new ArrayList<String>();
-    for (var message : servers.mail.received()) {
+    for (var message : mail.received()) {
       ids.add(message.getMessageID());
     }
     var byId = ids.stream().collect(groupingBy(id -> id, counting()));
     assertThat(byId).hasSize(reloads());
-    System.out.printf("faulty reloads: %d letters for %d%n", ids.size(), byId.size());
+    report("faulty reloads: %d mails for %d executions", ids.size(), byId.size());
   }
 
   private static void settle(TestDataset dataset, TestProcess healthy) {

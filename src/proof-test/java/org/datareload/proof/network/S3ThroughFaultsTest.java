@@ -12,7 +12,7 @@ import org.datareload.store.S3Clients;
 import org.datareload.store.StoreSettings;
 import org.datareload.testing.proxy.Fault;
 import org.datareload.testing.proxy.FaultProxy;
-import org.datareload.testing.proxy.HttpSpeech;
+import org.datareload.testing.proxy.HttpProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +22,17 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/** A request that went wrong on its way is sent again, in whichever way it went wrong. */
+/** The S3 client repeats a request after any fault of the network or the server. */
 class S3ThroughFaultsTest {
   private static final EmbeddedS3 S3 = EmbeddedS3.inMemory();
-  private static final Set<String> INSIDE = Set.of("COPY");
+  private static final Set<String> WITH_ERROR_INSIDE = Set.of("COPY");
   private static FaultProxy proxy;
   private static S3AsyncClient client;
 
   @BeforeAll
   static void open() {
     S3.createBucket("bucket");
-    proxy = new FaultProxy(S3.endpoint().getPort(), new HttpSpeech());
+    proxy = new FaultProxy(S3.endpoint().getPort(), new HttpProtocol());
     proxy.silence(100);
     var endpoint = java.net.URI.create("http://127.0.0.1:" + proxy.port());
     client =
@@ -53,12 +53,12 @@ class S3ThroughFaultsTest {
 
   @ParameterizedTest
   @EnumSource
-  void answersInTheEnd(Fault fault) {
+  void succeedsInTheEnd(Fault fault) {
     requests()
         .forEach(
             (name, request) -> {
-              // No error hides in answers that have no body, or only a list.
-              if (fault != Fault.ERROR_INSIDE || INSIDE.contains(name)) {
+              // Other responses have no body, or only a list.
+              if (fault != Fault.ERROR_INSIDE || WITH_ERROR_INSIDE.contains(name)) {
                 var before = proxy.struck(fault);
                 var once = new ConcurrentLinkedQueue<>(List.of(fault));
                 proxy.faults(once::poll);

@@ -10,46 +10,46 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a child answers over HTTP; it may be dead at any time. */
+/** The HTTP API of a child, which may be dead at any time. */
 record Api(int port, int managementPort) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-  /** Whether the child drives, or knows of, an execution that is not over. */
+  /** Whether an execution is not over; true if there is no response. */
   boolean isProcessing() {
     return get("/executions?status=processing&limit=1")
         .map(page -> !page.get("executions").isEmpty())
         .orElse(true);
   }
 
-  /** What is answered below {@code /api/v1}; empty where there was no answer, or an error. */
+  /** The body of a GET below {@code /api/v1}; empty without a response or with an error status. */
   Optional<JsonNode> get(String path) {
-    var answer = ask(port, "/api/v1" + path);
-    if (answer == null || answer.statusCode() != 200) {
+    var response = send(port, "/api/v1" + path);
+    if (response == null || response.statusCode() != 200) {
       return Optional.empty();
     }
     try {
-      return Optional.of(JSON.readTree(answer.body()));
+      return Optional.of(JSON.readTree(response.body()));
     } catch (IOException broken) {
-      throw new IllegalStateException(answer.body(), broken);
+      throw new IllegalStateException(response.body(), broken);
     }
   }
 
-  /** The answer's status, or 0 where there was none. */
+  /** The status of a GET, or 0 without a response. */
   int status(String path) {
-    var answer = ask(port, path);
-    return answer == null ? 0 : answer.statusCode();
+    var response = send(port, path);
+    return response == null ? 0 : response.statusCode();
   }
 
-  /** Posts this below {@code /api/v1} and returns the answer's status, or 0. */
+  /** Posts JSON below {@code /api/v1} and returns the status, or 0 without a response. */
   int post(String path, String json) {
     var request = request(port, "/api/v1" + path).header("Content-Type", "application/json");
-    var answer = ask(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
-    return answer == null ? 0 : answer.statusCode();
+    var response = send(request.POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    return response == null ? 0 : response.statusCode();
   }
 
-  /** Creates a dataset and returns the answer's status, or 0. */
+  /** Creates a dataset and returns the status, or 0 without a response. */
   int create(String name) {
     return post(
         "/datasets",
@@ -60,14 +60,14 @@ record Api(int port, int managementPort) {
             .formatted(name));
   }
 
-  /** The status of the child's health, or 0. */
+  /** The status of the health check, or 0 without a response. */
   int health() {
-    var answer = ask(managementPort, "/observe/health");
-    return answer == null ? 0 : answer.statusCode();
+    var response = send(managementPort, "/observe/health");
+    return response == null ? 0 : response.statusCode();
   }
 
-  private static HttpResponse<String> ask(int port, String path) {
-    return ask(request(port, path).build());
+  private static HttpResponse<String> send(int port, String path) {
+    return send(request(port, path).build());
   }
 
   private static HttpRequest.Builder request(int port, String path) {
@@ -75,10 +75,10 @@ record Api(int port, int managementPort) {
         .timeout(Duration.ofSeconds(20));
   }
 
-  private static HttpResponse<String> ask(HttpRequest request) {
+  private static HttpResponse<String> send(HttpRequest request) {
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException noAnswer) {
+    } catch (IOException noResponse) {
       return null;
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);

@@ -15,32 +15,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.datareload.api.TestServer;
 import org.datareload.demo.EmbeddedS3;
+import org.datareload.proof.Proof;
+import org.datareload.testing.Ports;
 
 /**
- * The product as it is run: a process of its own in a folder of its own, from the packaged jar
- * where there is one, else from the class path. It can be killed and held up at any instant.
+ * The program as a process in a folder of its own, which can be killed and suspended at any time.
+ * In the long form it runs from the packaged jar.
  */
 final class Child implements AutoCloseable {
-  private static final Optional<Path> JAR =
-      Optional.ofNullable(System.getProperty("reload.proof.jar")).map(Path::of);
+  private static final Path JAR = Path.of("target", "data-reload.jar").toAbsolutePath();
   private static final Pattern TAKEOVER =
       Pattern.compile(
           "(?m)^(\\S+) .* Execution (\\S+) of .*: driving it from .*attempt (?!1\\))\\d+");
 
   private final List<String> command = new ArrayList<>();
   private final Path folder;
-  final Api api = new Api(TestServer.freePort(), TestServer.freePort());
+  final Api api = new Api(Ports.free(), Ports.free());
   private Process process;
 
   /**
-   * @param folder where it runs; H2's file grows below it
-   * @param properties what differs from the shipped defaults
+   * @param folder its working directory, where H2's file lies
+   * @param properties overrides of the shipped defaults
    */
   Child(Path folder, Map<String, String> properties) {
     this.folder = folder;
@@ -53,27 +52,29 @@ final class Child implements AutoCloseable {
     define("reload.management.port", Integer.toString(api.managementPort()));
     properties.forEach(this::define);
     command.addAll(program());
-    bringRoutes();
+    copyRoutes();
   }
 
   /** What the children run, for the report. */
-  static String what() {
-    return JAR.isPresent() ? "the packaged jar" : "the class path";
+  static String source() {
+    return Proof.LONG ? "the packaged jar" : "the class path";
   }
 
   private static List<String> program() {
-    if (JAR.isPresent() && !Files.exists(JAR.get())) {
-      throw new IllegalStateException(JAR.get() + " is missing: mvn package -DskipTests makes it");
+    if (!Proof.LONG) {
+      return List.of("-cp", System.getProperty("java.class.path"), "org.datareload.Main");
     }
-    return JAR.map(jar -> List.of("-jar", jar.toAbsolutePath().toString()))
-        .orElse(List.of("-cp", System.getProperty("java.class.path"), "org.datareload.Main"));
+    if (!Files.exists(JAR)) {
+      throw new IllegalStateException(JAR + " is missing; run mvn package -DskipTests");
+    }
+    return List.of("-jar", JAR.toString());
   }
 
   private void define(String name, String value) {
     command.add("-D" + name + "=" + value);
   }
 
-  private void bringRoutes() {
+  private void copyRoutes() {
     try (var routes = Files.newDirectoryStream(Path.of("routes"), "*.yaml")) {
       Files.createDirectories(folder.resolve("routes"));
       for (var route : routes) {
@@ -92,13 +93,11 @@ final class Child implements AutoCloseable {
     return this;
   }
 
-  /** Starts it, perhaps through another program that sets its limits. */
-  void spawn(String... through) {
-    var line = new ArrayList<>(List.of(through));
-    line.addAll(command);
+  /** Starts it without waiting. */
+  void spawn() {
     try {
       process =
-          new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true).start();
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
       keepLog(process.getInputStream());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -107,15 +106,15 @@ final class Child implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
   }
 
-  /** By the test's hand: limits to what the child may write are none for its log. */
-  private void keepLog(InputStream said) {
+  /** Written by this process, so that a limit on the child's files does not apply to its log. */
+  private void keepLog(InputStream output) {
     var keeper =
         new Thread(
             () -> {
               try (var log = Files.newOutputStream(log(), CREATE, APPEND)) {
-                said.transferTo(log);
+                output.transferTo(log);
               } catch (IOException killed) {
-                // Nothing more comes.
+                // The child is gone.
               }
             });
     keeper.setDaemon(true);
@@ -126,7 +125,7 @@ final class Child implements AutoCloseable {
     var until = System.nanoTime() + TimeUnit.MINUTES.toNanos(10);
     while (api.status("/api/v1/datasets") != 200) {
       if (!process.isAlive() || System.nanoTime() > until) {
-        throw new AssertionError("the child does not serve:\n" + said());
+        throw new AssertionError("the child does not serve:\n" + output());
       }
       pause();
     }
@@ -136,7 +135,7 @@ final class Child implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** Ends it as {@code kill -9} does, and waits until it is gone. */
+  /** Kills it as {@code kill -9} does and waits until it is gone. */
   void kill() {
     try {
       process.toHandle().destroyForcibly();
@@ -146,12 +145,12 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** Holds all of its threads up, as {@code kill -STOP} does. */
-  void holdUp() {
+  /** Suspends all of its threads, as {@code kill -STOP} does. */
+  void suspend() {
     run("kill", "-STOP", Long.toString(pid()));
   }
 
-  void goOn() {
+  void resume() {
     run("kill", "-CONT", Long.toString(pid()));
   }
 
@@ -159,20 +158,12 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** The exit code, once it ended of itself. */
-  int awaitExit() throws InterruptedException {
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
-      throw new AssertionError("the child does not end:\n" + said());
-    }
-    return process.exitValue();
-  }
-
   Path log() {
     return folder.resolve("log");
   }
 
   /** All that it wrote. */
-  String said() {
+  String output() {
     try {
       return Files.readString(log());
     } catch (IOException failed) {
@@ -180,10 +171,10 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /** When it first went on with each execution that another process had begun, by their ids. */
+  /** When it first resumed each execution of another process, by execution id. */
   Map<String, Instant> takeovers(Instant since) {
     var first = new HashMap<String, Instant>();
-    for (var match : TAKEOVER.matcher(said()).results().toList()) {
+    for (var match : TAKEOVER.matcher(output()).results().toList()) {
       var at = OffsetDateTime.parse(match.group(1)).toInstant();
       if (at.isAfter(since)) {
         first.putIfAbsent(match.group(2), at);
@@ -192,11 +183,11 @@ final class Child implements AutoCloseable {
     return first;
   }
 
-  /** What it wrote with these words, and what came after each. */
-  String said(String words) {
-    var lines = said().lines().toList();
+  /** Each line with this text, and the lines after it. */
+  String output(String text) {
+    var lines = output().lines().toList();
     return IntStream.range(0, lines.size())
-        .filter(i -> lines.get(i).contains(words))
+        .filter(i -> lines.get(i).contains(text))
         .mapToObj(i -> String.join("\n", lines.subList(i, Math.min(i + 12, lines.size()))))
         .collect(joining("\n"));
   }
@@ -205,11 +196,11 @@ final class Child implements AutoCloseable {
   static String run(String... command) {
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var said = new String(process.getInputStream().readAllBytes());
+      var output = new String(process.getInputStream().readAllBytes());
       if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": " + said);
+        throw new IllegalStateException(String.join(" ", command) + ": " + output);
       }
-      return said;
+      return output;
     } catch (IOException | InterruptedException failed) {
       throw new IllegalStateException(failed);
     }

@@ -28,7 +28,7 @@ import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** All that children share: S3, SQS and SMTP in this process, a database, and datasets. */
+/** What children share: S3, SQS and SMTP servers in this process, a database, and datasets. */
 final class Cluster implements AutoCloseable {
   private static final String QUEUE = "events";
 
@@ -38,13 +38,13 @@ final class Cluster implements AutoCloseable {
   private static final int TWO_PARTS = 5 * 1024 * 1024;
 
   static {
-    // The mail server throws on its own thread where the sender dies in the middle of a letter.
+    // The mail server throws on its own thread if a sender dies in the middle of a mail.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
   }
 
   final TestZones zones = new TestZones();
   final EmbeddedMail mail = EmbeddedMail.start(0);
-  final DatabaseServer ground;
+  final DatabaseServer database;
   List<TestDataset> datasets = List.of();
   final EmbeddedSqs sqs = EmbeddedSqs.start(0, "us-east-1");
   final SqsClient queue = sqs.client();
@@ -55,27 +55,27 @@ final class Cluster implements AutoCloseable {
    * @param datasets how many; the first one skips the trash
    * @param given properties of all children
    */
-  Cluster(DatabaseServer ground, int datasets, Map<String, String> given) {
-    this.ground = ground;
+  Cluster(DatabaseServer database, int datasets, Map<String, String> given) {
+    this.database = database;
     this.given.putAll(given);
-    ground.change(
-        database ->
+    database.change(
+        opened ->
             this.datasets =
                 IntStream.range(0, datasets)
-                    .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
+                    .mapToObj(i -> new TestDataset(opened, zones, "orders" + i, i == 0))
                     .toList());
-    // What a dead process had received comes again soon.
+    // Messages that a dead process had received return soon.
     queue.setQueueAttributes(
         q -> q.queueUrl(queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", "5")));
-    announce(announcer());
+    onObject(eventSender());
   }
 
   /** Sends the event of an object once. */
-  Consumer<Written> announcer() {
+  Consumer<Written> eventSender() {
     return new S3EventJson("us-east-1").sender(queue, queueUrl, zones.zones().landing());
   }
 
-  void announce(Consumer<Written> listener) {
+  void onObject(Consumer<Written> listener) {
     zones.server().onObject(listener);
   }
 
@@ -83,12 +83,12 @@ final class Cluster implements AutoCloseable {
     zones.server().intercept(interceptor);
   }
 
-  /** Lets every request pass again. */
-  void letPass() {
+  /** Removes the interceptor. */
+  void stopIntercepting() {
     intercept(Interceptor.NONE);
   }
 
-  /** A child that is not started yet. */
+  /** A child, not started. */
   Child child(Path folder) {
     return child(folder, Map.of());
   }
@@ -97,7 +97,7 @@ final class Cluster implements AutoCloseable {
    * @param own properties of this child
    */
   Child child(Path folder, Map<String, String> own) {
-    var properties = new TreeMap<>(ground.properties());
+    var properties = new TreeMap<>(database.properties());
     properties.put("reload.lz.bucket", zones.zones().landing());
     properties.put("reload.dlz.bucket", zones.zones().lake());
     properties.put("reload.s3.endpoint", zones.server().endpoint().toString());
@@ -113,15 +113,15 @@ final class Cluster implements AutoCloseable {
     return new Child(folder, properties);
   }
 
-  /** Drops three files of their own names and a trigger file for each dataset. */
-  void dropFiles(String round) {
+  /** Uploads three files and a trigger file for each dataset. */
+  void upload(String round) {
     datasets.forEach(dataset -> files(dataset, round).forEach(dataset::put));
     datasets.forEach(TestDataset::trigger);
   }
 
   /**
-   * What is dropped in a round, by its names. One file is copied by parts: by two of them where no
-   * trash keeps it, since all of it is in memory.
+   * The files of a round, by name. One is copied in parts: in two where no trash keeps it, since
+   * all of it is in memory.
    */
   Map<String, String> files(TestDataset dataset, String round) {
     var large = dataset == datasets.get(0) ? TWO_PARTS + 1 : LARGE + 1;
@@ -134,7 +134,7 @@ final class Cluster implements AutoCloseable {
         round + "x".repeat(large));
   }
 
-  /** Waits until every trigger file is used up and nothing is processing. */
+  /** Waits until every trigger file is gone and nothing is processing. */
   void awaitSettled(Child child) {
     await()
         .atMost(Duration.ofMinutes(10))
@@ -142,7 +142,7 @@ final class Cluster implements AutoCloseable {
         .until(() -> triggers().isEmpty() && !child.api.isProcessing());
   }
 
-  /** The trigger files that stand in the landing zone. */
+  /** The trigger files in the landing zone. */
   List<String> triggers() {
     return zones.list(zones.zones().landing(), "sales/").stream()
         .map(StoredObject::key)
@@ -150,39 +150,39 @@ final class Cluster implements AutoCloseable {
         .toList();
   }
 
-  /** Whether readers find the files of this round, and nothing else, in every dataset. */
+  /** Asserts that readers find exactly the files of this round in every dataset. */
   void assertContent(String round) {
     datasets.forEach(dataset -> assertContent(dataset, files(dataset, round)));
   }
 
-  static void assertContent(TestDataset dataset, Map<String, String> wanted) {
+  static void assertContent(TestDataset dataset, Map<String, String> expected) {
     var found = dataset.content();
     // Not isEqualTo, which would print megabytes.
-    assertThat(found.equals(wanted))
-        .as("%s: %s is %s", dataset.prefix(), outline(found), outline(wanted))
+    assertThat(found.equals(expected))
+        .as("%s: %s instead of %s", dataset.prefix(), summary(found), summary(expected))
         .isTrue();
   }
 
-  private static Map<String, String> outline(Map<String, String> content) {
-    var outline = new TreeMap<String, String>();
+  private static Map<String, String> summary(Map<String, String> content) {
+    var summary = new TreeMap<String, String>();
     content.forEach(
         (name, text) ->
-            outline.put(
+            summary.put(
                 name,
                 "%s, %d bytes, %x"
                     .formatted(
                         text.substring(0, Math.min(20, text.length())),
                         text.length(),
                         text.hashCode())));
-    return outline;
+    return summary;
   }
 
-  /** What holds at every instant. */
+  /** Asserts what holds at any time. */
   void assertAlways() {
-    ground.look(database -> datasets.forEach(d -> Invariants.always(d.in(database))));
+    database.read(opened -> datasets.forEach(d -> Invariants.always(d.in(opened))));
   }
 
-  /** What holds once no child lives and all clean-up is done. */
+  /** Asserts what holds once no child lives and all clean-up is done. */
   void assertQuiet(int executions, Status... allowed) {
     assertQuiet(
         all -> {
@@ -192,13 +192,13 @@ final class Cluster implements AutoCloseable {
   }
 
   /**
-   * @param statuses is given those of all executions
+   * @param statuses asserts the statuses of all executions
    */
   void assertQuiet(Consumer<List<Status>> statuses) {
-    ground.change(
-        database -> {
-          var copies = datasets.stream().map(d -> d.in(database)).toList();
-          try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
+    database.change(
+        opened -> {
+          var copies = datasets.stream().map(d -> d.in(opened)).toList();
+          try (var process = TestProcess.driven(opened, zones, FaultPoint.OPEN)) {
             process.send("direct:sweep-landing-zone", null);
             process.drive();
             copies.forEach(dataset -> dataset.cleanUp(process));
@@ -209,15 +209,15 @@ final class Cluster implements AutoCloseable {
         });
   }
 
-  /** Waits until people were told of so many executions; returns the mails sent twice. */
+  /** Waits for the mails of so many executions; returns how many were sent twice. */
   long awaitMails(int executions) {
-    // A letter that a dead process had claimed is free again after two minutes.
-    await().atMost(Duration.ofMinutes(10)).until(() -> told() == executions);
-    return mail.received().size() - told();
+    // A mail that a dead process had claimed is free again after two minutes.
+    await().atMost(Duration.ofMinutes(10)).until(() -> mailed() == executions);
+    return mail.received().size() - mailed();
   }
 
-  /** How many executions people were told of. */
-  long told() {
+  /** The number of executions with a mail. */
+  long mailed() {
     return mail.received().stream().map(Cluster::messageId).distinct().count();
   }
 
@@ -229,7 +229,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Messages that the queue and its dead letter queue hold. */
+  /** The number of messages in the queue and its dead letter queue. */
   int queued() {
     var dead = queue.getQueueUrl(q -> q.queueName(EmbeddedSqs.deadLetters(QUEUE))).queueUrl();
     return queued(queueUrl) + queued(dead);
@@ -248,11 +248,11 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    letPass();
-    announce(written -> {});
+    stopIntercepting();
+    onObject(written -> {});
     queue.close();
     sqs.close();
     mail.close();
-    ground.close();
+    database.close();
   }
 }

@@ -6,21 +6,21 @@ import java.util.Map;
 import org.datareload.config.ConfigBridge;
 import org.jdbi.v3.core.Jdbi;
 
-/** Commits one number after the other, and prints each once it is committed, until it is killed. */
+/** Commits one number after another and prints each after its commit, until it is killed. */
 public final class CountingWriter {
-  /** Printed each time the file was tidied up. */
-  static final String TIDIED = "tidied";
+  /** Printed after each compaction of the file. */
+  static final String COMPACTED = "compacted";
 
   private CountingWriter() {}
 
-  /** The address of the database that is shipped, as the program opens it. */
+  /** The default JDBC URL of the program. */
   static String shippedUrl() {
     return ConfigBridge.databaseUrl(
         Map.of("reload.lz.bucket", "landing", "reload.dlz.bucket", "lake"));
   }
 
   /**
-   * @param arguments the address of the database, and whether its file is tidied up all the while
+   * @param arguments the JDBC URL, and whether to compact the file continuously
    */
   public static void main(String[] arguments) throws SQLException {
     var url = arguments[0];
@@ -30,10 +30,10 @@ public final class CountingWriter {
       create.execute("CREATE TABLE IF NOT EXISTS latest (n INTEGER)");
       create.execute("INSERT INTO latest VALUES (0)");
       if (arguments[1].equals("true")) {
-        tidy(url);
+        compact(url);
       }
       var next = connection.prepareStatement("INSERT INTO number SELECT COUNT(*) FROM number");
-      // What is rewritten leaves gaps in the file, for who tidies it up.
+      // Rewriting leaves gaps in the file for the compaction.
       var again = connection.prepareStatement("UPDATE latest SET n = n + 1");
       connection.setAutoCommit(false);
       for (var n = 0; ; n++) {
@@ -45,17 +45,17 @@ public final class CountingWriter {
     }
   }
 
-  /** As the program does now and again, but without a pause. */
-  private static void tidy(String url) {
-    var upkeep = ConfigBridge.compaction(Jdbi.create(url, "reload", ""));
+  /** As the program does now and then, but without a pause. */
+  private static void compact(String url) {
+    var compaction = ConfigBridge.compaction(Jdbi.create(url, "reload", ""));
     new Thread(
             () -> {
               while (true) {
-                upkeep.run();
-                System.out.println(TIDIED);
+                compaction.run();
+                System.out.println(COMPACTED);
               }
             },
-            "upkeep")
+            "compaction")
         .start();
   }
 }

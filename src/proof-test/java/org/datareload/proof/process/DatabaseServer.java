@@ -11,26 +11,26 @@ import java.util.function.Consumer;
 import org.datareload.testing.TestDatabases;
 import org.datareload.testing.TestDatabases.TestDatabase;
 
-/** The database that children work on, and the test's own looks at it. */
+/** The database of children, and the access of the test to it. */
 interface DatabaseServer extends AutoCloseable {
-  /** How a child finds it. */
+  /** The properties by which a child finds it. */
   Map<String, String> properties();
 
-  /** The database behind a server; empty where there is no server. */
+  /** The database if it is a server. */
   default Optional<TestDatabase> server() {
     return Optional.empty();
   }
 
-  /** Changes what stands in it. On H2 no child may live meanwhile. */
+  /** Changes the database. On H2 no child may live meanwhile. */
   void change(Consumer<TestDatabase> change);
 
-  /** Looks at what stands in it, and changes nothing. On H2 no child may live meanwhile. */
-  void look(Consumer<TestDatabase> look);
+  /** Reads the database without changing it. On H2 no child may live meanwhile. */
+  void read(Consumer<TestDatabase> reading);
 
   @Override
   void close();
 
-  /** PostgreSQL, which any number of children share. */
+  /** PostgreSQL, for any number of children. */
   static DatabaseServer postgres() {
     var database = TestDatabases.postgres();
     return new DatabaseServer() {
@@ -51,8 +51,8 @@ interface DatabaseServer extends AutoCloseable {
       }
 
       @Override
-      public void look(Consumer<TestDatabase> look) {
-        look.accept(database);
+      public void read(Consumer<TestDatabase> reading) {
+        reading.accept(database);
       }
 
       @Override
@@ -62,7 +62,7 @@ interface DatabaseServer extends AutoCloseable {
     };
   }
 
-  /** The shipped default: H2 in a file below the one child's folder. */
+  /** The shipped default for one child: an H2 file below its folder. */
   static DatabaseServer h2(Path folder) {
     var file = folder.resolve("data").resolve("reload");
     return new DatabaseServer() {
@@ -78,9 +78,9 @@ interface DatabaseServer extends AutoCloseable {
         }
       }
 
-      /** At a copy: opening the file itself would recover it, which is the next child's part. */
+      /** Reads a copy: opening the file itself would recover it, which the next child shall do. */
       @Override
-      public void look(Consumer<TestDatabase> look) {
+      public void read(Consumer<TestDatabase> reading) {
         var copy = folder.resolve("copy");
         try {
           Files.copy(
@@ -91,7 +91,7 @@ interface DatabaseServer extends AutoCloseable {
           throw new UncheckedIOException(failed);
         }
         try (var database = TestDatabases.h2(copy)) {
-          look.accept(database);
+          reading.accept(database);
         }
       }
 

@@ -9,78 +9,79 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.concurrent.TimeUnit;
+import org.datareload.proof.Proof;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What {@code kill -9} leaves of the commits that H2 had acknowledged. {@code -Dreload.proof=long}
- * kills after more of them, {@code -Dreload.proof.writers} sets how many writers are killed.
+ * Commits that H2 acknowledged and {@code kill -9} loses. {@code -Dreload.proof.writers} sets how
+ * many writers are killed.
  */
 class DurabilityTest {
-  private static final boolean LONG = "long".equals(System.getProperty("reload.proof"));
-  private static final int WRITERS = Integer.getInteger("reload.proof.writers", LONG ? 15 : 3);
-  private static final int COMMITS = LONG ? 3_000 : 300;
+  private static final int WRITERS = Proof.number("writers", 3, 15);
+  private static final int COMMITS = Proof.LONG ? 3_000 : 300;
 
   @TempDir Path folder;
   private long committed;
-  private long tidied;
+  private long compactions;
 
-  /** While the file is tidied up without a pause, so that kills meet that, too. */
+  /** With continuous compaction, so that kills hit that as well. */
   @Test
-  void losesNoCommitAsItIsShipped() throws Exception {
+  void losesNoCommitWithTheShippedSettings() throws Exception {
     var shipped = CountingWriter.shippedUrl();
     assertThat(shipped).startsWith("jdbc:h2:file:./data/reload;");
 
     assertThat(lost(shipped, true)).isZero();
-    assertThat(tidied).isGreaterThanOrEqualTo(WRITERS);
+    assertThat(compactions).isGreaterThanOrEqualTo(WRITERS);
   }
 
-  /** So that the test above is known to see what is lost. */
+  /** Shows that the test above detects losses. */
   @Test
-  void losesCommitsWithTheSettingsOfH2() throws Exception {
+  void losesCommitsWithTheDefaultsOfH2() throws Exception {
     assertThat(lost("jdbc:h2:file:./data/reload", false)).isPositive();
   }
 
-  private long lost(String url, boolean tidy) throws Exception {
+  private long lost(String url, boolean compact) throws Exception {
     var lost = 0L;
     for (var writer = 0; writer < WRITERS; writer++) {
-      var place = Files.createDirectory(folder.resolve("writer" + writer));
-      var acknowledged = writeUntilKilled(place, url, tidy);
+      var home = Files.createDirectory(folder.resolve("writer" + writer));
+      var acknowledged = writeUntilKilled(home, url, compact);
       committed += acknowledged;
-      lost += Math.max(0, acknowledged - kept(url.replace("./", place + "/")));
+      lost += Math.max(0, acknowledged - kept(url.replace("./", home + "/")));
     }
     System.out.printf(
-        "%d of %d commits lost, %d kills, tidied up %d times: %s%n",
-        lost, committed, WRITERS, tidied, url);
+        "%d of %d commits lost, %d kills, %d compactions: %s%n",
+        lost, committed, WRITERS, compactions, url);
     return lost;
   }
 
   /** Returns how many commits were acknowledged. */
-  private long writeUntilKilled(Path place, String url, boolean tidy) throws Exception {
+  private long writeUntilKilled(Path home, String url, boolean compact) throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var classes = System.getProperty("java.class.path");
     var writer =
-        new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classes, name(), url, "" + tidy)
-            .directory(place.toFile())
+        new ProcessBuilder(
+                java, "-XX:TieredStopAtLevel=1", "-cp", classes, name(), url, "" + compact)
+            .directory(home.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var lines = new BufferedReader(new InputStreamReader(writer.getInputStream()))) {
       var acknowledged = 0L;
       var killed = false;
-      var tidiedBefore = tidied;
+      var compactionsBefore = compactions;
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.equals(CountingWriter.TIDIED)) {
-          tidied++;
+        if (line.equals(CountingWriter.COMPACTED)) {
+          compactions++;
         } else {
           acknowledged++;
         }
-        if (!killed && acknowledged >= COMMITS && (!tidy || tidied > tidiedBefore)) {
+        if (!killed && acknowledged >= COMMITS && (!compact || compactions > compactionsBefore)) {
           killed = true;
-          // By its handle: that of the process would close the stream, too.
+          // By the handle: Process.destroyForcibly would close the stream as well.
           writer.toHandle().destroyForcibly();
         }
       }
-      assertThat(writer.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(writer.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(acknowledged).isGreaterThanOrEqualTo(COMMITS);
       return acknowledged;
     } catch (IOException failed) {
@@ -93,7 +94,7 @@ class DurabilityTest {
     return CountingWriter.class.getName();
   }
 
-  /** How many of the numbers are there, from the first one without a gap. */
+  /** The number of rows, which have no gaps. */
   private static long kept(String url) throws Exception {
     try (var connection = DriverManager.getConnection(url, "reload", "");
         var statement = connection.createStatement()) {

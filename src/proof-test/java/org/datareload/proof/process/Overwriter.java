@@ -9,54 +9,53 @@ import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.testing.TestDataset;
 
 /**
- * Somebody who uploads the large file of a round again, once in each dataset: in every other one
- * before its first part is copied, else before its copy is begun at all. The execution that copies
- * it has to fail.
+ * A user who uploads the large file of a round again, once in each dataset: alternately before its
+ * first part is copied and before its copy begins. The execution must fail.
  */
 final class Overwriter implements Interceptor {
   private static final List<Operation> INSTANTS =
       List.of(Operation.UPLOAD_PART, Operation.CREATE_UPLOAD);
 
-  private final Cluster scene;
+  private final Cluster cluster;
   private final String round;
   private final String file;
   private final Set<TestDataset> written = new HashSet<>();
 
-  Overwriter(Cluster scene, String round) {
-    this.scene = scene;
+  Overwriter(Cluster cluster, String round) {
+    this.cluster = cluster;
     this.round = round;
     this.file = round + "-c.csv";
   }
 
-  /** What the file holds from then on: more than before. */
+  /** The new content, longer than before. */
   static String content(String before) {
     return before + " and more";
   }
 
   @Override
   public void before(Call call) {
-    // Outside of the lock, since the upload comes by here as well.
+    // Without the lock, since the upload passes here as well.
     if (INSTANTS.contains(call.operation()) && call.key().endsWith("/" + file)) {
       overwrite(call);
     }
   }
 
   private synchronized void overwrite(Call call) {
-    for (var dataset : scene.datasets) {
+    for (var dataset : cluster.datasets) {
       if (call.key().startsWith(dataset.prefix())
           && call.operation() == instant(dataset)
           && written.add(dataset)) {
-        dataset.put(file, content(scene.files(dataset, round).get(file)));
+        dataset.put(file, content(cluster.files(dataset, round).get(file)));
       }
     }
   }
 
   private Operation instant(TestDataset dataset) {
-    return INSTANTS.get(scene.datasets.indexOf(dataset) % INSTANTS.size());
+    return INSTANTS.get(cluster.datasets.indexOf(dataset) % INSTANTS.size());
   }
 
-  /** Runs this while nothing is being overwritten. */
-  synchronized void meanwhile(Runnable look) {
-    look.run();
+  /** Runs an action while nothing is being overwritten. */
+  synchronized void exclusively(Runnable action) {
+    action.run();
   }
 }

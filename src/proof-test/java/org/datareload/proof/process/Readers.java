@@ -17,29 +17,29 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.StoredObject;
 import org.datareload.testing.TestDataset;
 
-/** Readers of both manifests and of the prefix, each polling all datasets. */
+/** Readers of both manifests and of the prefix that poll all datasets. */
 final class Readers {
-  private final Cluster scene;
+  private final Cluster cluster;
   private final boolean strict;
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final AtomicLong polls = new AtomicLong();
   private final AtomicLong lists = new AtomicLong();
-  private final AtomicLong doubled = new AtomicLong();
+  private final AtomicLong mixed = new AtomicLong();
   private final AtomicLong repeats = new AtomicLong();
   private final List<CompletableFuture<Void>> readers = new ArrayList<>();
   private volatile boolean finished;
 
   /**
-   * @param strict whether an object that a manifest names must be there also when the manifest was
-   *     replaced meanwhile; else its reader reads the manifest again, once
+   * @param strict whether the objects of a manifest must exist even after it was replaced;
+   *     otherwise its reader reads the manifest again, once
    */
-  Readers(Cluster scene, boolean strict) {
-    this.scene = scene;
+  Readers(Cluster cluster, boolean strict) {
+    this.cluster = cluster;
     this.strict = strict;
     for (Consumer<TestDataset> read :
         List.<Consumer<TestDataset>>of(
-            dataset -> whole(dataset, () -> named(dataset)),
-            dataset -> whole(dataset, () -> linked(dataset)),
+            dataset -> complete(dataset, () -> named(dataset)),
+            dataset -> complete(dataset, () -> linked(dataset)),
             this::listed,
             this::listed)) {
       readers.add(
@@ -47,13 +47,13 @@ final class Readers {
     }
   }
 
-  /** Stops and tells what was read. */
+  /** Stops and returns a report. */
   String finish() {
     finished = true;
     readers.forEach(CompletableFuture::join);
     return ("%d manifests read (%d again, as the content was replaced), %d listings (%d of them with"
             + " more than one content), %d violations")
-        .formatted(polls.get(), repeats.get(), lists.get(), doubled.get(), violations.size());
+        .formatted(polls.get(), repeats.get(), lists.get(), mixed.get(), violations.size());
   }
 
   List<String> violations() {
@@ -62,7 +62,7 @@ final class Readers {
 
   private void poll(Consumer<TestDataset> read) {
     while (!finished) {
-      for (var dataset : scene.datasets) {
+      for (var dataset : cluster.datasets) {
         try {
           read.accept(dataset);
           MILLISECONDS.sleep(20);
@@ -84,18 +84,18 @@ final class Readers {
   }
 
   private List<String> linked(TestDataset dataset) {
-    var bucket = "s3://" + scene.zones.zones().lake() + "/";
+    var bucket = "s3://" + cluster.zones.zones().lake() + "/";
     return dataset.symlinks().stream().map(uri -> uri.substring(bucket.length())).toList();
   }
 
-  /** All that a manifest names is there, and is of one round. */
-  private void whole(TestDataset dataset, Keys manifest) {
+  /** All objects of a manifest exist and belong to one round. */
+  private void complete(TestDataset dataset, Keys manifest) {
     polls.incrementAndGet();
     var keys = manifest.read();
-    var missing = keys.stream().filter(key -> !stands(key)).toList();
+    var missing = keys.stream().filter(key -> !exists(key)).toList();
     if (!missing.isEmpty()) {
       if (strict || manifest.read().equals(keys)) {
-        violations.add(missing + " named and missing");
+        violations.add(missing + " named but missing");
       }
       repeats.incrementAndGet();
       return;
@@ -106,12 +106,12 @@ final class Readers {
     }
   }
 
-  private boolean stands(String key) {
-    var object = new ObjectRef(scene.zones.zones().lake(), key);
-    return scene.zones.store().head(object).join().isPresent();
+  private boolean exists(String key) {
+    var object = new ObjectRef(cluster.zones.zones().lake(), key);
+    return cluster.zones.store().head(object).join().isPresent();
   }
 
-  /** One of the contents that a listing shows is whole. */
+  /** A listing shows at least one complete content. */
   private void listed(TestDataset dataset) {
     lists.incrementAndGet();
     var contents =
@@ -119,10 +119,10 @@ final class Readers {
             .map(StoredObject::key)
             .collect(groupingBy(Readers::folder, counting()));
     if (contents.size() > 1) {
-      doubled.incrementAndGet();
+      mixed.incrementAndGet();
     }
     if (!contents.containsValue(3L)) {
-      violations.add("no whole content: " + contents);
+      violations.add("no complete content: " + contents);
     }
   }
 

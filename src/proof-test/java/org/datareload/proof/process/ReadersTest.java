@@ -2,20 +2,21 @@ package org.datareload.proof.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.datareload.proof.process.Proof.say;
+import static org.datareload.proof.Proof.report;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.datareload.execution.Status;
+import org.datareload.proof.Proof;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * People read while content is replaced and replicas are killed. {@code -Dreload.proof.reloads}
- * sets how often it is replaced at least, {@code -Dreload.proof.replica-kills} how often one of the
- * replicas is killed at least, {@code -Dreload.proof.seed} the seed.
+ * Readers while content is replaced and replicas are killed. {@code -Dreload.proof.reloads} sets
+ * the minimum of reloads, {@code -Dreload.proof.replica-kills} the minimum of kills, {@code
+ * -Dreload.proof.seed} the seed.
  */
 class ReadersTest {
   private static final int RELOADS = Proof.number("reloads", 200);
@@ -24,48 +25,48 @@ class ReadersTest {
 
   @TempDir Path folder;
   private final long seed = Proof.seed();
-  private Cluster scene;
+  private Cluster cluster;
 
   /**
-   * @param delay {@code reload.retire.delay}: none for readers of the prefix, who see two contents
-   *     as long; longer than it takes to read a content for those of the manifests
+   * @param delay {@code reload.retire.delay}: none suits readers of the prefix, who see two
+   *     contents meanwhile; readers of manifests need more than the time of one read
    */
   @ParameterizedTest
   @ValueSource(strings = {"0s", "20s"})
-  void seeWholeContentsWhileReplicasAreKilled(String delay) throws Exception {
+  void seeCompleteContentWhileReplicasAreKilled(String delay) throws Exception {
     Proof.longOnly();
-    say("readers: seed %d, %s, reload.retire.delay=%s", seed, Child.what(), delay);
+    report("readers: seed %d, %s, reload.retire.delay=%s", seed, Child.source(), delay);
     var given = Map.of("reload.executions.lease", "5s", "reload.retire.delay", delay);
     try (var opened = new Cluster(DatabaseServer.postgres(), DATASETS, given);
         var replicas = new Replicas(opened, folder, seed)) {
-      scene = opened;
+      cluster = opened;
       replace("r0");
-      var readers = new Readers(scene, !delay.equals("0s"));
-      replicas.killNowAndAgain();
+      var readers = new Readers(cluster, !delay.equals("0s"));
+      replicas.startKilling();
       var rounds = 0;
       while (rounds < RELOADS / DATASETS || replicas.kills() < KILLS) {
         replace("r" + ++rounds);
       }
-      replicas.leaveAlone();
+      replicas.stopKilling();
       var report = readers.finish();
       replicas.close();
-      scene.assertQuiet((rounds + 1) * DATASETS, Status.COMPLETED);
-      say("readers: %d reloads, %d kills, %s", rounds * DATASETS, replicas.kills(), report);
+      cluster.assertQuiet((rounds + 1) * DATASETS, Status.COMPLETED);
+      report("readers: %d reloads, %d kills, %s", rounds * DATASETS, replicas.kills(), report);
       assertThat(readers.violations()).isEmpty();
     }
   }
 
   private void replace(String round) {
-    scene.dropFiles(round);
+    cluster.upload(round);
     await()
         .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> scene.triggers().isEmpty() && isQuiet());
-    scene.assertContent(round);
+        .until(() -> cluster.triggers().isEmpty() && isQuiet());
+    cluster.assertContent(round);
   }
 
   private boolean isQuiet() {
-    return scene.datasets.stream()
+    return cluster.datasets.stream()
         .allMatch(d -> d.executions().stream().allMatch(e -> e.status().isOver()));
   }
 }

@@ -8,29 +8,29 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two children of one scene, of which now and again one is killed and started at once. */
+/** Two children of one cluster, one of which is killed and restarted now and then. */
 final class Replicas implements AutoCloseable {
   private final List<Child> children;
   private final Random random;
   private final AtomicInteger kills = new AtomicInteger();
-  private volatile boolean left;
+  private volatile boolean stopped;
   private CompletableFuture<Void> killer = CompletableFuture.completedFuture(null);
 
-  Replicas(Cluster scene, Path folder, long seed) {
+  Replicas(Cluster cluster, Path folder, long seed) {
     children =
         List.of(
-            scene.child(folder.resolve("one")).start(),
-            scene.child(folder.resolve("other")).start());
+            cluster.child(folder.resolve("one")).start(),
+            cluster.child(folder.resolve("other")).start());
     random = new Random(seed + 1);
   }
 
   /** Kills one of them every few seconds, from now on. */
-  void killNowAndAgain() {
+  void startKilling() {
     killer = CompletableFuture.runAsync(this::kill);
   }
 
   private void kill() {
-    while (!left) {
+    while (!stopped) {
       try {
         MILLISECONDS.sleep(1_000 + random.nextInt(6_000));
       } catch (InterruptedException stopped) {
@@ -43,14 +43,14 @@ final class Replicas implements AutoCloseable {
     }
   }
 
-  /** How often one of them was killed up to now. */
+  /** The number of kills so far. */
   int kills() {
     return kills.get();
   }
 
-  /** Kills no more; both serve when it returns. */
-  void leaveAlone() {
-    left = true;
+  /** Stops killing; both serve when it returns. */
+  void stopKilling() {
+    stopped = true;
     killer.join();
   }
 
@@ -60,7 +60,7 @@ final class Replicas implements AutoCloseable {
 
   @Override
   public void close() {
-    left = true;
+    stopped = true;
     killer.handle((done, failed) -> null).join();
     children.forEach(Child::close);
   }

@@ -16,7 +16,7 @@ import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.execution.Status;
 import org.datareload.testing.TestDataset;
 
-/** Rounds of work on all datasets at once, and what has to come of them, whoever is killed. */
+/** Rounds of work on all datasets, and their expected outcome whatever is killed. */
 final class Rounds {
   enum Kind {
     /** Files and a trigger file. */
@@ -25,11 +25,11 @@ final class Rounds {
     FAIL,
     /** Files, and Process Files over HTTP. */
     PROCESS,
-    /** The content before comes back, over HTTP. */
+    /** A restore of the earlier content, over HTTP. */
     RESTORE
   }
 
-  /** What a dataset has to hold. */
+  /** The expected files of a dataset. */
   private static final class Content {
     Map<String, String> before = Map.of();
     Map<String, String> live = Map.of();
@@ -48,60 +48,61 @@ final class Rounds {
     }
   }
 
-  private final Cluster scene;
+  private final Cluster cluster;
   private final Api api;
   private final Map<TestDataset, Content> contents = new HashMap<>();
   private final Map<TestDataset, String> newest = new HashMap<>();
-  private final Map<TestDataset, String> wishes = new HashMap<>();
+  private final Map<TestDataset, String> requests = new HashMap<>();
   private final List<Status> ended = new ArrayList<>();
   private Kind kind;
   private String round;
   private Overwriter overwriter;
 
-  Rounds(Cluster scene, Api api) {
-    this.scene = scene;
+  Rounds(Cluster cluster, Api api) {
+    this.cluster = cluster;
     this.api = api;
-    scene.datasets.forEach(dataset -> contents.put(dataset, new Content()));
+    cluster.datasets.forEach(dataset -> contents.put(dataset, new Content()));
   }
 
-  /** All that goes before the work that can be broken off. */
+  /** Prepares a round up to the work that can be interrupted. */
   void prepare(Kind kind, String round) {
     this.kind = kind;
     this.round = round;
-    overwriter = new Overwriter(scene, round);
-    wishes.clear();
+    overwriter = new Overwriter(cluster, round);
+    requests.clear();
     newest.clear();
     for (var dataset : datasets()) {
       var content = contents.get(dataset);
-      newest.put(dataset, requireNonNull(newest(dataset), "no answer"));
+      newest.put(dataset, requireNonNull(newest(dataset), "no response"));
       if (kind == Kind.RESTORE) {
-        wishes.put(dataset, "{\"restore\": \"%s\"}".formatted(idBefore(dataset)));
+        requests.put(dataset, "{\"restore\": \"%s\"}".formatted(idBefore(dataset)));
         continue;
       }
-      var files = scene.files(dataset, round);
+      var files = cluster.files(dataset, round);
       content.pending.putAll(files);
       if (kind == Kind.PROCESS) {
         files.forEach(dataset::put);
-        wishes.put(dataset, "{\"all\": true, \"expected\": %d}".formatted(content.pending.size()));
+        requests.put(
+            dataset, "{\"all\": true, \"expected\": %d}".formatted(content.pending.size()));
       }
     }
-    wishes.keySet().forEach(this::awaitPending);
+    requests.keySet().forEach(this::awaitPending);
   }
 
-  /** Lets the work begin, under the eyes of the interceptor. */
-  void begin(Interceptor eyes) {
-    scene.intercept(kind == Kind.FAIL ? both(overwriter, eyes) : eyes);
-    if (wishes.isEmpty()) {
-      scene.dropFiles(round);
+  /** Begins the work with an interceptor before the store. */
+  void begin(Interceptor interceptor) {
+    cluster.intercept(kind == Kind.FAIL ? both(overwriter, interceptor) : interceptor);
+    if (requests.isEmpty()) {
+      cluster.upload(round);
     } else {
-      wishes.keySet().forEach(this::wish);
+      requests.keySet().forEach(this::request);
     }
   }
 
-  /** What was killed does not write any more, and nobody watches what comes next. */
-  void goOn() {
-    overwriter.meanwhile(scene::assertAlways);
-    scene.intercept(kind == Kind.FAIL ? overwriter : Interceptor.NONE);
+  /** Asserts the invariants after a kill and removes the interceptor of the round. */
+  void resume() {
+    overwriter.exclusively(cluster::assertAlways);
+    cluster.intercept(kind == Kind.FAIL ? overwriter : Interceptor.NONE);
   }
 
   private static Interceptor both(Interceptor first, Interceptor second) {
@@ -120,14 +121,14 @@ final class Rounds {
     };
   }
 
-  /** Sees to it that all was begun, as people do who got no answer, and waits for the end. */
+  /** Repeats requests without an effect, as clients do, and waits for the end. */
   void awaitEnd() {
     await()
         .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
-              wishes.keySet().stream().filter(this::isToBegin).forEach(this::wish);
+              requests.keySet().stream().filter(this::isMissing).forEach(this::request);
               return isOver();
             });
   }
@@ -137,7 +138,7 @@ final class Rounds {
         && !api.isProcessing();
   }
 
-  /** What the round had to bring about, and nothing else. */
+  /** Asserts the outcome of the round. */
   void check() {
     for (var dataset : datasets()) {
       var content = contents.get(dataset);
@@ -159,25 +160,25 @@ final class Rounds {
     }
   }
 
-  /** How many executions there are with those of this round. */
+  /** The number of executions including those of this round. */
   int begun() {
     return ended.size() + datasets().size();
   }
 
-  /** How each execution of all rounds ended. */
+  /** The final statuses of all executions. */
   List<Status> ended() {
     return ended;
   }
 
-  /** The first one has no trash from which its content could come back. */
+  /** The datasets of the round; the first one has no trash to restore from. */
   private List<TestDataset> datasets() {
-    var all = scene.datasets;
+    var all = cluster.datasets;
     return kind == Kind.RESTORE ? all.subList(1, all.size()) : all;
   }
 
-  private void wish(TestDataset dataset) {
-    var status = api.post(path(dataset) + "/executions", wishes.get(dataset));
-    assertThat(status).as("answer to %s, 0 for none", wishes.get(dataset)).isIn(0, 202);
+  private void request(TestDataset dataset) {
+    var status = api.post(path(dataset) + "/executions", requests.get(dataset));
+    assertThat(status).as("response to %s, 0 for none", requests.get(dataset)).isIn(0, 202);
   }
 
   private boolean isBegun(TestDataset dataset) {
@@ -185,12 +186,12 @@ final class Rounds {
     return now != null && !now.equals(newest.get(dataset));
   }
 
-  /** False also where nobody answers. */
-  private boolean isToBegin(TestDataset dataset) {
+  /** Whether the execution has yet to begin; false without a response. */
+  private boolean isMissing(TestDataset dataset) {
     return newest.get(dataset).equals(newest(dataset));
   }
 
-  /** Waits until just the files that nobody loaded are pending, as large as they are. */
+  /** Waits until exactly the files that were not loaded are pending, by number and bytes. */
   private void awaitPending(TestDataset dataset) {
     var pending = contents.get(dataset).pending.values();
     var bytes = pending.stream().mapToLong(String::length).sum();
@@ -198,8 +199,8 @@ final class Rounds {
         .atMost(Duration.ofMinutes(2))
         .until(
             () ->
-                shown(dataset, "files").path("pending").asLong(-1) == pending.size()
-                    && shown(dataset, "bytes").path("pending").asLong(-1) == bytes);
+                field(dataset, "files").path("pending").asLong(-1) == pending.size()
+                    && field(dataset, "bytes").path("pending").asLong(-1) == bytes);
   }
 
   private String idBefore(TestDataset dataset) {
@@ -208,7 +209,7 @@ final class Rounds {
         .orElseThrow();
   }
 
-  /** The newest execution, "" where there is none, or null where there is no answer. */
+  /** The id of the newest execution, "" if there is none, null without a response. */
   private String newest(TestDataset dataset) {
     return api.get(path(dataset))
         .map(d -> d.path("lastExecution").path("id").asText())
@@ -216,15 +217,15 @@ final class Rounds {
   }
 
   private String last(TestDataset dataset) {
-    return shown(dataset, "lastExecution").path("status").asText("processing");
+    return field(dataset, "lastExecution").path("status").asText("processing");
   }
 
   private String reason(TestDataset dataset) {
-    var id = shown(dataset, "lastExecution").path("id").asText();
+    var id = field(dataset, "lastExecution").path("id").asText();
     return api.get("/executions/" + id).orElseThrow().path("reasonCode").asText();
   }
 
-  private JsonNode shown(TestDataset dataset, String field) {
+  private JsonNode field(TestDataset dataset, String field) {
     return api.get(path(dataset)).map(d -> d.path(field)).orElse(MissingNode.getInstance());
   }
 

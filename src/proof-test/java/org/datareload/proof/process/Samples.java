@@ -1,7 +1,7 @@
 package org.datareload.proof.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.datareload.proof.process.Proof.say;
+import static org.datareload.proof.Proof.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.datareload.store.TestZones;
 
-/** What a child takes of its machine, now and again. */
+/** Samples of the memory, threads, descriptors and disk space of a child. */
 final class Samples {
   private static final Pattern LIVE = Pattern.compile("(?m)^Total +\\d+ +(\\d+)$");
   private static final long KIB = 1024;
@@ -48,9 +48,9 @@ final class Samples {
             database(),
             Set.copyOf(zones.openUploads("")));
     if (samples.isEmpty()) {
-      say("  reloads  heap KiB  threads  descriptors  H2 KiB  open uploads");
+      report("  reloads  heap KiB  threads  descriptors  H2 KiB  open uploads");
     }
-    say(
+    report(
         "  %7d  %8d  %7d  %11d  %6d  %12d",
         sample.reloads,
         sample.heap,
@@ -61,19 +61,19 @@ final class Samples {
     samples.add(sample);
   }
 
-  /** The last third takes no more than the third before it. */
+  /** Asserts that the last third of the samples is not above the second third. */
   void assertFlat() {
     assertFlat("heap", Sample::heap, 1.15);
     assertFlat("threads", Sample::threads, 1.10);
     assertFlat("descriptors", Sample::descriptors, 1.10);
-    // It holds the rows of all reloads.
+    // The file holds the rows of all reloads.
     assertFlat("H2's file", Sample::database, 1.5);
     assertThat(samples.get(samples.size() - 1).database()).isLessThan(200 * KIB);
     assertNoUploadStaysOpen();
     assertThat(zones.openUploads("")).isEmpty();
   }
 
-  /** Those on their way are fine: each has a key of its own. */
+  /** Uploads in progress are fine: each has its own key. */
   private void assertNoUploadStaysOpen() {
     for (var i = 1; i < samples.size(); i++) {
       assertThat(Collections.disjoint(samples.get(i).uploads(), samples.get(i - 1).uploads()))
@@ -94,7 +94,7 @@ final class Samples {
   }
 
   private long heap() {
-    // One command: what is made between a collection and a look at the heap is no small part of it.
+    // One command: objects created between a collection and a sample would distort the figure.
     var live = LIVE.matcher(Child.run("jcmd", Long.toString(child.pid()), "GC.class_histogram"));
     assertThat(live.find()).as("bytes of all objects").isTrue();
     return Long.parseLong(live.group(1)) / KIB;

@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
-import static org.datareload.proof.process.Proof.say;
+import static org.datareload.proof.Proof.report;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,16 +12,17 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.datareload.execution.Status;
+import org.datareload.proof.Proof;
 import org.datareload.testing.proxy.Fault;
 import org.datareload.testing.proxy.FaultProxy;
-import org.datareload.testing.proxy.HttpSpeech;
+import org.datareload.testing.proxy.HttpProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Reloads at a steady rate on the shipped H2, while each hundredth request to the store fails.
- * {@code -Dreload.proof.minutes} sets for how long, {@code -Dreload.proof.pause} the milliseconds
- * from one trigger file to the next.
+ * Reloads at a steady rate on H2 while one store request in a hundred fails. {@code
+ * -Dreload.proof.minutes} sets the duration, {@code -Dreload.proof.pause} the milliseconds between
+ * trigger files.
  */
 class SoakTest {
   private static final int MINUTES = Proof.number("minutes", 60);
@@ -33,13 +34,14 @@ class SoakTest {
   private final Random random = new Random(seed);
 
   @Test
-  void takesNoMoreThanAtTheStart(@TempDir Path folder) throws Exception {
+  void usesNoMoreResourcesThanAtTheStart(@TempDir Path folder) throws Exception {
     Proof.longOnly();
-    say("soak: seed %d, %s, %d minutes", seed, Child.what(), MINUTES);
-    try (var scene = new Cluster(DatabaseServer.h2(folder), DATASETS, Map.of());
-        var store = new FaultProxy(scene.zones.server().endpoint().getPort(), new HttpSpeech());
-        var child = scene.child(folder, Map.of("reload.s3.endpoint", url(store))).start()) {
-      var samples = new Samples(child, folder, scene.zones);
+    report("soak: seed %d, %s, %d minutes", seed, Child.source(), MINUTES);
+    try (var cluster = new Cluster(DatabaseServer.h2(folder), DATASETS, Map.of());
+        var store =
+            new FaultProxy(cluster.zones.server().endpoint().getPort(), new HttpProtocol());
+        var child = cluster.child(folder, Map.of("reload.s3.endpoint", url(store))).start()) {
+      var samples = new Samples(child, folder, cluster.zones);
       store.faults(this::fault);
       var reloads = 0;
       var began = System.nanoTime();
@@ -47,7 +49,7 @@ class SoakTest {
       for (var sample = 1; sample <= SAMPLES; sample++) {
         var until = began + Duration.ofMinutes(MINUTES).toNanos() / SAMPLES * sample;
         while (System.nanoTime() < until) {
-          drop(scene, reloads++);
+          drop(cluster, reloads++);
           next += MILLISECONDS.toNanos(PAUSE);
           MILLISECONDS.sleep(Math.max(0, (next - System.nanoTime()) / 1_000_000));
         }
@@ -56,13 +58,13 @@ class SoakTest {
       store.faults(() -> null);
       var requests = store.requests();
       var wanted = reloads;
-      await().atMost(Duration.ofMinutes(10)).until(() -> scene.queued() == 0);
+      await().atMost(Duration.ofMinutes(10)).until(() -> cluster.queued() == 0);
       await().atMost(Duration.ofMinutes(10)).until(() -> !child.api.isProcessing());
-      var twice = scene.awaitMails(wanted);
+      var twice = cluster.awaitMails(wanted);
       child.kill();
-      scene.assertQuiet(wanted, Status.COMPLETED, Status.REJECTED);
-      say("soak: %d reloads in %d minutes, %d mails twice, 0 lost", wanted, MINUTES, twice);
-      say("soak: %d of %d requests failed on their way", store.struck(), requests);
+      cluster.assertQuiet(wanted, Status.COMPLETED, Status.REJECTED);
+      report("soak: %d reloads in %d minutes, %d mails twice, 0 lost", wanted, MINUTES, twice);
+      report("soak: %d of %d requests failed on their way", store.struck(), requests);
       var expected = requests / 100.0;
       assertThat((double) store.struck())
           .isCloseTo(expected, within(0.1 * expected + 4 * Math.sqrt(expected)));
@@ -74,9 +76,9 @@ class SoakTest {
     return "http://127.0.0.1:" + proxy.port();
   }
 
-  /** In a folder of its own; now and then a file that is copied by parts. */
-  private static void drop(Cluster scene, int number) {
-    var dataset = scene.datasets.get(number % DATASETS);
+  /** Uploads two files to a new folder, now and then one that is copied in parts. */
+  private static void drop(Cluster cluster, int number) {
+    var dataset = cluster.datasets.get(number % DATASETS);
     var folder = dataset.prefix() + "upload_date=" + (1_700_000_000 + number) + "/ann/csv/";
     var content = new byte[number % DATASETS == 0 ? 100_000 : 100];
     Arrays.fill(content, (byte) ('a' + number % 26));
@@ -86,8 +88,8 @@ class SoakTest {
   }
 
   /**
-   * One request in a hundred, on its way: refused, failed, or done without an answer. Within the
-   * embedded server a failure could fall between two of its own steps.
+   * One request in a hundred is refused, fails, or loses its response. The proxy injects the
+   * faults: inside the embedded server they could fall between two steps of one operation.
    */
   private Fault fault() {
     synchronized (random) {

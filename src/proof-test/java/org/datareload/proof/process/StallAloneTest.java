@@ -2,18 +2,19 @@ package org.datareload.proof.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.datareload.proof.process.Proof.say;
+import static org.datareload.proof.Proof.report;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.datareload.execution.Status;
+import org.datareload.proof.Proof;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The only process, on H2, is held up beyond its lease, with nobody there to go on meanwhile. */
+/** The only process, on H2, is suspended beyond its lease. */
 class StallAloneTest {
   private static final int STALLS = Proof.number("stalls", 1, 10);
   private static final int DATASETS = 3;
@@ -22,37 +23,37 @@ class StallAloneTest {
   private final Random random = new Random(seed);
 
   @Test
-  void finishesAllByItselfWhenItWakes(@TempDir Path folder) {
-    say("stalls alone: seed %d, %s", seed, Child.what());
+  void finishesEverythingWhenItWakes(@TempDir Path folder) {
+    report("stalls alone: seed %d, %s", seed, Child.source());
     var lease = Map.of("reload.executions.lease", "4s");
-    try (var scene = new Cluster(DatabaseServer.h2(folder), DATASETS, lease);
-        var child = scene.child(folder).start()) {
-      var stalls = new Stalls(scene, child, random);
+    try (var cluster = new Cluster(DatabaseServer.h2(folder), DATASETS, lease);
+        var child = cluster.child(folder).start()) {
+      var stalls = new Stalls(cluster, child, random);
       stalls.learn();
       var rounds = 0;
       while (stalls.count() < STALLS) {
         var round = "s" + ++rounds;
-        var place = stalls.holdUp(round);
+        var place = stalls.suspend(round);
         try {
-          await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertLapsed(scene));
-          scene.assertAlways();
-          stalls.goOn();
-          scene.awaitSettled(child);
-          scene.assertContent(round);
+          await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertLapsed(cluster));
+          cluster.assertAlways();
+          stalls.resume();
+          cluster.awaitSettled(child);
+          cluster.assertContent(round);
         } catch (AssertionError | RuntimeException failed) {
-          throw new AssertionError("round " + round + ", held up " + place, failed);
+          throw new AssertionError("round " + round + ", suspended " + place, failed);
         }
       }
       var executions = (2 + rounds) * DATASETS;
-      var twice = scene.awaitMails(executions);
+      var twice = cluster.awaitMails(executions);
       child.kill();
-      scene.assertQuiet(executions, Status.COMPLETED);
-      say("stalls alone: %d, %d reloads, %d mails twice", STALLS, executions, twice);
+      cluster.assertQuiet(executions, Status.COMPLETED);
+      report("stalls alone: %d, %d reloads, %d mails twice", STALLS, executions, twice);
     }
   }
 
-  private static void assertLapsed(Cluster scene) {
-    scene.ground.look(database -> assertThat(held(database)).isZero());
+  private static void assertLapsed(Cluster cluster) {
+    cluster.database.read(database -> assertThat(held(database)).isZero());
   }
 
   private static int held(TestDatabase database) {

@@ -1,13 +1,14 @@
 package org.datareload.proof.process;
 
 import static org.awaitility.Awaitility.await;
-import static org.datareload.proof.process.Proof.say;
+import static org.datareload.proof.Proof.report;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.datareload.execution.Status;
+import org.datareload.proof.Proof;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A replica that is held up, as {@code kill -STOP} does, beyond its lease, while another one works.
+ * A replica that is suspended with {@code kill -STOP} beyond its lease while another one works.
  * {@code -Dreload.proof.stalls} sets how often, {@code -Dreload.proof.seed} the seed.
  */
 class StallTest {
@@ -25,89 +26,90 @@ class StallTest {
   @TempDir Path folder;
   private final long seed = Proof.seed();
   private final Random random = new Random(seed);
-  private Cluster scene;
+  private Cluster cluster;
   private Child held;
   private Child other;
 
   @BeforeEach
   void open() {
-    scene =
+    cluster =
         new Cluster(DatabaseServer.postgres(), DATASETS, Map.of("reload.executions.lease", "4s"));
-    held = scene.child(folder.resolve("held"));
-    other = scene.child(folder.resolve("other"));
+    held = cluster.child(folder.resolve("held"));
+    other = cluster.child(folder.resolve("other"));
   }
 
   @AfterEach
   void close() {
     held.close();
     other.close();
-    scene.close();
+    cluster.close();
   }
 
   @Test
-  void changesNothingWhereItWakesAfterAnotherFinished() {
+  void changesNothingIfItWakesAfterAnotherOneFinished() {
     Proof.longOnly();
-    say("stalls: seed %d, %s", seed, Child.what());
+    report("stalls: seed %d, %s", seed, Child.source());
     held.start();
-    var stalls = new Stalls(scene, held, random);
+    var stalls = new Stalls(cluster, held, random);
     stalls.learn();
     var rounds = 0;
     while (stalls.count() < STALLS) {
       var round = "s" + ++rounds;
-      var place = stalls.holdUp(round);
+      var place = stalls.suspend(round);
       try {
-        wakesForNothing(stalls, round);
+        assertWakesWithoutEffect(stalls, round);
       } catch (AssertionError | RuntimeException failed) {
-        throw new AssertionError("round " + round + ", held up " + place, failed);
+        throw new AssertionError("round " + round + ", suspended " + place, failed);
       }
     }
     var executions = (2 + 3 * rounds) * DATASETS;
-    var twice = scene.awaitMails(executions);
+    var twice = cluster.awaitMails(executions);
     held.kill();
-    scene.assertQuiet(executions, Status.COMPLETED);
-    say("stalls: %d in %d reloads, %d mails sent twice, 0 violations", STALLS, executions, twice);
+    cluster.assertQuiet(executions, Status.COMPLETED);
+    report(
+        "stalls: %d in %d reloads, %d mails sent twice, 0 violations", STALLS, executions, twice);
   }
 
-  private void wakesForNothing(Stalls stalls, String round) {
+  private void assertWakesWithoutEffect(Stalls stalls, String round) {
     other.start();
-    scene.awaitSettled(other);
-    scene.assertContent(round);
-    scene.dropFiles(round + "-next");
-    scene.awaitSettled(other);
-    scene.assertContent(round + "-next");
-    stalls.goOn();
+    cluster.awaitSettled(other);
+    cluster.assertContent(round);
+    cluster.upload(round + "-next");
+    cluster.awaitSettled(other);
+    cluster.assertContent(round + "-next");
+    stalls.resume();
     await()
         .during(Duration.ofSeconds(2))
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> scene.assertContent(round + "-next"));
-    scene.assertAlways();
+        .untilAsserted(() -> cluster.assertContent(round + "-next"));
+    cluster.assertAlways();
     other.kill();
-    scene.dropFiles(round + "-last");
-    scene.awaitSettled(held);
-    scene.assertContent(round + "-last");
+    cluster.upload(round + "-last");
+    cluster.awaitSettled(held);
+    cluster.assertContent(round + "-last");
   }
 
   @Test
   void keepsNoTransactionOpenForEver() {
     Proof.longOnly();
     held.start();
-    scene.ground.change(
+    cluster.database.change(
         database ->
             database
                 .jdbi()
                 .useTransaction(
                     handle -> {
                       handle.select("SELECT id FROM dataset FOR UPDATE").mapToMap().list();
-                      scene.dropFiles("first");
+                      cluster.upload("first");
                       await().atMost(Duration.ofMinutes(1)).until(() -> isWaiting(database));
-                      held.holdUp();
+                      held.suspend();
                     }));
     other.start();
-    scene.awaitSettled(other);
-    scene.assertContent("first");
+    cluster.awaitSettled(other);
+    cluster.assertContent("first");
     held.kill();
     other.kill();
-    scene.assertQuiet(DATASETS, Status.COMPLETED);
+    cluster.assertQuiet(DATASETS, Status.COMPLETED);
   }
 
   /** Whether a transaction of the child waits for the locks that the test holds. */

@@ -11,10 +11,7 @@ import org.datareload.demo.ObservedStore;
 import org.datareload.store.StoreProbes;
 import org.datareload.store.Zones;
 
-/**
- * Counts the writes that children send to the store, by their places, and springs at one of them,
- * just before or just after it.
- */
+/** Counts the writes to the store by place, and runs an action just before or after one of them. */
 final class Trap implements Interceptor {
   private static final Set<Operation> READS =
       Set.of(
@@ -28,41 +25,41 @@ final class Trap implements Interceptor {
   private final String target;
   private final int at;
   private final boolean after;
-  private final Runnable spring;
+  private final Runnable action;
   private final Map<String, Integer> writes = new ConcurrentHashMap<>();
-  private final CompletableFuture<String> sprung = new CompletableFuture<>();
+  private final CompletableFuture<String> triggered = new CompletableFuture<>();
 
-  /** Springs never. */
+  /** A trap that only counts. */
   Trap(Zones zones) {
     this(zones, "", 0, false, () -> {});
   }
 
   /**
    * @param target the place
-   * @param at which of the writes there, counted from 1
-   * @param spring is run on the store's thread; the request waits for it, and fails where it throws
+   * @param at the number of the write there, from 1
+   * @param action runs on the store's thread; the request fails if it throws
    */
-  Trap(Zones zones, String target, int at, boolean after, Runnable spring) {
+  Trap(Zones zones, String target, int at, boolean after, Runnable action) {
     this.zones = zones;
     this.target = target;
     this.at = at;
     this.after = after;
-    this.spring = spring;
+    this.action = action;
   }
 
-  /** To be thrown where the write is not to take effect. */
+  /** The exception of an action that prevents the write. */
   static RuntimeException refusal() {
     return ObservedStore.refusal(500, "InternalError", "its sender is dead");
   }
 
-  /** How many writes there were at each place. */
+  /** The number of writes at each place. */
   Map<String, Integer> writes() {
     return writes;
   }
 
-  /** Completes with "before" or "after" once it sprang. */
-  CompletableFuture<String> sprung() {
-    return sprung;
+  /** Completes with "before" or "after" once the action was triggered. */
+  CompletableFuture<String> triggered() {
+    return triggered;
   }
 
   @Override
@@ -71,14 +68,14 @@ final class Trap implements Interceptor {
       var place = place(call);
       var number = writes.merge(place, 1, Integer::sum);
       if (place.equals(target) && number == at && !isAfter(call)) {
-        spring("before");
+        trigger("before");
       }
     }
   }
 
   /**
-   * The embedded store forgets an upload before it aborts it: what struck in between would leave
-   * one that is listed and not found.
+   * The embedded store forgets an upload before it aborts it: an action in between would leave one
+   * that is listed but not found.
    */
   private boolean isAfter(Call call) {
     return after || call.operation() == Operation.ABORT_UPLOAD;
@@ -90,25 +87,25 @@ final class Trap implements Interceptor {
         && isAfter(call)
         && place(call).equals(target)
         && writes.getOrDefault(target, 0) >= at) {
-      spring("after");
+      trigger("after");
     }
   }
 
-  private void spring(String when) {
-    if (sprung.complete(when)) {
-      spring.run();
+  private void trigger(String when) {
+    if (triggered.complete(when)) {
+      action.run();
     }
   }
 
-  /** The landing zone's PUTs are those of people. */
+  /** Excludes PUTs to the landing zone, which are uploads of the test. */
   private boolean isWrite(Call call) {
     var upload = call.operation() == Operation.PUT && call.bucket().equals(zones.landing());
     var probe = call.key().startsWith(StoreProbes.PREFIX);
-    return !READS.contains(call.operation()) && !upload && !probe && !isMark(call.key());
+    return !READS.contains(call.operation()) && !upload && !probe && !isMarker(call.key());
   }
 
-  /** The embedded store's own mark of an upload. */
-  private static boolean isMark(String key) {
+  /** The embedded store's own marker of an upload. */
+  private static boolean isMarker(String key) {
     return key.startsWith(".s3proxy-mpu-stub-");
   }
 

@@ -13,16 +13,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Status;
 import org.datareload.landing.Deletion;
 import org.datareload.landing.Selection;
-import org.datareload.proof.race.RacesContract.Contestant;
+import org.datareload.proof.race.RacesTest.Contestant;
 import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
 
-/** One race on a dataset whose four files are pending. */
+/** One race on a dataset with four pending files. */
 final class Race {
-  private static final Set<String> EXCUSES =
+  private static final Set<String> EXPECTED_REASONS =
       Set.of("no_data_files", "already_live", "not_in_trash");
   private final TestDataset dataset;
   private final Set<String> before;
@@ -35,7 +37,7 @@ final class Race {
   private boolean restores;
 
   /**
-   * @param drivenAtOnce whether an execution is driven while the others still come
+   * @param drivenAtOnce whether executions are driven while other requests still arrive
    */
   Race(TestDataset dataset, List<Execution> before, boolean drivenAtOnce) {
     this.dataset = dataset;
@@ -50,14 +52,14 @@ final class Race {
   }
 
   String folder(int number) {
-    return RacesContract.folders(dataset).toList().get(number);
+    return RacesTest.folders(dataset).toList().get(number);
   }
 
-  void decided(Acceptance acceptance) {
+  private void decided(Acceptance acceptance) {
     decisions.add(acceptance);
   }
 
-  /** Whoever sends a trigger file's event, sends the one event of that file. */
+  /** A contestant of one of seven kinds; those of one trigger file send the same event. */
   Contestant contestant(int kind, int number) {
     var rows = pending();
     switch (kind) {
@@ -70,17 +72,18 @@ final class Race {
       }
       case 3 -> {
         var some = new Selection.Ids(List.of(rows.get("f0.csv"), rows.get("f2.csv")));
-        return process -> RacesContract.start(process, dataset, some, this);
+        return process -> decided(dataset.accept(process, new SelectionTrigger(some)));
       }
       case 4 -> {
         var all = new Selection.All(List.of(), null, rows.size());
-        return process -> RacesContract.start(process, dataset, all, this);
+        return process -> decided(dataset.accept(process, new SelectionTrigger(all)));
       }
       case 5 -> {
         restores = !earlier.isEmpty();
         return process -> {
           if (restores) {
-            RacesContract.restore(process, dataset, earlier.get(number % earlier.size()), this);
+            var content = earlier.get(number % earlier.size());
+            decided(dataset.accept(process, new RestoreTrigger(content)));
           }
         };
       }
@@ -117,11 +120,11 @@ final class Race {
     return dataset.executions().stream().filter(e -> !before.contains(e.id())).toList();
   }
 
-  /** Before any is driven: one holds the dataset, all others were turned away. */
+  /** Before any is driven: one execution holds the dataset, all others were rejected. */
   void checkDecisions() {
     var active = executions().stream().filter(e -> !e.status().isOver()).toList();
-    var wishes = triggers.size() + decisions.size();
-    if (!triggers.isEmpty() || restores || (wishes > 0 && !deletes)) {
+    var requests = triggers.size() + decisions.size();
+    if (!triggers.isEmpty() || restores || (requests > 0 && !deletes)) {
       assertThat(active).hasSize(1);
     } else {
       assertThat(active).hasSizeLessThanOrEqualTo(1);
@@ -130,14 +133,14 @@ final class Race {
     var rejected = executions().size() - active.size();
     assertThat(accepted + triggers.size() - rejected).isEqualTo(active.size());
     assertThat(executions()).filteredOn(e -> e.status() == Status.REJECTED).hasSize(rejected);
-    // The winner won once, and each of the others was told that it did not.
+    // One request won; each of the others got a rejection.
     assertThat(accepted + triggers.size() - rejected).as("winners").isLessThanOrEqualTo(1);
     assertThat(decisions)
         .allMatch(
-            told ->
-                told instanceof Acceptance.Accepted
-                    || told instanceof Acceptance.Busy
-                    || told instanceof Acceptance.SelectionChanged);
+            decision ->
+                decision instanceof Acceptance.Accepted
+                    || decision instanceof Acceptance.Busy
+                    || decision instanceof Acceptance.SelectionChanged);
     for (var execution : executions()) {
       if (execution.status() == Status.REJECTED) {
         assertThat(execution.reason().code()).isEqualTo("busy");
@@ -149,19 +152,19 @@ final class Race {
     }
   }
 
-  /** Once nothing runs: each wish was answered once, each file is in one place. */
+  /** Once nothing runs: each request has one outcome, each file is in one place. */
   void checkEnd() {
     var executions = executions();
     var accepted = decisions.stream().filter(Acceptance.Accepted.class::isInstance).count();
     assertThat(executions).hasSize((int) accepted + triggers.size());
-    oneAfterTheOther(executions);
+    requireSequence(executions);
     var ids = executions.stream().map(Execution::id).toList();
-    assertThat(told()).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(mailed()).containsExactlyInAnyOrderElementsOf(ids);
     var loaded = new HashSet<String>();
     for (var execution : executions) {
       assertThat(execution.status()).isIn(Status.COMPLETED, Status.FAILED, Status.REJECTED);
       if (execution.status() == Status.FAILED) {
-        assertThat(EXCUSES).as("%s", execution).contains(execution.reason().code());
+        assertThat(EXPECTED_REASONS).as("%s", execution).contains(execution.reason().code());
       } else if (execution.restores() == null && execution.status() == Status.COMPLETED) {
         for (var key :
             dataset.rows(
@@ -179,8 +182,8 @@ final class Race {
     }
   }
 
-  /** Whoever was driven, was driven while no other was: by the database's clock. */
-  private static void oneAfterTheOther(List<Execution> executions) {
+  /** No two executions ran at the same time, by the database's clock. */
+  private static void requireSequence(List<Execution> executions) {
     var driven =
         executions.stream()
             .filter(e -> e.startedAt() != null)
@@ -196,7 +199,7 @@ final class Race {
         .allMatch(e -> e.status() == Status.REJECTED);
   }
 
-  private List<String> told() {
+  private List<String> mailed() {
     return dataset
         .rows("SELECT execution_id FROM mail WHERE dataset_id = ?", dataset.dataset().id())
         .stream()
@@ -204,14 +207,14 @@ final class Race {
         .toList();
   }
 
-  /** Takes away what is still pending. */
+  /** Deletes what is still pending. */
   void clear(TestProcess process) {
     var left = List.copyOf(pending().values());
     if (!left.isEmpty()) {
       process.deletions().delete(dataset.dataset(), new Selection.Ids(left), "ann");
     }
     assertThat(dataset.landed()).isEmpty();
-    dataset.uploads().forEach(upload -> dataset.gaveUp(upload.key(), upload.etag()));
+    dataset.uploads().forEach(upload -> dataset.giveUp(upload.key(), upload.etag()));
   }
 
   private static String name(String key) {

@@ -43,8 +43,7 @@ final class ManyFiles {
         var camel = new DefaultCamelContext()) {
       var database = ConfigBridge.migrate(pool);
       var components =
-          ConfigBridge.bind(
-              settings, database, pool, store, receipts, camel.getRegistry()::bind);
+          ConfigBridge.bind(settings, database, pool, store, receipts, camel.getRegistry()::bind);
       var properties = new Properties();
       properties.putAll(settings);
       properties.putAll(

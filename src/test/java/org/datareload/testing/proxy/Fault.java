@@ -1,23 +1,23 @@
 package org.datareload.testing.proxy;
 
-/** What a network and the servers behind it do to a request. */
+/** What a network or a server can do to a request. */
 public enum Fault {
-  /** The answer comes late. */
+  /** The response comes late. */
   LATENCY,
-  /** HTTP: 500 InternalError, and nothing was done. */
+  /** HTTP 500 InternalError; the server never sees the request. */
   ERROR_500,
-  /** HTTP: 503 SlowDown, and nothing was done. */
+  /** HTTP 503 SlowDown; the server never sees the request. */
   SLOW_DOWN,
-  /** The connection is reset before the request is passed on. */
+  /** The connection is reset before the server sees the request. */
   RESET_BEFORE,
-  /** The connection is reset after the request was passed on and answered. */
+  /** The connection is reset after the server responded. */
   RESET_AFTER,
-  /** The connection ends in the middle of the answer. */
+  /** The connection ends in the middle of the response. */
   TRUNCATED,
   /**
-   * S3: 200 with an error inside, as CopyObject, CompleteMultipartUpload and DeleteObjects know.
+   * S3: status 200 with an error in the body; CopyObject, CompleteMultipartUpload, DeleteObjects.
    */
   ERROR_INSIDE,
-  /** The request is swallowed, and the connection silent until it is reset. */
+  /** The request is swallowed; the connection stays silent until it is reset. */
   BLACK_HOLE
 }

@@ -15,25 +15,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Stands between the program and one server on this machine, and lets requests go wrong. */
+/** A TCP proxy in front of one local server that makes requests fail. */
 public final class FaultProxy implements AutoCloseable {
-  static final int LATE_MILLIS = 200;
+  static final int LATENCY_MILLIS = 200;
 
-  /** How the two talk, which tells where a request ends. */
-  public interface Speech {
+  /** Knows where a request of a protocol ends. */
+  public interface Protocol {
     void relay(Socket client, Socket server, FaultProxy proxy) throws IOException;
   }
 
   /**
-   * What is asked of the server.
+   * A request on its way.
    *
-   * @param kind S3's name of the request where it has one
-   * @param possible what can befall it
+   * @param kind S3's name of the operation, "" for other protocols
+   * @param possible the faults that apply to it
    */
   public record Request(String kind, Set<Fault> possible) {}
 
   private final int upstream;
-  private final Speech speech;
+  private final Protocol protocol;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Map<Fault, AtomicInteger> struck = new EnumMap<>(Fault.class);
@@ -44,9 +44,9 @@ public final class FaultProxy implements AutoCloseable {
   /**
    * @param upstream the server's port on 127.0.0.1
    */
-  public FaultProxy(int upstream, Speech speech) {
+  public FaultProxy(int upstream, Protocol protocol) {
     this.upstream = upstream;
-    this.speech = speech;
+    this.protocol = protocol;
     for (var fault : Fault.values()) {
       struck.put(fault, new AtomicInteger());
     }
@@ -62,21 +62,17 @@ public final class FaultProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /**
-   * @param next is asked at each request what befalls it; null for nothing
-   */
+  /** Sets the source of the fault for each request; null for none. */
   public void faults(Supplier<Fault> next) {
     faults = request -> next.get();
   }
 
-  /**
-   * @param next is told at each request what can befall it, and says what does; null for nothing
-   */
+  /** Sets the source of the fault for each request, given the request; null for none. */
   public void faultsAmongPossible(Function<Request, Fault> next) {
     faults = next;
   }
 
-  /** How long a black hole keeps silent before it resets, in milliseconds. */
+  /** Sets after how many milliseconds a black hole resets the connection; 1,000 by default. */
   public void silence(int millis) {
     silence = millis;
   }
@@ -85,7 +81,7 @@ public final class FaultProxy implements AutoCloseable {
     return requests.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 
-  /** How many requests of this kind came. */
+  /** The number of requests of this kind. */
   public int requests(String kind) {
     return requests.getOrDefault(kind, new AtomicInteger()).get();
   }
@@ -98,26 +94,26 @@ public final class FaultProxy implements AutoCloseable {
     return struck.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 
-  /** What befalls the request that just came, or null. */
+  /** Draws the fault for a new request, or null. */
   Fault next(String kind, Set<Fault> possible) {
     requests.computeIfAbsent(kind, k -> new AtomicInteger()).incrementAndGet();
     return faults.apply(new Request(kind, possible));
   }
 
-  void strikes(Fault fault) {
+  void count(Fault fault) {
     struck.get(fault).incrementAndGet();
   }
 
-  /** Does what befalls a request on its way: whether it never arrives, and the client is gone. */
-  boolean keepsAway(Fault fault, Socket client) throws IOException {
+  /** Applies faults before the server; returns true if the request never arrives there. */
+  boolean blocks(Fault fault, Socket client) throws IOException {
     if (fault == Fault.LATENCY) {
-      strikes(fault);
-      pause(LATE_MILLIS);
+      count(fault);
+      pause(LATENCY_MILLIS);
     }
     if (fault != Fault.RESET_BEFORE && fault != Fault.BLACK_HOLE) {
       return false;
     }
-    strikes(fault);
+    count(fault);
     if (fault == Fault.BLACK_HOLE) {
       pause(silence);
     }
@@ -133,7 +129,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** Ends the connection so that the other side learns it at once, by an RST. */
+  /** Closes the connection with an RST, which the other side notices at once. */
   static void reset(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
@@ -157,9 +153,9 @@ public final class FaultProxy implements AutoCloseable {
       open.add(server);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      speech.relay(client, server, this);
+      protocol.relay(client, server, this);
     } catch (IOException gone) {
-      // One side went; the other goes with it.
+      // One side closed; the other is closed as well.
     } finally {
       open.remove(client);
     }
@@ -175,7 +171,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       closed.close();
     } catch (IOException e) {
-      // gone before
+      // already closed
     }
   }
 

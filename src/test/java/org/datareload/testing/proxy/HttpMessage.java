@@ -103,7 +103,7 @@ record HttpMessage(String head, byte[] body) {
     return header(head, name);
   }
 
-  static HttpMessage answer(String status, String body) {
+  static HttpMessage response(String status, String body) {
     var bytes = body.getBytes(ISO_8859_1);
     var head =
         "HTTP/1.1 %s\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n\r\n"

@@ -1,9 +1,0 @@
-package org.datareload.proof.fault;
-
-import org.datareload.testing.TestDatabases;
-
-final class CrashOnPostgresTest extends CrashContract {
-  CrashOnPostgresTest() {
-    super(TestDatabases::postgres, 2);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.proof.race;
-
-import org.datareload.testing.TestDatabases;
-
-final class RacesOnPostgresTest extends RacesContract {
-  RacesOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.execution;
-
-import org.datareload.testing.TestDatabases;
-
-class TimeRangeOnPostgresTest extends TimeRangeContract {
-  TimeRangeOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.route;
-
-import org.datareload.testing.TestDatabases;
-
-final class ForgottenCommitOnPostgresTest extends ForgottenCommitContract {
-  ForgottenCommitOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

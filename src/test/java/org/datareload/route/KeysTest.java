@@ -1,0 +1,153 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
+import org.datareload.execution.Status;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** Awkward keys, many files, large files, and a busy store. */
+final class KeysTest extends ReloadContract {
+  private static final List<String> AWKWARD =
+      List.of(
+          "two  spaces.csv",
+          " leading and trailing ",
+          "a+b.csv",
+          "%41.csv",
+          "%2F%25.csv",
+          "it's \"quoted\".csv",
+          "a#b?c&d=e;f.csv",
+          "zażółć-gęślą.csv",
+          "\uD83D\uDE80.csv",
+          "${sysenv.PATH}.csv",
+          "{{reload.db.password}}.csv",
+          "$simple{exchangeId}.csv",
+          "cr\rlf\ncrlf\r\n.csv",
+          "back\\slash:*|<>.csv",
+          "tab\t.csv",
+          "a,b.csv",
+          "..csv..");
+
+  KeysTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Test
+  void copiesEveryKeyByteForByte() {
+    var names = AWKWARD.stream().filter(name -> !name.startsWith(".")).toList();
+    names.forEach(name -> announce(orders.put(name, "content of " + name)));
+
+    var done = reload();
+
+    assertThat(done.status()).as("status, %s", done.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys(names.toArray(String[]::new));
+    orders.content().forEach((name, text) -> assertThat(text).isEqualTo("content of " + name));
+    assertThat(orders.landed()).isEmpty();
+    orders.put("next.csv", "next");
+    reload();
+    assertThat(orders.trash()).hasSize(names.size());
+  }
+
+  @Test
+  void refusesAKeyThatWouldBeTooLongInTheLake() {
+    var room = 1024 - orders.folder().length();
+    var name = "x".repeat(room - 40);
+    orders.put("fits.csv", "fits");
+    orders.put(name, "its trash would not fit");
+    var copies = zones.server().count(Operation.COPY);
+
+    var failed = reload();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().code()).isEqualTo("key_too_long");
+    assertThat(failed.reason().text()).contains(name).contains("1024");
+    assertThat(zones.server().count(Operation.COPY)).isEqualTo(copies);
+    assertThat(orders.lake()).isEmpty();
+    assertThat(orders.files("pending")).hasSize(2);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void loadsThousandsOfFilesOfOneFolder() {
+    IntStream.range(0, 2500).parallel().forEach(i -> orders.put(i + ".csv", "row " + i));
+
+    var done = reload();
+
+    assertThat(done.status()).as("status, %s", done.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(done.copied().files()).isEqualTo(2500);
+    assertThat(orders.landed()).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void loadsALargeFileInParts() {
+    var bytes = new byte[40 << 20];
+    new Random(1).nextBytes(bytes);
+    orders.put("large.csv", bytes);
+    var parts = zones.server().count(Operation.UPLOAD_PART);
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(zones.server().count(Operation.UPLOAD_PART) - parts).isEqualTo(8);
+    var copy = orders.lake().get(0);
+    assertThat(zones.bytes(zones.zones().lake(), copy.key())).isEqualTo(bytes);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void finishesIfTheStoreRefusesATenthOfAllRequests() {
+    IntStream.range(0, 200).forEach(i -> orders.put(i + ".csv", "row " + i));
+    var event = orders.trigger();
+    var requests = new AtomicInteger();
+    before(
+        call -> {
+          if (requests.incrementAndGet() % 10 == 0) {
+            throw ObservedStore.slowDown();
+          }
+        });
+
+    receive(event);
+
+    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+    assertThat(requests.get()).isGreaterThan(400);
+    before(call -> {});
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void leavesCleanUpDueIfTheStoreRefusesDeletes() {
+    orders.put("a.csv", "first");
+    reload();
+    orders.put("a.csv", "second");
+    var event = orders.trigger();
+    before(
+        call -> {
+          if (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH) {
+            throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
+          }
+        });
+
+    receive(event);
+    await()
+        .until(() -> orders.newest().status() == Status.PUBLISHED && orders.newest().fence() > 0);
+    orders.expireRetirement();
+    orders.expireLeases();
+    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content().get("a.csv")).isEqualTo("second");
+    Invariants.always(orders);
+
+    before(call -> {});
+    orders.cleanUp(process);
+    assertThat(orders.landed()).isEmpty();
+    Invariants.quiet(orders);
+  }
+}

@@ -1,9 +1,0 @@
-package org.datareload.route;
-
-import org.datareload.testing.TestDatabases;
-
-final class RestoreMeanwhileOnPostgresTest extends RestoreMeanwhileContract {
-  RestoreMeanwhileOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.route;
-
-import org.datareload.testing.TestDatabases;
-
-final class TriggersOnPostgresTest extends TriggersContract {
-  TriggersOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,0 +1,136 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.execution.Status;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** Trigger files that come twice, concurrently, too early or without an event. */
+final class TriggersTest extends ReloadContract {
+  TriggersTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Test
+  void rejectsASecondTriggerWhileAReloadRuns() {
+    orders.put("a.csv", "a");
+    var other = folder(1);
+    var copied = new CountDownLatch(1);
+    beforeThe(isCopy(), () -> awaitLatch(copied));
+    receive(orders.trigger());
+    announce(orders.putAt(other + "b.csv", new byte[] {'b'}));
+
+    var event = orders.triggerIn(other, "first");
+    receive(event);
+    receive(event);
+
+    var rejected = orders.newest();
+    assertThat(rejected.status()).isEqualTo(Status.REJECTED);
+    assertThat(rejected.reason().code()).isEqualTo("busy");
+    assertThat(orders.executions()).hasSize(2);
+    assertThat(orders.mails()).containsExactly("rejected");
+    assertThat(orders.files("pending")).containsExactly("b.csv");
+    copied.countDown();
+    ended(orders);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a"));
+
+    receive(orders.triggerIn(other, "dropped again"));
+    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).isEqualTo(Map.of("b.csv", "b"));
+    assertThat(orders.mails()).containsExactly("rejected", "completed", "completed");
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void runsAgainWhenTheSameTriggerFileIsDroppedAgainAtOnce() {
+    for (int i = 1; i <= 5; i++) {
+      orders.put("a.csv", "content " + i);
+      receive(orders.trigger("always the same"));
+      assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+      assertThat(orders.executions()).hasSize(i);
+      assertThat(orders.content()).isEqualTo(Map.of("a.csv", "content " + i));
+    }
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void runsOneOfManyTriggersThatRace() throws Exception {
+    var copied = new CountDownLatch(1);
+    beforeThe(isCopy(), () -> awaitLatch(copied));
+    var sends = new ArrayList<Callable<Throwable>>();
+    for (int i = 0; i < 8; i++) {
+      orders.putAt(folder(i) + "a" + i + ".csv", new byte[] {'a'});
+      var event = orders.triggerIn(folder(i), "");
+      sends.add(() -> process.send("direct:accept-notification", event));
+    }
+
+    assertThat(atOnce(sends)).containsOnlyNulls();
+    copied.countDown();
+    ended(orders);
+
+    assertThat(orders.executions())
+        .extracting(execution -> execution.status())
+        .hasSize(8)
+        .containsOnlyOnce(Status.COMPLETED)
+        .containsOnly(Status.COMPLETED, Status.REJECTED);
+    announce(
+        IntStream.range(0, 8).mapToObj(i -> folder(i) + "a" + i + ".csv").toArray(String[]::new));
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void runsOnceForTheSameEventFiftyTimesAtOnce() throws Exception {
+    orders.put("a.csv", "a");
+    var event = orders.trigger();
+    var sends = new ArrayList<Callable<Throwable>>();
+    for (int i = 0; i < 50; i++) {
+      sends.add(() -> process.send("direct:accept-notification", event));
+    }
+
+    assertThat(atOnce(sends)).containsOnlyNulls();
+    ended(orders);
+
+    assertThat(orders.executions()).hasSize(1);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a"));
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void findsATriggerFileWhoseEventWasLost() {
+    orders.put("a.csv", "a");
+    orders.trigger();
+
+    assertThat(process.send("direct:sweep-landing-zone", null)).isNull();
+
+    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a"));
+    Invariants.quiet(orders);
+  }
+
+  private String folder(int number) {
+    return orders.folder().replace("1700000000", "170000000" + number);
+  }
+
+  private static List<Throwable> atOnce(List<Callable<Throwable>> sends) throws Exception {
+    var threads = Executors.newFixedThreadPool(sends.size());
+    try {
+      var failures = new ArrayList<Throwable>();
+      for (var sent : threads.invokeAll(sends)) {
+        failures.add(sent.get());
+      }
+      return failures;
+    } finally {
+      threads.shutdown();
+    }
+  }
+}
