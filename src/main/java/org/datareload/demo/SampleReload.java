@@ -58,7 +58,10 @@ final class SampleReload {
     IntStream.rangeClosed(1, files)
         .parallel()
         .forEach(
-            i -> put(folder + "orders-%05d.csv".formatted(i), "order,amount\n%05d,42.50\n".formatted(i)));
+            i ->
+                put(
+                    folder + "orders-%05d.csv".formatted(i),
+                    "order,amount\n%05d,42.50\n".formatted(i)));
     put(folder + "_SUCCESS", "");
     var execution = waitUntilOver(dataset, previous);
     printResult(execution);

@@ -16,6 +16,7 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.Zones;
+import org.datareload.transfer.FileCopySql;
 import org.datareload.transfer.PagedIterator;
 
 /**
@@ -113,7 +114,7 @@ public final class Manifests {
     try {
       var file = Files.createTempFile("manifest", null);
       try (var out = Files.newBufferedWriter(file)) {
-        form.write(run, zones.lake(), PagedIterator.rows(sql.pages(run.id())), out);
+        form.write(run, zones.lake(), PagedIterator.rows(FileCopySql.pages(sql, run.id())), out);
       }
       return file;
     } catch (IOException failed) {

@@ -8,6 +8,7 @@ import org.datareload.execution.Status;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.FileCopySql;
 import org.datareload.transfer.PagedIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ public final class Rollbacks {
               + ", which is not committed in the database: the database was restored to an earlier"
               + " state. Nothing is deleted; load the dataset again, or restore a newer database");
     }
-    var pages = new PagedIterator<FileCopy>(sql.pages(run.id()));
+    var pages = new PagedIterator<FileCopy>(FileCopySql.pages(sql, run.id()));
     while (pages.hasNext()) {
       run.lease().check();
       var keys = pages.next().stream().map(FileCopy::targetKey).toList();

@@ -20,6 +20,6 @@ public final class FileCopies {
 
   /** All copies of an execution in the order of its plan, one page in memory at a time. */
   public Iterator<FileCopy> all(String executionId) {
-    return PagedIterator.rows(sql.pages(executionId));
+    return PagedIterator.rows(FileCopySql.pages(sql, executionId));
   }
 }

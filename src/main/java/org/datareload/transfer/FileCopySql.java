@@ -16,9 +16,12 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** Reads plans. */
 @RegisterRowMapper(FileCopySql.Row.class)
 public interface FileCopySql {
-  /** Reads the plan of an execution page by page, for a {@link PagedIterator}. */
-  default Function<FileCopy, List<FileCopy>> pages(String executionId) {
-    return last -> page(executionId, last == null ? 0 : last.seq(), PagedIterator.SIZE);
+  /**
+   * Reads the plan of an execution page by page, for a {@link PagedIterator}. Static, since a
+   * function made inside a call on demand would outlive that call's connection and open others.
+   */
+  static Function<FileCopy, List<FileCopy>> pages(FileCopySql sql, String executionId) {
+    return last -> sql.page(executionId, last == null ? 0 : last.seq(), PagedIterator.SIZE);
   }
 
   /** The copies of an execution in the order of its plan, after the given place. */

@@ -63,7 +63,9 @@ public final class Plans {
               Selected::new);
       case RESTORE -> {
         var old = restorable(run);
-        yield map(new PagedIterator<>(sql.pages(old.id())), copies -> new Retired(old, copies));
+        yield map(
+            new PagedIterator<>(FileCopySql.pages(sql, old.id())),
+            copies -> new Retired(old, copies));
       }
     };
   }
