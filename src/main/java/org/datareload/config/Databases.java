@@ -113,7 +113,7 @@ final class Databases {
     } else {
       config.setUsername(database.user());
       config.setPassword(database.password());
-      config.setConnectionInitSql("SET default_transaction_read_only = on");
+      config.setReadOnly(true);
     }
     return new HikariDataSource(config);
   }

@@ -74,7 +74,8 @@ class ProgramTest {
     var notify = List.of("owner@example.com");
     return server
         .program()
-        .reload().datasets
+        .reload()
+        .datasets
         .create(new NewDataset("sales", name, "csv", "reload", "", notify, false));
   }
 
@@ -88,10 +89,7 @@ class ProgramTest {
   }
 
   private List<Execution> executions() {
-    return server
-        .program()
-        .reload().executions
-        .page(dataset.id(), null, null, 100);
+    return server.program().reload().executions.page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {

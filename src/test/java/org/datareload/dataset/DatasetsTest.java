@@ -21,7 +21,6 @@ class DatasetsTest extends DatabaseContract {
     super(fresh);
   }
 
-
   @BeforeEach
   void openDatasets() {
     datasets = new Datasets(jdbi.onDemand(DatasetSql.class));

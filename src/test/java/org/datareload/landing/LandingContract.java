@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class LandingContract extends DatabaseContract {
   static final String FOLDER = "sales/orders/upload_date=1700000000/ann/csv/";
 
-
   TestStore s3;
   Datasets datasets;
   LandingFiles files;

@@ -1,6 +1,5 @@
 package org.datareload.security;
 
-import org.datareload.testing.DatabaseContract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.datareload.security.AuthenticationResult.Authenticated;
 import org.datareload.security.AuthenticationResult.Refused;
+import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

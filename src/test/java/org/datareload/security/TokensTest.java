@@ -1,6 +1,5 @@
 package org.datareload.security;
 
-import org.datareload.testing.DatabaseContract;
 import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +17,7 @@ import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.dataset.NewDataset;
 import org.datareload.security.AuthenticationResult.Authenticated;
+import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package org.datareload.testing;
 
-import org.datareload.testing.DatabaseContract;
 import java.util.function.Supplier;
 import org.datareload.store.TestZones;
 import org.datareload.testing.TestDatabases.TestDatabase;

@@ -23,7 +23,13 @@ public final class ShippedRoutes implements AutoCloseable {
   public ShippedRoutes() {
     sqs.createQueue("events");
     var queue =
-        Map.of("reload.sqs.queue", "events", "reload.sqs.endpoint", sqs.endpoint().toString(), "reload.report.to", "ops@example.org");
+        Map.of(
+            "reload.sqs.queue",
+            "events",
+            "reload.sqs.endpoint",
+            sqs.endpoint().toString(),
+            "reload.report.to",
+            "ops@example.org");
     var tracker = new Tracker();
     try (tracker) {
       tracker.open();

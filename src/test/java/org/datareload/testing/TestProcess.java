@@ -33,7 +33,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class TestProcess implements AutoCloseable {
   private static final List<String> TIMER_ROUTES =
-      List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
+      List.of(
+          "poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
   private static final Set<Class<?>> BUGS =
       Set.of(
           NullPointerException.class,

@@ -111,7 +111,11 @@ final class Player {
       dataset.giveUp(key, all.get(all.size() - 1).etag());
     }
     if (upload.announced()) {
-      under(new None(), process, Map.of(), p -> p.send("direct:accept-notification", dataset.event(key)));
+      under(
+          new None(),
+          process,
+          Map.of(),
+          p -> p.send("direct:accept-notification", dataset.event(key)));
     }
   }
 
