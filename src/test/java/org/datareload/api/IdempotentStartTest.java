@@ -34,6 +34,8 @@ import org.datareload.security.Access;
 import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
 import org.datareload.store.TestStore;
+import org.datareload.transfer.FileCopies;
+import org.datareload.transfer.FileCopySql;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,8 +158,9 @@ class IdempotentStartTest extends DatabaseContract {
             new FilePages(of.onDemand(FilePageSql.class)),
             deletions,
             new Previews(of.onDemand(PreviewSql.class)));
+    var copies = new FileCopies(of.onDemand(FileCopySql.class));
     var executions = new Executions(of.onDemand(AcceptanceSql.class));
-    var resource = new ExecutionResource(datasetAccess, executions, fileResource, null, "lake");
+    var resource = new ExecutionResource(datasetAccess, executions, fileResource, copies, "lake");
     var idempotencyKeys = new IdempotencyKeys(of.onDemand(IdempotencyKeySql.class));
     return new OperationDispatcher(List.of(resource), UnaryOperator.identity(), idempotencyKeys)
         .handle(request(key, body));
