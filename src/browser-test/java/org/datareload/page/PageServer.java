@@ -45,12 +45,6 @@ final class PageServer implements AutoCloseable {
   private static final String REGION = "us-east-1";
   private static final String OTHER_PROCESS = "another process";
 
-  /**
-   * Objects in which the S3 server keeps multipart uploads. Clients cannot read them, so their
-   * events would be received again and again.
-   */
-  private static final String S3PROXY_INTERNAL = ".s3proxy-";
-
   private static final Pattern SWEPT =
       Pattern.compile("camel_exchanges_succeeded_total\\{[^}]*sweep-landing-zone[^}]*} [1-9]");
 
@@ -78,13 +72,7 @@ final class PageServer implements AutoCloseable {
     s3.createBucket(LAKE);
     queue = sqs.createQueue("landing-events");
     queueClient = sqs.client();
-    var sender = new S3EventJson(REGION).sender(queueClient, queue, LANDING);
-    s3.onObject(
-        written -> {
-          if (!written.key().startsWith(S3PROXY_INTERNAL)) {
-            sender.accept(written);
-          }
-        });
+    s3.onObject(new S3EventJson(REGION).sender(queueClient, queue, LANDING));
     var port = TestServer.freePort();
     address = URI.create("http://127.0.0.1:" + port);
     var settings = new HashMap<String, String>();
