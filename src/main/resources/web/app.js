@@ -1,98 +1,101 @@
-// The frame around all places: who, where, and what is live.
+// The application: the frame around all pages, routing and session.
 
 import {html, render} from './lit/lit-html.js';
+import {announcement, focusHeading} from './accessibility.js';
 import {get, onSignedOut, remove} from './api.js';
-import {ask} from './dialog.js';
+import {icon, pageHeader, problemNotice} from './components.js';
+import {openDialog} from './dialog.js';
+import {loadMessages, t} from './i18n.js';
 import * as live from './live.js';
-import {Create} from './pages/create.js';
-import {Datasets} from './pages/datasets.js';
-import {Execution} from './pages/execution.js';
-import {DatasetExecutions, Executions} from './pages/executions.js';
-import {Files} from './pages/files.js';
-import {Pending} from './pages/pending.js';
-import {Problems} from './pages/problems.js';
-import {SignIn} from './pages/sign-in.js';
-import {underway, Upload} from './pages/upload.js';
-import {failure, head, icon} from './parts.js';
-import {go, start} from './route.js';
-import {beginHere, draw, onDraw, said} from './screen.js';
-import {load, t} from './text.js';
+import {CreateDatasetPage} from './pages/create-dataset.js';
+import {DatasetsPage} from './pages/datasets.js';
+import {ExecutionPage} from './pages/execution.js';
+import {DatasetExecutionsPage, ExecutionsPage} from './pages/executions.js';
+import {FilesPage} from './pages/files.js';
+import {PendingPage} from './pages/pending.js';
+import {ProblemsPage} from './pages/problems.js';
+import {SignInPage} from './pages/sign-in.js';
+import {currentUpload, UploadPage} from './pages/upload.js';
+import {onUpdate, requestUpdate} from './render.js';
+import {navigate, startRouter} from './router.js';
 
-/** Who sits at this machine, where nobody signs in. */
-const NOBODY = 'local';
+/** The user's id if the server asks nobody to sign in. */
+const LOCAL_USER = 'local';
 const SEGMENT = '([^/]+)';
-const PLACES = [
-  ['/(?:datasets)?', Datasets],
-  ['/datasets/new', Create],
-  [`/datasets/${SEGMENT}/${SEGMENT}`, Files],
-  [`/datasets/${SEGMENT}/${SEGMENT}/upload`, Upload],
-  [`/datasets/${SEGMENT}/${SEGMENT}/executions`, DatasetExecutions],
-  [`/datasets/${SEGMENT}/${SEGMENT}/pending`, Pending],
-  ['/executions', Executions],
-  [`/executions/${SEGMENT}`, Execution],
-  ['/problems', Problems],
-].map(([pattern, Place]) => [new RegExp(`^${pattern}/?$`), Place]);
+const PAGES = [
+  ['/(?:datasets)?', DatasetsPage],
+  ['/datasets/new', CreateDatasetPage],
+  [`/datasets/${SEGMENT}/${SEGMENT}`, FilesPage],
+  [`/datasets/${SEGMENT}/${SEGMENT}/upload`, UploadPage],
+  [`/datasets/${SEGMENT}/${SEGMENT}/executions`, DatasetExecutionsPage],
+  [`/datasets/${SEGMENT}/${SEGMENT}/pending`, PendingPage],
+  ['/executions', ExecutionsPage],
+  [`/executions/${SEGMENT}`, ExecutionPage],
+  ['/problems', ProblemsPage],
+].map(([pattern, Page]) => [new RegExp(`^${pattern}/?$`), Page]);
 
+/** The signed-in user, or null. */
 let me = null;
-let trouble = null;
-let place = null;
+let startProblem = null;
+let page = null;
 let path = '';
 
-class Nowhere {
-  title = () => t('nowhere.title');
-  view = () => html`${head(t('nowhere.title'), t('nowhere.hint'))}
+class NotFoundPage {
+  title = () => t('notFound.title');
+  view = () => html`${pageHeader(t('notFound.title'), t('notFound.hint'))}
     <p><a class="button main" href="/datasets">${t('datasets.title')}</a></p>`;
 }
 
-function arrived(moved) {
+class ErrorPage {
+  title = () => t('error.title');
+  view = () => html`${pageHeader(t('error.title'))}${problemNotice(startProblem, signedIn)}`;
+}
+
+/** Shows the page of the current URL; a page that is open already gets the new query only. */
+function showPage(isNew) {
   const query = Object.fromEntries(new URLSearchParams(location.search));
-  if (location.pathname === path && place?.arrive) {
-    place.arrive(query);
-    if (moved) scrollTo(0, 0);
+  if (location.pathname === path && page?.queryChanged) {
+    page.queryChanged(query);
+    if (isNew) scrollTo(0, 0);
   } else {
-    place?.close?.();
+    page?.close?.();
     path = location.pathname;
-    place = open(query);
-    draw();
-    if (moved) queueMicrotask(focus);
+    page = open(query);
+    requestUpdate();
+    if (isNew) queueMicrotask(goToTop);
   }
-  draw();
+  requestUpdate();
 }
 
 function open(query) {
-  if (!me) return trouble ? new Troubled() : new SignIn({signedIn});
-  const found = PLACES.map(([pattern, Place]) => [pattern.exec(path), Place]).find(([match]) => match);
-  if (!found) return new Nowhere();
+  if (!me) return startProblem ? new ErrorPage() : new SignInPage({signedIn});
+  const found = PAGES.map(([pattern, Page]) => [pattern.exec(path), Page]).find(([match]) => match);
+  if (!found) return new NotFoundPage();
   const params = found[0].slice(1).map(decodeURIComponent);
   return new found[1]({params, query, me});
 }
 
-class Troubled {
-  title = () => t('error.title');
-  view = () => html`${head(t('error.title'))}${failure(trouble, signedIn)}`;
-}
-
-/** Those who hear the page hear where they are; nothing is focused where somebody types. */
-function focus() {
+/** Screen readers read the heading of the new page. */
+function goToTop() {
   scrollTo(0, 0);
-  beginHere();
+  focusHeading();
 }
 
-async function identify() {
+async function loadUser() {
   try {
     me = await get('/me');
-    trouble = null;
+    startProblem = null;
   } catch (problem) {
     me = null;
-    trouble = problem.status === 401 ? null : problem;
+    startProblem = problem.status === 401 ? null : problem;
   }
 }
 
 async function signedIn() {
-  await identify();
+  await loadUser();
   if (me) live.start();
   path = '';
-  arrived(true);
+  showPage(true);
 }
 
 async function signOut() {
@@ -105,72 +108,72 @@ function signedOut() {
   if (!me) return;
   me = null;
   path = '';
-  arrived(true);
+  showPage(true);
 }
 
 const NAVIGATION = [['/datasets', 'datasets.title'], ['/executions', 'executions.title'], ['/problems', 'problems.nav']];
-const current = address => location.pathname.startsWith(address) || (address === '/datasets' && location.pathname === '/');
+const isCurrent = url => location.pathname.startsWith(url) || (url === '/datasets' && location.pathname === '/');
 
-const shell = () => html`
+const frame = () => html`
   <a class="skip" href="#main">${t('skip')}</a>
   <header class="top"><div>
     <a class="brand" href="/datasets" aria-label=${t('product')}>${icon('logo')}<span>${t('product')}</span></a>
     ${me ? html`<nav aria-label=${t('navigation')}>${NAVIGATION
-      .filter(([address]) => me.admin || address !== '/problems')
-      .map(([address, key]) => html`<a href=${address} aria-current=${current(address) ? 'page' : 'false'}>${t(key)}</a>`)}</nav>` : ''}
-    <span class="push"></span>
-    ${me ? status() : ''}
+      .filter(([url]) => me.admin || url !== '/problems')
+      .map(([url, key]) => html`<a href=${url} aria-current=${isCurrent(url) ? 'page' : 'false'}>${t(key)}</a>`)}</nav>` : ''}
+    <span class="spacer"></span>
+    ${me ? sessionStatus() : ''}
   </div></header>
-  <main id="main" tabindex="-1">${place.view()}</main>
-  <div class="unseen" role="status" id="said">${said()}</div>`;
+  <main id="main" tabindex="-1">${page.view()}</main>
+  <div class="visually-hidden" role="status" id="announcement">${announcement()}</div>`;
 
-function status() {
-  const busy = underway();
-  return html`${busy ? html`<a class="chip" href=${busy.address}>${icon('upload')}<span class="word">${t('upload.chip')}</span> ${busy.share}</a>` : ''}
+function sessionStatus() {
+  const upload = currentUpload();
+  return html`${upload ? html`<a class="chip" href=${upload.url}>${icon('upload')}<span class="word">${t('upload.chip')}</span> ${upload.percent}</a>` : ''}
     <span class="chip ${live.state}" title=${t(`live.${live.state}.hint`)}><i></i><span class="word">${t(`live.${live.state}`)}</span></span>
-    ${me.id !== NOBODY && !me.token ? html`<button class="button plain tiny" type="button" @click=${signOut} title=${me.id}>${t('signOut')}</button>` : ''}`;
+    ${me.id !== LOCAL_USER && !me.token ? html`<button class="button plain tiny" type="button" @click=${signOut} title=${me.id}>${t('signOut')}</button>` : ''}`;
 }
 
-function keys() {
-  const entry = (key, text) => html`<dt><kbd>${key}</kbd></dt><dd>${text}</dd>`;
-  return ask({
-    title: t('keys.title'),
-    body: () => html`<dl class="keys">${entry('/', t('keys.search'))}${entry('g d', t('keys.datasets'))}
-      ${entry('g e', t('keys.executions'))}${entry('?', t('keys.keys'))}</dl>`,
+function showShortcuts() {
+  const entry = (keys, text) => html`<dt><kbd>${keys}</kbd></dt><dd>${text}</dd>`;
+  return openDialog({
+    title: t('shortcuts.title'),
+    body: () => html`<dl class="keys">${entry('/', t('shortcuts.search'))}${entry('g d', t('shortcuts.datasets'))}
+      ${entry('g e', t('shortcuts.executions'))}${entry('?', t('shortcuts.help'))}</dl>`,
     confirm: t('close'),
-    act: async () => {},
+    action: async () => {},
   });
 }
 
-let first = '';
+let prefix = '';
 
-function typed(event) {
-  const writing = event.target.closest?.('input:not([type=checkbox]), textarea, select, dialog');
-  if (writing || event.ctrlKey || event.metaKey || event.altKey || !me) return;
-  const both = first + event.key;
-  first = event.key === 'g' ? 'g' : '';
+function onKeyDown(event) {
+  const isTyping = event.target.closest?.('input:not([type=checkbox]), textarea, select, dialog');
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !me) return;
+  const keys = prefix + event.key;
+  prefix = event.key === 'g' ? 'g' : '';
   if (event.key === '/' && document.getElementById('search')) {
     event.preventDefault();
     document.getElementById('search').focus();
-  } else if (event.key === '?') keys();
-  else if (both === 'gd') go('/datasets');
-  else if (both === 'ge') go('/executions');
+  } else if (event.key === '?') showShortcuts();
+  else if (keys === 'gd') navigate('/datasets');
+  else if (keys === 'ge') navigate('/executions');
 }
 
-onDraw(() => {
-  const held = document.activeElement;
-  document.title = `${place.title()} · ${t('product')}`;
-  render(shell(), document.getElementById('app'));
-  // What had the focus may be gone, and keys would begin at the window's top again.
-  if (!held?.isConnected) beginHere();
+onUpdate(() => {
+  const focused = document.activeElement;
+  document.title = `${page.title()} · ${t('product')}`;
+  render(frame(), document.getElementById('app'));
+  // If the focused element is gone, Tab would start at the top of the window.
+  if (!focused?.isConnected) focusHeading();
 });
 onSignedOut(signedOut);
-await load();
-await identify();
-start(arrived);
-document.addEventListener('keydown', typed);
-live.follow(snapshot => {
-  if (snapshot) place.snapshot?.(snapshot);
-  draw();
+await loadMessages();
+await loadUser();
+startRouter(showPage);
+document.addEventListener('keydown', onKeyDown);
+live.subscribe(snapshot => {
+  if (snapshot) page.onSnapshot?.(snapshot);
+  requestUpdate();
 });
 if (me) live.start();

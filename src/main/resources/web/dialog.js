@@ -1,75 +1,77 @@
-// Asks before something that cannot be taken back.
+// A modal dialog that confirms an action.
 
 import {html, render} from './lit/lit-html.js';
-import {failure} from './parts.js';
-import {beginHere} from './screen.js';
-import {number, t} from './text.js';
+import {focusHeading} from './accessibility.js';
+import {problemNotice} from './components.js';
+import {number, t} from './i18n.js';
 
-const MANY = 100;
+/** Above this many files, the number has to be typed. */
+const TYPED_ABOVE = 100;
 
 /**
- * Opens the dialog; what it does is done while it is open, so that a refusal is read in its place.
+ * Opens the dialog and keeps it open while the action runs, so that an error is shown in it.
  *
- * @param title names what is about to happen
- * @param body what is shown, drawn again by the function that `start` is handed
- * @param confirm the word on the button
- * @param typed a number to be typed first, where it is large
- * @param ready whether it may be confirmed yet
- * @param act what is done; a Problem that it throws is shown, anything else closes the dialog
- * @param start is handed the function that draws the dialog again
+ * @param title names the action
+ * @param body renders the content
+ * @param confirm the label of the confirm button
+ * @param files how many files the action is about; large numbers must be typed
+ * @param isReady whether the action may be confirmed yet
+ * @param action what to do; closes the dialog unless it throws
+ * @param onOpen gets the function that renders the dialog again
+ * @return a promise that resolves when the dialog is closed
  */
-export function ask({title, body, confirm, danger = false, typed = 0, ready = () => true, act, start}) {
+export function openDialog({title, body, confirm, danger = false, files = 0, isReady = () => true, action, onOpen}) {
   const dialog = document.createElement('dialog');
+  const mustType = files > TYPED_ABOVE;
   let problem = null;
   let busy = false;
-  let digits = '';
-  const enough = () => typed <= MANY || digits.replace(/\D/g, '') === String(typed);
+  let typed = '';
+  const mayConfirm = () => !busy && isReady() && (!mustType || typed.replace(/\D/g, '') === String(files));
 
-  const paint = () => render(html`
+  const update = () => render(html`
     <form method="dialog" @submit=${submit}>
       <h2 id="dialog-title">${title}</h2>
       ${body()}
-      ${typed > MANY ? html`<div class="field">
-        <label for="typed">${t('dialog.type', {number: number(typed)})}</label>
-        <input id="typed" inputmode="numeric" autocomplete="off" .value=${digits}
-          @input=${event => { digits = event.target.value; paint(); }}></div>` : ''}
-      ${problem ? failure(problem) : ''}
+      ${mustType ? html`<div class="field">
+        <label for="typed">${t('dialog.type', {number: number(files)})}</label>
+        <input id="typed" inputmode="numeric" autocomplete="off" .value=${typed}
+          @input=${event => { typed = event.target.value; update(); }}></div>` : ''}
+      ${problem ? problemNotice(problem) : ''}
       <div class="row end">
         <button class="button" type="button" value="cancel" @click=${() => dialog.close()}>${t('cancel')}</button>
-        <button class="button main ${danger ? 'danger' : ''}" type="submit"
-          ?disabled=${busy || !ready() || !enough()}>${confirm}</button>
+        <button class="button main ${danger ? 'danger' : ''}" type="submit" ?disabled=${!mayConfirm()}>${confirm}</button>
       </div>
     </form>`, dialog);
 
   async function submit(event) {
     event.preventDefault();
-    if (busy || !ready() || !enough()) return;
+    if (!mayConfirm()) return;
     busy = true;
     problem = null;
-    paint();
+    update();
     try {
-      await act();
+      await action();
       dialog.close();
-    } catch (refused) {
-      problem = refused;
+    } catch (failed) {
+      problem = failed;
     }
     busy = false;
-    paint();
+    update();
   }
 
   return new Promise(resolve => {
     dialog.setAttribute('aria-labelledby', 'dialog-title');
     dialog.addEventListener('close', () => {
       dialog.remove();
-      // The button that opened it may be gone, or have nothing more to do.
+      // The button that opened the dialog may be gone or disabled now.
       const opener = document.activeElement;
-      if (!opener || opener === document.body || opener.disabled) beginHere();
+      if (!opener || opener === document.body || opener.disabled) focusHeading();
       resolve();
     });
     document.body.append(dialog);
-    paint();
-    start?.(paint);
-    // After drawing, so that the harmless button gets the focus.
+    update();
+    onOpen?.(update);
+    // After rendering, so that the focus is on the harmless button.
     dialog.showModal();
     dialog.querySelector('button[value=cancel]').focus();
   });

@@ -1,4 +1,4 @@
-// Drawn by hand on 24 by 24; always beside a word, so hidden from those who listen.
+// Icons on a 24 by 24 grid. Hidden from screen readers, because a word always stands beside them.
 
 import {html, svg} from './lit/lit-html.js';
 

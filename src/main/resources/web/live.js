@@ -1,127 +1,127 @@
-// What is happening now. A snapshot replaces all that came before it, so none can be missed; one
-// that is older than the last is dropped, so that nothing goes backwards.
+// Live updates: snapshots by server-sent events, or by polling where those fail. Each snapshot is
+// complete, so a missed one does no harm. Older snapshots are dropped: the page never goes back.
 
 import {get} from './api.js';
 
-const POLL = 5000;
-const PATIENCE = 3;
-const BEAT = 15000;
+const POLL_INTERVAL = 5000;
+const MAX_FAILURES = 3;
+const RETRY_STREAM_AFTER_POLLS = 6;
+const REFRESH_INTERVAL = 15000;
 
 let source = null;
 let failures = 0;
-let poll = 0;
-let wanted = false;
+let pollTimer = 0;
+let polls = 0;
+let enabled = false;
 let version = -1;
-let shape = '';
+let fingerprint = '';
 let last = null;
-let listen = () => {};
+let listener = () => {};
 
 export let state = 'reconnecting';
 
-/** @param action is handed each newer snapshot, and null where only the state changed */
-export function follow(action) {
-  listen = action;
-  document.addEventListener('visibilitychange', () => document.hidden ? rest() : wanted && connect());
-  addEventListener('pagehide', rest);
-  // What began and ended between two looks of the server leaves no trace in a snapshot.
-  setInterval(() => state === 'live' && last && !document.hidden && listen({...last, isNews: true}), BEAT);
+/** @param action gets each new snapshot, and null when only the connection state changed */
+export function subscribe(action) {
+  listener = action;
+  document.addEventListener('visibilitychange', () => document.hidden ? disconnect() : enabled && connect());
+  addEventListener('pagehide', disconnect);
+  // An execution that starts and ends between two snapshots appears in neither.
+  setInterval(() => state === 'live' && last && !document.hidden && listener({...last, isNews: true}), REFRESH_INTERVAL);
 }
 
 export function start() {
-  wanted = true;
+  enabled = true;
   connect();
 }
 
 export function stop() {
-  wanted = false;
-  rest();
+  enabled = false;
+  version = -1;
+  disconnect();
 }
 
-/** Hidden pages hold no connection: a browser has six for a host. */
-function rest() {
+/** Hidden pages disconnect: a browser allows six connections to a host. */
+function disconnect() {
   source?.close();
   source = null;
-  clearInterval(poll);
-  poll = 0;
+  clearInterval(pollTimer);
+  pollTimer = 0;
 }
 
 function connect() {
-  if (source || poll || document.hidden) return;
+  if (source || pollTimer || document.hidden) return;
   source = new EventSource('/api/v1/live');
-  // A server where nothing is has nothing to tell.
-  source.addEventListener('open', () => become('live'));
+  source.addEventListener('open', () => setState('live'));
   source.addEventListener('snapshot', event => {
     failures = 0;
-    become('live');
-    take(JSON.parse(event.data));
+    setState('live');
+    receive(JSON.parse(event.data));
   });
   source.addEventListener('error', () => {
     failures++;
-    become('reconnecting');
-    // After some errors, or one that the browser takes for final, asking again and again remains.
-    if (failures < PATIENCE && source.readyState !== EventSource.CLOSED) return;
-    rest();
-    poll = setInterval(ask, POLL);
-    ask();
+    setState('reconnecting');
+    // The browser retries by itself unless it closed the stream.
+    if (failures < MAX_FAILURES && source.readyState !== EventSource.CLOSED) return;
+    disconnect();
+    pollTimer = setInterval(poll, POLL_INTERVAL);
+    poll();
   });
 }
 
-let turns = 0;
-
-async function ask() {
+async function poll() {
   try {
     const {datasets} = await get('/datasets?limit=500');
-    become('polling');
+    setState('polling');
     const {executions} = await get('/executions?status=processing&limit=500');
-    tell({datasets, executions});
-    // The stream may be back; each sixth time it is tried, and as soon as the server is there again.
-    if (++turns % 6 === 0) {
-      rest();
-      failures = PATIENCE - 1;
+    publish({datasets, executions});
+    // Tries the stream again every few polls, and at once after the server was away.
+    if (++polls % RETRY_STREAM_AFTER_POLLS === 0) {
+      disconnect();
+      failures = MAX_FAILURES - 1;
       connect();
     }
   } catch {
-    turns = -1;
-    become('reconnecting');
+    polls = -1;
+    setState('reconnecting');
   }
 }
 
-function take(snapshot) {
+function receive(snapshot) {
   if (snapshot.version <= version) return;
   version = snapshot.version;
-  tell(snapshot);
+  publish(snapshot);
 }
 
-/** What is more than progress is news: then lists are read again. */
-function tell(snapshot) {
+/** Marks a snapshot as news if more than progress changed: lists are then loaded again. */
+function publish(snapshot) {
   const now = JSON.stringify(snapshot.datasets.map(d => [d.domain, d.name, d.liveExecution, d.runningExecution]));
-  listen({...snapshot, isNews: now !== shape});
-  shape = now;
+  listener({...snapshot, isNews: now !== fingerprint});
+  fingerprint = now;
   last = snapshot;
 }
 
-function become(now) {
+function setState(now) {
   if (state === now) return;
   state = now;
-  listen(null);
+  listener(null);
 }
 
-/** The dataset as the snapshot has it, or as it is where the snapshot does not speak of it. */
-export function fresher(dataset, snapshot) {
+/** The dataset with what the snapshot knows of it, if anything. */
+export function withSnapshot(dataset, snapshot) {
   const now = snapshot.datasets?.find(d => d.domain === dataset.domain && d.name === dataset.name);
   return now ? {...dataset, ...now} : dataset;
 }
 
-/** The execution with the progress that the snapshot knows of. */
-export const further = (execution, snapshot) =>
-  merged(execution, snapshot.executions?.find(e => e.id === execution.id) ?? execution);
+/** The execution with the progress in the snapshot, if any. */
+export const withProgress = (execution, snapshot) =>
+  newest(execution, snapshot.executions?.find(e => e.id === execution.id) ?? execution);
 
-const over = execution => execution.status !== 'processing';
+const isOver = execution => execution.status !== 'processing';
 
-/** Of two readings of an execution the one that is further on: it never goes back. */
-export function merged(before, now) {
-  if (!before || before.id !== now.id || over(now)) return now;
-  if (over(before)) return before;
+/** Merges two states of one execution: a final status stays, and progress never decreases. */
+export function newest(before, now) {
+  if (!before || before.id !== now.id || isOver(now)) return now;
+  if (isOver(before)) return before;
   const most = key => ({...now[key], copied: Math.max(now[key].copied, before[key].copied)});
   return {...before, ...now, files: most('files'), bytes: most('bytes')};
 }

@@ -1,48 +1,47 @@
-// All datasets, with what waits in each and what happened last.
+// The list of datasets, with pending files, live content and the last execution of each.
 
 import {html} from '../lit/lit-html.js';
 import {get} from '../api.js';
-import {fresher} from '../live.js';
-import {count, empty, head, named, pager, reading, status, when} from '../parts.js';
-import {at, dataset as place} from '../route.js';
-import {Reading} from '../screen.js';
-import {bytes, number, t} from '../text.js';
+import {AsyncValue} from '../async-value.js';
+import {asyncContent, count, emptyState, externalText, pageHeader, pager, shortTime, statusBadge} from '../components.js';
+import {bytes, number, t} from '../i18n.js';
+import {withSnapshot} from '../live.js';
+import {datasetUrl, urlWith} from '../router.js';
 
-export class Datasets {
+export class DatasetsPage {
   constructor({query, me}) {
     this.query = query;
     this.me = me;
-    this.datasets = new Reading(() => get(at('/datasets', {after: query.after})));
+    this.datasets = new AsyncValue(() => get(urlWith('/datasets', {after: query.after})));
   }
 
   title() {
     return t('datasets.title');
   }
 
-  snapshot(snapshot) {
+  onSnapshot(snapshot) {
     if (this.datasets.value) {
       this.datasets.value = {
         ...this.datasets.value,
-        datasets: this.datasets.value.datasets.map(d => fresher(d, snapshot)),
+        datasets: this.datasets.value.datasets.map(d => withSnapshot(d, snapshot)),
       };
     }
-    if (!snapshot.isNews && this.datasets.value) return;
-    this.datasets.soon();
+    if (snapshot.isNews || !this.datasets.value) this.datasets.invalidate();
   }
 
   view() {
     const create = this.me.admin
       ? html`<a class="button main" href="/datasets/new">${t('create.title')}</a>`
       : '';
-    return html`${head(t('datasets.title'), t('datasets.hint'), {side: create})}
-      ${reading(this.datasets, page => page.datasets.length || this.query.after
+    return html`${pageHeader(t('datasets.title'), t('datasets.hint'), {side: create})}
+      ${asyncContent(this.datasets, page => page.datasets.length || this.query.after
         ? html`<div class="card">${this.table(page.datasets)}${pager('/datasets', this.query, page.next, 100)}</div>`
-        : html`<div class="card">${empty('box', t('datasets.none'), t('datasets.none.hint'), create)}</div>`)}`;
+        : html`<div class="card">${emptyState('box', t('datasets.none'), t('datasets.none.hint'), create)}</div>`)}`;
   }
 
   table(datasets) {
     return html`<table>
-      <caption class="unseen">${t('datasets.title')}</caption>
+      <caption class="visually-hidden">${t('datasets.title')}</caption>
       <thead><tr>
         <th scope="col">${t('dataset')}</th><th scope="col">${t('domain')}</th>
         <th scope="col" class="number">${t('status.pending')}</th>
@@ -55,29 +54,29 @@ export class Datasets {
 
   row(d) {
     return html`<tr>
-      <td class="name"><a href=${place(d)}>${d.name}</a>
-        ${d.description ? html`<p class="why">${named(d.description)}</p>` : ''}</td>
+      <td class="name"><a href=${datasetUrl(d)}>${d.name}</a>
+        ${d.description ? html`<p class="detail">${externalText(d.description)}</p>` : ''}</td>
       <td>${d.domain}</td>
       <td class="number">${d.files.pending
-        ? html`<a href=${place(d, 'pending')} aria-label=${count('datasets.pending', d.files.pending)}>${number(d.files.pending)}</a>`
-        : number(0)} <span class="narrow">${t('status.pending')}</span></td>
+        ? html`<a href=${datasetUrl(d, 'pending')} aria-label=${count('datasets.pending', d.files.pending)}>${number(d.files.pending)}</a>`
+        : number(0)} <span class="phone-only">${t('status.pending')}</span></td>
       <td class="number">${d.live
-        ? html`${count('files', d.live.files)} <span class="soft">${bytes(d.live.bytes)}</span>`
-        : html`<span class="soft">${t('datasets.nothing')}</span>`}</td>
+        ? html`${count('files', d.live.files)} <span class="muted">${bytes(d.live.bytes)}</span>`
+        : html`<span class="muted">${t('datasets.noContent')}</span>`}</td>
       <td>${this.last(d)}</td>
     </tr>`;
   }
 
   last(d) {
     if (d.runningExecution) {
-      return html`<a href="/executions/${d.runningExecution}">${status('processing')}</a>`;
+      return html`<a href="/executions/${d.runningExecution}">${statusBadge('processing')}</a>`;
     }
-    const newest = d.lastExecution;
-    return newest
-      ? html`<span class="row"><a href="/executions/${newest.id}"
-          aria-label=${t('datasets.execution', {dataset: d.name, status: t(`status.${newest.status}`)})}>${status(newest.status)}</a>
-          <span class="soft small">${when(newest.finishedAt ?? newest.acceptedAt)}</span></span>`
-      : html`<span class="soft">${t('datasets.never')}</span>`;
+    const last = d.lastExecution;
+    return last
+      ? html`<span class="row"><a href="/executions/${last.id}"
+          aria-label=${t('datasets.execution', {dataset: d.name, status: t(`status.${last.status}`)})}>${statusBadge(last.status)}</a>
+          <span class="muted small">${shortTime(last.finishedAt ?? last.acceptedAt)}</span></span>`
+      : html`<span class="muted">${t('datasets.never')}</span>`;
   }
 
   close() {

@@ -1,116 +1,128 @@
-// Pending files: choose, process, or delete for ever.
+// Pending files: select, then process or permanently delete.
 
 import {html} from '../lit/lit-html.js';
 import {live} from '../lit/directives/live.js';
 import {repeat} from '../lit/directives/repeat.js';
 import {datasetPath, get} from '../api.js';
-import {count, crumbs, empty, head, keyed, named, notice, pager, reading, search, when} from '../parts.js';
-import {at, dataset as place} from '../route.js';
-import {draw, Reading} from '../screen.js';
-import {Selection} from '../select.js';
-import {bytes, name, number, t} from '../text.js';
-import {askToDelete, askToProcess} from './decide.js';
-import {DatasetFrame} from './frame.js';
+import {AsyncValue} from '../async-value.js';
+import {asyncContent, breadcrumbs, count, emptyState, externalText, notice, objectKey, pageHeader, pager, searchBox, shortTime} from '../components.js';
+import {bytes, escapeInvisible, number, t} from '../i18n.js';
+import {requestUpdate} from '../render.js';
+import {datasetUrl, urlWith} from '../router.js';
+import {Selection} from '../selection.js';
+import {confirmDelete, confirmProcess} from './confirmations.js';
+import {DatasetPage} from './dataset-page.js';
 
 const SIZE = 100;
 
-export class Pending extends DatasetFrame {
+export class PendingPage extends DatasetPage {
   selection = new Selection();
+  /** Whether the pending files have changed since the list was loaded. */
   stale = false;
+  /** The result of the last deletion, until the selection changes. */
   result = null;
   shift = false;
 
   constructor(context) {
     super(context);
-    this.files = new Reading(this.load());
+    this.files = new AsyncValue(this.load());
   }
 
   title() {
-    return `${t('pending.title')} · ${this.at.name}`;
+    return `${t('pending.title')} · ${this.ref.name}`;
   }
 
+  /** Remembers the number of pending files before the list is loaded, so that no later change is missed. */
   load() {
     const {q, after} = this.query;
-    return () => get(at(datasetPath(this.at, 'files'), {status: 'pending', q, after, limit: SIZE}));
+    return async () => {
+      await this.dataset.ready;
+      this.listed = this.pending;
+      return get(urlWith(datasetPath(this.ref, 'files'), {status: 'pending', q, after, limit: SIZE}));
+    };
   }
 
-  arrive(query) {
+  queryChanged(query) {
     this.query = query;
     this.reload();
   }
 
   async reload() {
     this.stale = false;
-    await this.files.again(this.load());
+    await this.files.reload(this.load());
     if (this.selection.isAll && this.selection.filter === (this.query.q ?? '')) {
-      this.selection.recount(this.files.value.total);
+      this.selection.setTotal(this.files.value.total);
     }
   }
 
-  /** Rows never move below somebody's hand: he is told that there is more. */
-  snapshot(snapshot) {
-    const before = this.dataset.value?.files.pending;
-    super.snapshot(snapshot);
-    if (before !== undefined && before === this.dataset.value.files.pending) return;
-    if (this.selection.size === 0) this.files.soon();
+  /** While files are selected, the list does not change by itself: rows would move under the pointer. */
+  onDatasetChanged() {
+    if (this.listed === undefined || this.listed === this.pending) return;
+    if (this.selection.size === 0) this.files.invalidate();
     else this.stale = true;
   }
 
+  /** The number of pending files, or null if it is unknown. */
+  get pending() {
+    return this.dataset.value?.files.pending ?? null;
+  }
+
   view() {
-    const {domain, name: dataset} = this.at;
-    const trail = crumbs([t('datasets.title'), '/datasets'], [domain], [dataset, place(this.at)], [t('pending.title')]);
-    return html`${head(t('pending.title'), t('pending.hint'), {trail})}
-      <div class="stack">${reading(this.dataset, d => html`
+    const {domain, name: dataset} = this.ref;
+    const trail = breadcrumbs([t('datasets.title'), '/datasets'], [domain], [dataset, datasetUrl(this.ref)], [t('pending.title')]);
+    return html`${pageHeader(t('pending.title'), t('pending.hint'), {trail})}
+      <div class="stack">${asyncContent(this.dataset, d => html`
         ${this.running(d)}
         ${this.stale ? notice('info', t('pending.stale'),
           html`<button class="button tiny" type="button" @click=${() => this.reload()}>${t('pending.update')}</button>`) : ''}
-        ${this.result ? this.deleted(this.result) : ''}
-        ${reading(this.files, page => this.list(d, page))}`)}</div>`;
+        ${this.result ? this.deletionResult(this.result) : ''}
+        ${asyncContent(this.files, page => this.list(d, page))}`)}</div>`;
   }
 
   list(d, page) {
     const {q = ''} = this.query;
-    const here = place(this.at, 'pending');
+    const here = datasetUrl(this.ref, 'pending');
     if (!page.total && !q && !this.selection.size) {
-      return html`<div class="card">${empty('completed', t('pending.none'), t('pending.none.hint'),
-        html`<a class="button main" href=${place(d, 'upload')}>${t('tab.upload')}</a>
-          <a class="button" href=${place(d, 'executions')}>${t('executions.view')}</a>`)}</div>`;
+      return html`<div class="card">${emptyState('completed', t('pending.none'), t('pending.none.hint'),
+        html`<a class="button main" href=${datasetUrl(d, 'upload')}>${t('tab.upload')}</a>
+          <a class="button" href=${datasetUrl(d, 'executions')}>${t('executions.view')}</a>`)}</div>`;
     }
     return html`
-      <div class="row ends">
-        ${search(t('files.search'), q, text => at(here, {q: text}))}
+      <div class="row spread">
+        ${searchBox(t('files.search'), q, text => urlWith(here, {q: text}))}
         <div class="row">
-          <button class="button" type="button" ?disabled=${!page.total} @click=${() => this.all(page.total)}
-            >${t('pending.all', {n: page.total})}</button>
+          <button class="button" type="button" ?disabled=${!page.total} @click=${() => this.selectAll(page.total)}
+            >${t('pending.selectAll', {n: page.total})}</button>
           <button class="button" type="button" ?disabled=${!this.selection.size}
-            @click=${() => this.change(s => s.none())}>${t('pending.nothing')}</button>
+            @click=${() => this.change(s => s.clear())}>${t('pending.deselectAll')}</button>
         </div>
       </div>
       ${this.selection.filter && this.selection.filter !== q
-        ? notice('info', t('pending.otherFilter', {q: name(this.selection.filter)})) : ''}
+        ? notice('info', t('pending.otherFilter', {q: escapeInvisible(this.selection.filter)})) : ''}
       <div class="card">${page.files.length ? html`
-        ${this.wholePage(page)}
+        ${this.selectAllOffer(page)}
         ${this.table(page.files)}${pager(here, this.query, page.next, SIZE)}`
-        : empty('search', t('files.nomatch', {q: name(q)}), t('files.nomatch.hint'),
+        : emptyState('search', t('files.nomatch', {q: escapeInvisible(q)}), t('files.nomatch.hint'),
           html`<a class="button" href=${here}>${t('files.clear')}</a>`)}</div>
-      ${this.bar(d, page)}`;
+      ${this.selectionBar(d)}`;
   }
 
-  wholePage(page) {
-    const offer = !this.selection.isAll && page.total > page.files.length
+  /** Offered once all files on this page are selected and there are more. */
+  selectAllOffer(page) {
+    const isOffered = !this.selection.isAll && page.total > page.files.length
       && this.selection.state(page.files) === 'all';
-    return offer ? html`<div class="wide">${t('pending.page', {n: page.files.length})}
-      <button class="button plain tiny" type="button" @click=${() => this.all(page.total)}
-        >${t('pending.allFiles', {n: page.total})}</button></div>` : '';
+    return isOffered ? html`<div class="select-all-offer">${t('pending.pageSelected', {n: page.files.length})}
+      <button class="button plain tiny" type="button" @click=${() => this.selectAll(page.total)}
+        >${t('pending.selectAllFiles', {n: page.total})}</button></div>` : '';
   }
 
   table(files) {
     const state = this.selection.state(files);
-    const whole = event => this.change(s => files.forEach(file => s.set(file, event.target.checked)));
-    return html`<table class="picks">
-      <caption class="unseen">${t('pending.title')}</caption>
-      <thead><tr><th scope="col" class="box"><label><input type="checkbox" aria-label=${t('pending.wholePage')}
-          .checked=${live(state === 'all')} .indeterminate=${live(state === 'some')} @change=${whole}></label></th>
+    const selectPage = event => this.change(s => files.forEach(file => s.set(file, event.target.checked)));
+    return html`<table class="selectable">
+      <caption class="visually-hidden">${t('pending.title')}</caption>
+      <thead><tr><th scope="col" class="box"><label><input type="checkbox" aria-label=${t('pending.selectPage')}
+          .checked=${live(state === 'all')} .indeterminate=${live(state === 'some')} @change=${selectPage}></label></th>
         <th scope="col">${t('file.name')}</th><th scope="col" class="number">${t('file.size')}</th>
         <th scope="col">${t('file.by')}</th><th scope="col">${t('file.added')}</th></tr></thead>
       <tbody @mousedown=${event => event.shiftKey && event.preventDefault()}>
@@ -119,49 +131,49 @@ export class Pending extends DatasetFrame {
   }
 
   row(files, file, i) {
-    const chosen = this.selection.has(file);
-    return html`<tr aria-selected=${chosen}>
-      <td class="box"><label><input type="checkbox" aria-label=${t('pending.choose', {name: name(file.name)})}
-        .checked=${live(chosen)} ?disabled=${!this.selection.takes(file)}
+    const selected = this.selection.has(file);
+    return html`<tr aria-selected=${selected}>
+      <td class="box"><label><input type="checkbox" aria-label=${t('pending.select', {name: escapeInvisible(file.name)})}
+        .checked=${live(selected)} ?disabled=${!this.selection.isSelectable(file)}
         @click=${event => { this.shift = event.shiftKey; }}
         @change=${event => this.change(s => s.click(files, i, event.target.checked, this.shift))}></label></td>
-      <td class="name">${named(file.name)}${file.reason ? html`<p class="why bad">${name(file.reason)}</p>` : ''}</td>
+      <td class="name">${externalText(file.name)}${file.reason ? html`<p class="detail bad">${escapeInvisible(file.reason)}</p>` : ''}</td>
       <td class="number">${bytes(file.size)}</td>
-      <td class="wrap">${named(file.userId)}</td>
-      <td class="still">${when(file.landedAt)}</td></tr>`;
+      <td class="wrap">${externalText(file.userId)}</td>
+      <td class="nowrap">${shortTime(file.landedAt)}</td></tr>`;
   }
 
-  bar(d, page) {
+  selectionBar(d) {
     const n = this.selection.size;
-    const idle = n === 0;
+    const isEmpty = n === 0;
     const total = Math.max(d.files.pending, n);
     const size = this.selection.bytes;
-    return html`<div class="bar" role="region" aria-label=${t('pending.bar')}>
-      <p><span class="strong" role="status">${idle ? t('pending.zero') : t('pending.chosen', {n, total})}</span>
-        ${size ? html`<span class="soft">${bytes(size)}</span>` : ''}
-        ${this.selection.filter ? html`<span class="soft">${t('pending.filter', {q: name(this.selection.filter)})}</span>` : ''}</p>
-      ${this.may('delete') ? html`<button class="button danger" type="button" ?disabled=${idle}
-        @click=${() => askToDelete(this)}>${t('delete')}</button>` : ''}
-      ${this.may('process') ? html`<button class="button main" type="button" ?disabled=${idle}
-        @click=${() => askToProcess(this)}>${t('process')}</button>` : ''}
+    return html`<div class="selection-bar" role="region" aria-label=${t('pending.selection')}>
+      <p><span class="bold" role="status">${isEmpty ? t('pending.noneSelected') : t('pending.selected', {n, total})}</span>
+        ${size ? html`<span class="muted">${bytes(size)}</span>` : ''}
+        ${this.selection.filter ? html`<span class="muted">${t('pending.selectedFilter', {q: escapeInvisible(this.selection.filter)})}</span>` : ''}</p>
+      ${this.may('delete') ? html`<button class="button danger" type="button" ?disabled=${isEmpty}
+        @click=${() => confirmDelete(this)}>${t('delete')}</button>` : ''}
+      ${this.may('process') ? html`<button class="button main" type="button" ?disabled=${isEmpty}
+        @click=${() => confirmProcess(this)}>${t('process')}</button>` : ''}
     </div>`;
   }
 
-  deleted({deleted, failed}) {
+  deletionResult({deleted, failed}) {
     return html`<div role="status">${notice(failed.length ? 'bad' : 'good', html`
       <p>${t('delete.done', {n: deleted})}</p>
       ${failed.length ? html`<p>${count('delete.failed', failed.length)}</p>
-        <ul>${failed.slice(0, 20).map(one => html`<li class="small">${keyed(one.name ?? one.id)} ${name(one.reason)}</li>`)}</ul>` : ''}`)}</div>`;
+        <ul>${failed.slice(0, 20).map(one => html`<li class="small">${objectKey(one.name ?? one.id)} ${escapeInvisible(one.reason)}</li>`)}</ul>` : ''}`)}</div>`;
   }
 
-  all(total) {
-    this.change(s => s.all(this.query.q ?? '', total));
+  selectAll(total) {
+    this.change(s => s.selectAll(this.query.q ?? '', total));
   }
 
   change(action) {
     action(this.selection);
     this.result = null;
-    draw();
+    requestUpdate();
   }
 
   close() {

@@ -1,20 +1,20 @@
-// What landed where no dataset can take it. None of it is ever touched.
+// Landing problems: objects in the landing zone that belong to no dataset. They are never touched.
 
 import {html} from '../lit/lit-html.js';
 import {get} from '../api.js';
-import {empty, head, keyed, pager, reading, when} from '../parts.js';
-import {at} from '../route.js';
-import {Reading} from '../screen.js';
-import {bytes, reason, t} from '../text.js';
+import {AsyncValue} from '../async-value.js';
+import {asyncContent, emptyState, objectKey, pageHeader, pager, shortTime} from '../components.js';
+import {bytes, reasonText, t} from '../i18n.js';
+import {urlWith} from '../router.js';
 
 const SIZE = 100;
-const PERIOD = 15000;
+const REFRESH_INTERVAL = 15000;
 
-export class Problems {
+export class ProblemsPage {
   constructor({query}) {
     this.query = query;
-    this.problems = new Reading(this.load());
-    this.clock = setInterval(() => document.hidden || this.problems.again(), PERIOD);
+    this.problems = new AsyncValue(this.load());
+    this.timer = setInterval(() => document.hidden || this.problems.reload(), REFRESH_INTERVAL);
   }
 
   title() {
@@ -23,30 +23,30 @@ export class Problems {
 
   load() {
     const {after} = this.query;
-    return () => get(at('/problems', {after, limit: SIZE}));
+    return () => get(urlWith('/problems', {after, limit: SIZE}));
   }
 
-  arrive(query) {
+  queryChanged(query) {
     this.query = query;
-    this.problems.again(this.load());
+    this.problems.reload(this.load());
   }
 
   view() {
-    return html`${head(t('problems.title'), t('problems.hint'))}
-      <div class="card">${reading(this.problems, page => page.problems.length ? html`<table>
-        <caption class="unseen">${t('problems.title')}</caption>
+    return html`${pageHeader(t('problems.title'), t('problems.hint'))}
+      <div class="card">${asyncContent(this.problems, page => page.problems.length ? html`<table>
+        <caption class="visually-hidden">${t('problems.title')}</caption>
         <thead><tr><th scope="col">${t('problems.key')}</th><th scope="col" class="number">${t('file.size')}</th>
           <th scope="col">${t('problems.since')}</th></tr></thead>
         <tbody>${page.problems.map(problem => html`<tr>
-          <td class="name">${keyed(problem.key)}<p class="why bad">${reason(problem.reason)}</p></td>
+          <td class="name">${objectKey(problem.key)}<p class="detail bad">${reasonText(problem.reason)}</p></td>
           <td class="number">${bytes(problem.size)}</td>
-          <td class="still">${when(problem.firstSeen)}</td></tr>`)}</tbody></table>
+          <td class="nowrap">${shortTime(problem.firstSeen)}</td></tr>`)}</tbody></table>
         ${pager('/problems', this.query, page.next, SIZE)}`
-        : empty('completed', t('problems.none'), t('problems.none.hint')))}</div>`;
+        : emptyState('completed', t('problems.none'), t('problems.none.hint')))}</div>`;
   }
 
   close() {
-    clearInterval(this.clock);
+    clearInterval(this.timer);
     this.problems.close();
   }
 }

@@ -1,12 +1,12 @@
-// Sign in, where the program asks who one is.
+// Sign in with user name and password.
 
 import {html} from '../lit/lit-html.js';
 import {post} from '../api.js';
-import {failure} from '../parts.js';
-import {draw} from '../screen.js';
-import {t} from '../text.js';
+import {problemNotice} from '../components.js';
+import {t} from '../i18n.js';
+import {requestUpdate} from '../render.js';
 
-export class SignIn {
+export class SignInPage {
   problem = null;
   busy = false;
 
@@ -21,7 +21,7 @@ export class SignIn {
   view() {
     return html`<div class="sign"><form class="card stack" @submit=${event => this.submit(event)}>
       <h1 tabindex="-1">${t('signIn.title')}</h1>
-      ${this.problem ? failure(this.problem) : ''}
+      ${this.problem ? problemNotice(this.problem) : ''}
       <div class="field"><label for="user">${t('signIn.user')}</label>
         <input id="user" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required></div>
       <div class="field"><label for="password">${t('signIn.password')}</label>
@@ -35,7 +35,7 @@ export class SignIn {
     const form = new FormData(event.target);
     this.busy = true;
     this.problem = null;
-    draw();
+    requestUpdate();
     try {
       await post('/session', {user: form.get('username'), password: form.get('password')});
       await this.signedIn();
@@ -46,6 +46,6 @@ export class SignIn {
       document.getElementById('password').select();
     }
     this.busy = false;
-    draw();
+    requestUpdate();
   }
 }

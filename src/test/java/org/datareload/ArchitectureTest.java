@@ -1,6 +1,8 @@
 package org.datareload;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,9 +16,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +67,21 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule onlySqlInterfacesAndConfigUseJdbc =
       onlyUse(CONFIG.or(nameOf(".*Sql")), "java.sql..", "javax.sql..", "org.jdbi..");
+
+  /** What such a call returns would outlive the call's connection, and open others for good. */
+  @ArchTest
+  static final ArchRule sqlInterfacesReturnNothingLazy =
+      methods()
+          .that()
+          .areDeclaredInClassesThat(nameOf(".*Sql"))
+          .and()
+          .areNotStatic()
+          .should()
+          .notHaveRawReturnType(
+              assignableTo(Iterator.class)
+                  .or(assignableTo(Stream.class))
+                  .or(assignableTo(Function.class))
+                  .or(assignableTo(Supplier.class)));
 
   @ArchTest
   static final ArchRule executionsUseTheClockOfTheDatabase =

@@ -8,26 +8,27 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The one browser of this JVM: the system's own, as its driver would fetch another. */
+/** The browser that all tests of this JVM share: the one of the system, not Playwright's own. */
 final class Chromium {
-  private static final Path PROGRAM =
-      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+  /** How long tests wait for anything. Only a hang takes so long, however busy the machine is. */
+  static final Duration HANG = Duration.ofMinutes(2);
 
-  /** Milliseconds: a busy machine is slow, not wrong. */
-  private static final double PATIENCE = 30_000;
+  private static final Path EXECUTABLE =
+      Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
 
   private static Browser browser;
 
   private Chromium() {}
 
-  /** Skips the test where there is no browser. */
+  /** Skips the test if there is no browser. */
   static synchronized Browser get() {
-    assumeTrue(Files.isExecutable(PROGRAM), () -> "no Chromium at " + PROGRAM);
+    assumeTrue(Files.isExecutable(EXECUTABLE), () -> "no Chromium at " + EXECUTABLE);
     if (browser == null) {
-      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+      PlaywrightAssertions.setDefaultAssertionTimeout(HANG.toMillis());
       var playwright =
           Playwright.create(
               new Playwright.CreateOptions()
@@ -37,8 +38,9 @@ final class Chromium {
               .chromium()
               .launch(
                   new LaunchOptions()
-                      .setExecutablePath(PROGRAM)
+                      .setExecutablePath(EXECUTABLE)
                       .setHeadless(true)
+                      .setTimeout(HANG.toMillis())
                       .setArgs(
                           List.of(
                               "--no-sandbox",

@@ -17,56 +17,57 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.datareload.dataset.Dataset;
-import org.datareload.demo.EmbeddedS3;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One reader before one page. A test fails on whatever the browser's console calls an error. */
+/**
+ * One user with one page, in a browser context of their own. A test fails on errors in the
+ * browser's console, and waits for the end of all that it started.
+ */
 abstract class PageCase {
   static final int PHONE = 360;
   static final int DESKTOP = 1280;
 
+  /** Set by {@code -Dreload.screenshots}: keeps a picture of each screen. */
+  private static final boolean SCREENSHOTS = System.getProperty("reload.screenshots") != null;
+
   private final List<String> errors = new ArrayList<>();
-  private final List<Predicate<String>> expected = new ArrayList<>();
-  Running running;
+  private final List<Predicate<String>> expectedErrors = new ArrayList<>();
+  private final List<Gate> gates = new ArrayList<>();
+  PageServer server;
   BrowserContext context;
   Page page;
 
-  /** The program that this test is about. */
-  Running running() throws Exception {
-    return Running.shared();
-  }
-
-  /** What stands around the store's operations where a test sets nothing else. */
-  EmbeddedS3.Interceptor idle() {
-    return EmbeddedS3.Interceptor.NONE;
+  /** The server that this test uses. */
+  PageServer server() throws Exception {
+    return PageServer.shared();
   }
 
   @BeforeEach
-  void open() throws Exception {
-    Chromium.get();
-    running = running();
+  void openPage() throws Exception {
+    var browser = Chromium.get();
+    server = server();
     errors.clear();
-    open(DESKTOP, ColorScheme.LIGHT);
-  }
-
-  /** Another reader, with another screen. */
-  void open(int width, ColorScheme colours) {
-    if (context != null) {
-      context.close();
-    }
+    expectedErrors.clear();
+    gates.clear();
     context =
-        Chromium.get()
-            .newContext(
-                new NewContextOptions()
-                    .setBaseURL(running.address())
-                    .setViewportSize(width, width == PHONE ? 740 : 800)
-                    .setColorScheme(colours)
-                    .setReducedMotion(ReducedMotion.REDUCE)
-                    .setLocale("en-GB")
-                    .setTimezoneId("Europe/Berlin"));
+        browser.newContext(
+            new NewContextOptions()
+                .setBaseURL(server.address())
+                .setViewportSize(DESKTOP, 800)
+                .setColorScheme(ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setLocale("en-GB")
+                .setTimezoneId("Europe/Berlin"));
+    context.setDefaultTimeout(Chromium.HANG.toMillis());
     page = context.newPage();
     page.onConsoleMessage(
         message -> {
@@ -78,32 +79,66 @@ abstract class PageCase {
   }
 
   @AfterEach
-  void sawNoErrors() {
+  void closePage() {
     if (context == null) {
       return;
     }
-    running.s3.intercept(idle());
     context.close();
-    errors.removeIf(error -> expected.stream().anyMatch(known -> known.test(error)));
+    server.s3.intercept(Interceptor.NONE);
+    gates.forEach(Gate::open);
+    server.resumeAll();
+    server.awaitIdle();
+    errors.removeIf(error -> expectedErrors.stream().anyMatch(known -> known.test(error)));
     assertThat(errors).isEmpty();
   }
 
-  /** The browser reports each answer of this status; the page explains it. */
+  /** The browser logs each answer with this status as an error. */
   void expectStatus(int status) {
-    expected.add(error -> error.contains("status of " + status + " "));
+    expectedErrors.add(error -> error.contains("status of " + status + " "));
   }
 
-  /** The browser reports each request that could not be sent. */
+  /** The browser logs each request that gets no answer as an error. */
   void expectLostConnections() {
-    expected.add(error -> error.contains("net::ERR_"));
+    expectedErrors.add(error -> error.contains("net::ERR_"));
   }
 
-  void go(Dataset dataset, String place) {
-    page.navigate(path(dataset) + place);
+  /** A gate that is open at the end of the test at the latest. */
+  Gate gate() {
+    var gate = new Gate();
+    gates.add(gate);
+    return gate;
+  }
+
+  /** Runs the action before each of these store operations on the dataset's objects. */
+  void beforeCalls(Dataset dataset, Set<Operation> operations, Consumer<Call> action) {
+    server.s3.intercept(
+        Interceptor.before(
+            call -> {
+              if (operations.contains(call.operation())
+                  && call.key().startsWith(dataset.name().prefix())) {
+                action.accept(call);
+              }
+            }));
+  }
+
+  /** Refuses these store operations on objects whose key ends so. */
+  void refuse(Dataset dataset, Operation operation, String keyEnd) {
+    beforeCalls(
+        dataset,
+        Set.of(operation),
+        call -> {
+          if (call.key().endsWith(keyEnd)) {
+            throw ObservedStore.refusal(400, "InvalidRequest", "No");
+          }
+        });
+  }
+
+  void open(Dataset dataset, String subPage) {
+    page.navigate(path(dataset) + subPage);
   }
 
   static String path(Dataset dataset) {
-    return "/datasets/" + dataset.name().domain() + "/" + dataset.name().name();
+    return "/datasets/" + dataset.name();
   }
 
   Locator button(String name) {
@@ -123,25 +158,46 @@ abstract class PageCase {
     return page.getByRole(AriaRole.DIALOG);
   }
 
-  Locator inDialog(String button) {
-    return dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
+  Locator dialogButton(String name) {
+    return dialog().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
   }
 
-  Locator box(String file) {
+  Locator checkbox(String file) {
     return page.getByRole(
         AriaRole.CHECKBOX, new Page.GetByRoleOptions().setName("Select " + file).setExact(true));
   }
 
-  Locator row(String text) {
-    return page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(text));
+  Locator rows() {
+    return page.locator("tbody tr");
   }
 
-  /** Waits until the status is seen in the row. */
-  void seeStatus(String row, String status) {
+  Locator row(String text) {
+    return rows().filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  Locator selectionBar() {
+    return page.locator(".selection-bar");
+  }
+
+  void assertStatus(String row, String status) {
     assertThat(row(row).locator(".status").first()).hasText(status);
   }
 
-  void choose(FilePayload... files) {
+  /** Clicks "Process Files" and confirms. */
+  void processSelected() {
+    button("Process Files").click();
+    dialogButton("Process Files").click();
+    assertThat(dialog()).isHidden();
+  }
+
+  /** Clicks "Permanently Delete File(s)" and confirms. */
+  void deleteSelected() {
+    button("Permanently Delete File(s)").click();
+    dialogButton("Permanently Delete File(s)").click();
+    assertThat(dialog()).isHidden();
+  }
+
+  void chooseFiles(FilePayload... files) {
     page.locator("#files").setInputFiles(files);
   }
 
@@ -155,39 +211,58 @@ abstract class PageCase {
     return new FilePayload(name, "text/csv", text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Nothing is wider than the screen, and nothing breaks a rule of accessibility. */
-  void isFitForAll() {
-    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isLessThanOrEqualTo(0);
+  /** The page is not wider than the screen and violates no accessibility rule. */
+  void assertAccessible() {
+    assertFitsScreen();
     assertThat(Axe.violations(page)).isEmpty();
   }
 
-  /** The same in each view, and a picture of each. The page is not loaded again. */
-  void isFitInEachView(String name) {
+  private void assertFitsScreen() {
+    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .isLessThanOrEqualTo(0);
+  }
+
+  /**
+   * The same on a phone and a desktop, dark and light, without a new load. The colour scheme
+   * changes nothing but colours, so the other rules are checked once.
+   */
+  void assertAccessibleInEachView(String name) {
     for (var width : List.of(PHONE, DESKTOP)) {
       page.setViewportSize(width, width == PHONE ? 740 : 800);
-      for (var colours : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-        isFitForAll();
-        shoot(name + (width == PHONE ? "-phone-" : "-") + colours.name().toLowerCase(Locale.ROOT));
-      }
+      setColours(ColorScheme.DARK);
+      assertThat(Axe.colourViolations(page)).isEmpty();
+      screenshot(name, width, ColorScheme.DARK);
+      setColours(ColorScheme.LIGHT);
+      assertAccessible();
+      screenshot(name, width, ColorScheme.LIGHT);
     }
   }
 
-  /** Goes there, and holds what is seen to the rules once the text is. */
-  void show(String name, String address, String text) {
+  private void setColours(ColorScheme colours) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+  }
+
+  /** Checks a screen once the text is visible and the page is connected. */
+  void checkScreen(String name, String address, String text) {
     page.navigate(address);
     assertThat(page.locator("main").getByText(text).first()).isVisible();
-    keep(name);
+    checkScreen(name);
   }
 
-  void keep(String name) {
+  /** Checks the current screen once the page is connected. */
+  void checkScreen(String name) {
     page.locator(".chip.live").waitFor();
-    isFitInEachView(name);
+    assertAccessibleInEachView(name);
   }
 
-  void shoot(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+  private void screenshot(String name, int width, ColorScheme colours) {
+    screenshot(name + (width == PHONE ? "-phone-" : "-") + colours.name().toLowerCase(Locale.ROOT));
+  }
+
+  void screenshot(String name) {
+    if (SCREENSHOTS) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+    }
   }
 }

@@ -4,199 +4,195 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Route;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.datareload.dataset.Dataset;
-import org.datareload.demo.EmbeddedS3.Interceptor;
-import org.junit.jupiter.api.AfterAll;
+import org.datareload.demo.EmbeddedS3.Operation;
+import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/** Each screen, light and dark, wide and narrow: fit for all readers, and kept as a picture. */
+/** Checks each screen on a phone and a desktop, dark and light. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ScreensTest extends PageCase {
-  private final CountDownLatch gate = new CountDownLatch(1);
-  private Running own;
+  /** Two completed executions and 12 pending files. No test changes it. */
   private Dataset orders;
-  private Dataset invoices;
-  private Dataset stock;
 
   @BeforeAll
-  void start() throws Exception {
+  void createOrders() throws Exception {
     Chromium.get();
-    own = Running.with(Map.of());
-  }
-
-  @AfterAll
-  void stop() {
-    gate.countDown();
-    if (own != null) {
-      own.close();
+    var shared = PageServer.shared();
+    orders = shared.dataset("sales", "orders");
+    for (var year : List.of(2024, 2025)) {
+      shared.land(orders, months(year));
+      shared.process(orders, 12);
     }
-  }
-
-  @Override
-  Running running() {
-    return own;
-  }
-
-  @Override
-  Interceptor idle() {
-    return new Standstill(gate);
-  }
-
-  @Order(1)
-  @Test
-  void showsWhatToDoWhereThereIsNothing() {
-    show("datasets-empty", "/datasets", "No datasets yet");
-    show("executions-empty", "/executions", "No executions yet");
-    show("problems-empty", "/problems", "Nothing landed in the wrong place");
-  }
-
-  @Order(2)
-  @Test
-  void fills() throws Exception {
-    own.s3.intercept(idle());
-    orders = own.dataset("sales", "orders");
-    var customers = own.dataset("sales", "customers");
-    invoices = own.dataset("finance", "invoices");
-    stock = own.dataset("supply", "stock_levels");
-    own.land(orders.name(), months(2024));
-    process(orders, 12, "good");
-    own.land(orders.name(), months(2025));
-    process(orders, 12, "good");
-    own.land(customers.name(), List.of("customers-1.csv", "customers-2.csv"));
-    process(customers, 2, "bad");
-    own.land(stock.name(), List.of("berlin.csv", "madrid.csv", "oslo.csv"));
-    process(stock, 3, "busy");
-    own.land(stock.name(), List.of("paris.csv"));
-    own.land(orders.name(), months(2026));
-    own.put("sales/ordrs/upload_date=1764000000/etl/csv/orders-2026-01.csv", "1");
-    own.put("sales/orders/upload_date=today/etl/csv/orders-2026-02.csv", "1");
-    own.put("sales/orders/upload_date=1764000000/etl/parquet/orders-2026-03.parquet", "1");
-    page.navigate("/problems");
-    assertThat(page.locator("tbody tr")).hasCount(3);
-  }
-
-  @Order(3)
-  @Test
-  void isFitInEachView() {
-    own.s3.intercept(idle());
-    show("datasets", "/datasets", "stock_levels");
-    show("executions", "/executions", "The store refused or did not answer.");
-    show("problems", "/problems", "orders-2026-03.parquet");
-    show("files-empty", path(invoices), "No files yet");
-    show("files", path(orders), "orders-2026-12.csv");
-    show("files-nomatch", path(orders) + "?q=none", "No file name contains");
-    show("dataset-executions", path(orders) + "/executions", "Live");
-    show("upload", path(orders) + "/upload", "Drop files or folders here");
-    showPending();
-    showExecutions();
-    showCreate();
-    showUploads();
-  }
-
-  @Order(3)
-  @Test
-  void isFitWhereThingsAreNotAsTheyShouldBe() {
-    expectStatus(404);
-    expectStatus(409);
-    expectLostConnections();
-    show("nowhere", "/executions/01J00000000000000000000000", "Not found");
-    show("nowhere-dataset", "/datasets/sales/nothing", "Not found");
-    show("nowhere-place", "/datasets/sales/orders/nothing", "There is nothing at this address");
-    page.keyboard().press("?");
-    assertThat(dialog()).isVisible();
-    isFitInEachView("keys");
-    showBusy();
-    page.route("**/api/v1/executions?**", Route::abort);
-    page.navigate("/executions");
-    assertThat(page.getByText("The server cannot be reached.")).isVisible();
-    isFitInEachView("error");
-    page.route("**/api/v1/live", Route::abort);
-    page.route("**/api/v1/me", Route::abort);
-    page.navigate("/executions");
-    assertThat(page.getByText("The server cannot be reached.")).isVisible();
-    isFitInEachView("error-whole");
-  }
-
-  /** The note of a running data reload, and the refusal of a second. */
-  private void showBusy() {
-    show("pending-busy", path(stock) + "/pending", "A data reload is running.");
-    box("paris.csv").check();
-    button("Process Files").click();
-    assertThat(inDialog("Process Files")).isEnabled();
-    inDialog("Process Files").click();
-    assertThat(dialog()).containsText("already running");
-    isFitInEachView("process-refused");
-  }
-
-  private void showPending() {
-    show("pending", path(orders) + "/pending", "orders-2026-12.csv");
-    button("Select all 12").click();
-    box("orders-2026-03.csv").uncheck();
-    keep("pending-selected");
-    button("Process Files").click();
-    assertThat(inDialog("Process Files")).isEnabled();
-    keep("process");
-    inDialog("Cancel").click();
-    button("Permanently Delete File(s)").click();
-    keep("delete");
-    inDialog("Cancel").click();
-  }
-
-  private void showExecutions() {
-    page.navigate("/executions");
-    row("stock_levels").locator("a").first().click();
-    assertThat(page.locator(".notice.busy")).containsText("Copying files.");
-    keep("execution-live");
-    page.navigate("/executions");
-    row("customers").locator("a").first().click();
-    assertThat(page.locator(".notice.bad")).containsText("Reason");
-    keep("execution-failed");
-    page.navigate(path(orders) + "/executions");
-    page.locator("tbody tr").last().locator("a").first().click();
-    assertThat(button("Restore this content")).isVisible();
-    keep("execution-completed");
-    button("Restore this content").click();
-    keep("restore");
-  }
-
-  private void showCreate() {
-    show("create", "/datasets/new", "Each execution replaces the whole content");
-    page.getByLabel("Dataset name").fill("or-ders");
-    button("Create dataset").click();
-    keep("create-wrong");
-  }
-
-  private void showUploads() {
-    go(invoices, "/upload");
-    choose(file("held-up.csv", 2 << 10), file("arrives.csv", 10));
-    assertThat(page.getByText("Arrived")).isVisible();
-    keep("uploading");
-    button("Cancel upload").click();
-    keep("upload-cancel");
-    dialog().locator("button[value=cancel]").click();
-    page.onDialog(dialog -> dialog.accept());
-  }
-
-  private void process(Dataset dataset, int n, String outcome) {
-    go(dataset, "/pending");
-    button("Select all " + n).click();
-    button("Process Files").click();
-    inDialog("Process Files").click();
-    assertThat(page.locator("main .stack > .notice").first()).hasClass("notice " + outcome);
+    shared.land(orders, months(2026));
   }
 
   private static List<String> months(int year) {
     return IntStream.rangeClosed(1, 12)
         .mapToObj(m -> "orders-%d-%02d.csv".formatted(year, m))
         .toList();
+  }
+
+  @Test
+  void emptyLists() {
+    answer("**/api/v1/datasets?*", "{\"datasets\":[],\"next\":null}");
+    answer("**/api/v1/datasets", "{\"datasets\":[],\"next\":null}");
+    answer("**/api/v1/executions?*", "{\"executions\":[],\"next\":null}");
+    answer("**/api/v1/problems?*", "{\"problems\":[],\"next\":null}");
+    checkScreen("datasets-empty", "/datasets", "No datasets yet");
+    checkScreen("executions-empty", "/executions", "No executions yet");
+    checkScreen("problems-empty", "/problems", "No landing problems");
+  }
+
+  private void answer(String url, String json) {
+    page.route(
+        url,
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody(json)));
+  }
+
+  @Test
+  void landingProblems() throws Exception {
+    server.dataset("screens", "orders");
+    server.put("screens/ordrs/upload_date=1764000000/etl/csv/orders-2026-01.csv", "1");
+    server.put("screens/orders/upload_date=today/etl/csv/orders-2026-02.csv", "1");
+    server.put("screens/orders/upload_date=1764000000/etl/parquet/orders-2026-03.parquet", "1");
+    server.awaitProblems("screens", 3);
+    checkScreen("problems", "/problems", "orders-2026-03.parquet");
+  }
+
+  @Test
+  void files() {
+    checkScreen("files", path(orders), "orders-2026-12.csv");
+    checkScreen("files-nomatch", path(orders) + "?q=none", "No file name contains");
+    var invoices = server.dataset("finance", "no_invoices");
+    checkScreen("files-empty", path(invoices), "No files yet");
+  }
+
+  @Test
+  void pendingFiles() {
+    checkScreen("pending", path(orders) + "/pending", "orders-2026-12.csv");
+    button("Select all 12").click();
+    checkbox("orders-2026-03.csv").uncheck();
+    checkScreen("pending-selected");
+    button("Process Files").click();
+    assertThat(dialogButton("Process Files")).isEnabled();
+    checkScreen("process");
+    dialogButton("Cancel").click();
+    button("Permanently Delete File(s)").click();
+    checkScreen("delete");
+    dialogButton("Cancel").click();
+  }
+
+  @Test
+  void completedExecution() {
+    checkScreen("dataset-executions", path(orders) + "/executions", "Live");
+    rows().last().locator("a").first().click();
+    assertThat(button("Restore this content")).isVisible();
+    checkScreen("execution-completed");
+    button("Restore this content").click();
+    checkScreen("restore");
+  }
+
+  @Test
+  void failedExecution() throws Exception {
+    var customers = server.dataset("sales", "customers");
+    server.land(customers, List.of("customers-1.csv", "customers-2.csv"));
+    beforeCalls(
+        customers,
+        Set.of(Operation.COPY),
+        call -> {
+          throw ObservedStore.refusal(403, "AccessDenied", "Access Denied");
+        });
+    server.process(customers, 2);
+    checkScreen("executions", "/executions", "The store refused a request or did not answer.");
+    row("customers").locator("a").first().click();
+    assertThat(page.locator(".notice.bad")).containsText("Reason");
+    checkScreen("execution-failed");
+  }
+
+  @Test
+  void runningExecution() throws Exception {
+    expectStatus(409);
+    var stock = server.dataset("supply", "stock_levels");
+    server.land(stock, List.of("berlin.csv", "madrid.csv", "oslo.csv"));
+    var gate = gate();
+    beforeCalls(stock, Set.of(Operation.COPY), call -> gate.hold());
+    server.startProcessing(stock, 3);
+    gate.awaitHeld();
+    server.suspend(stock);
+    gate.open();
+    server.land(stock, List.of("paris.csv"));
+
+    checkScreen("datasets", "/datasets", "stock_levels");
+    row("stock_levels").locator("a").last().click();
+    assertThat(page.locator(".notice.busy")).containsText("Copying files.");
+    checkScreen("execution-live");
+    checkScreen("pending-busy", path(stock) + "/pending", "A data reload is running.");
+    checkbox("paris.csv").check();
+    button("Process Files").click();
+    dialogButton("Process Files").click();
+    assertThat(dialog()).containsText("already running");
+    assertAccessibleInEachView("process-refused");
+  }
+
+  @Test
+  void createDataset() {
+    checkScreen("create", "/datasets/new", "Each execution replaces the whole content");
+    page.getByLabel("Dataset name").fill("or-ders");
+    button("Create dataset").click();
+    checkScreen("create-wrong");
+  }
+
+  @Test
+  void uploads() {
+    var invoices = server.dataset("finance", "invoices");
+    var gate = gate();
+    beforeCalls(
+        invoices,
+        Set.of(Operation.PUT),
+        call -> {
+          if (call.key().endsWith("/held-up.csv")) {
+            gate.hold();
+          }
+        });
+    checkScreen("upload", path(invoices) + "/upload", "Drop files or folders here");
+    chooseFiles(file("held-up.csv", 2 << 10), file("arrives.csv", 10));
+    assertThat(page.locator(".upload-list .status.completed")).hasText("Uploaded");
+    checkScreen("uploading");
+    button("Cancel upload").click();
+    checkScreen("upload-cancel");
+    dialog().locator("button[value=cancel]").click();
+    page.onDialog(dialog -> dialog.accept());
+  }
+
+  @Test
+  void unknownAddresses() {
+    expectStatus(404);
+    checkScreen("not-found", "/executions/01J00000000000000000000000", "Not found");
+    checkScreen("not-found-dataset", "/datasets/sales/nothing", "Not found");
+    checkScreen("not-found-page", "/datasets/sales/orders/nothing", "Page not found");
+    page.keyboard().press("?");
+    assertThat(dialog()).isVisible();
+    assertAccessibleInEachView("shortcuts");
+  }
+
+  @Test
+  void unreachableServer() {
+    expectLostConnections();
+    page.route("**/api/v1/executions?**", Route::abort);
+    page.navigate("/executions");
+    assertThat(page.getByText("The server cannot be reached.")).isVisible();
+    assertAccessibleInEachView("error");
+    page.route("**/api/v1/live", Route::abort);
+    page.route("**/api/v1/me", Route::abort);
+    page.navigate("/executions");
+    assertThat(page.getByText("The server cannot be reached.")).isVisible();
+    assertAccessibleInEachView("error-start");
   }
 }

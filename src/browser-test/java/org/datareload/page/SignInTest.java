@@ -2,6 +2,7 @@ package org.datareload.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Page.GetByLabelOptions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.datareload.security.UserFiles;
@@ -11,45 +12,47 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Uses a server with {@code reload.auth=basic}, which the other tests cannot share. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignInTest extends PageCase {
   @TempDir static Path folder;
-  private Running own;
+  private PageServer basicServer;
 
   @BeforeAll
-  void start() throws Exception {
+  void startServer() throws Exception {
     Chromium.get();
     var file = folder.resolve("users.properties");
     UserFiles.write(file, "root", "root!", "user.root.admin=true", UserFiles.user("ana", "ana!"));
-    own = Running.with(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
+    basicServer =
+        PageServer.with(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
   }
 
   @AfterAll
-  void stop() {
-    if (own != null) {
-      own.close();
+  void stopServer() {
+    if (basicServer != null) {
+      basicServer.close();
     }
   }
 
   @Override
-  Running running() {
-    return own;
+  PageServer server() {
+    return basicServer;
   }
 
   @Test
-  void comesToTheAskedPlaceAfterSigningIn() {
+  void showsTheRequestedPageAfterSignIn() {
     expectStatus(401);
     page.navigate("/executions");
     assertThat(heading("Sign in")).isVisible();
-    isFitInEachView("sign-in");
+    assertAccessibleInEachView("sign-in");
     signIn("root", "wrong");
-    assertThat(page.getByText("That did not work")).isVisible();
-    isFitInEachView("sign-in-wrong");
+    assertThat(page.getByText("Sign-in failed")).isVisible();
+    assertAccessibleInEachView("sign-in-wrong");
     signIn("root", "root!");
     assertThat(heading("View All Executions")).isVisible();
     assertThat(page.locator(".chip.live")).isVisible();
     page.navigate("/datasets/new");
-    page.getByLabel("Domain").first().fill("signed");
+    page.getByLabel("Domain", new GetByLabelOptions().setExact(true)).fill("signed");
     page.getByLabel("Dataset name").fill("orders");
     page.getByLabel("File type").fill("csv");
     page.getByLabel("Notify by mail").fill("root@example.com");
@@ -62,7 +65,7 @@ class SignInTest extends PageCase {
   }
 
   @Test
-  void offersNobodyWhatHeMayNotDo() {
+  void hidesWhatAUserMayNotDo() {
     expectStatus(401);
     expectStatus(403);
     page.navigate("/");
@@ -70,7 +73,8 @@ class SignInTest extends PageCase {
     assertThat(heading("No datasets yet")).isVisible();
     assertThat(link("Create dataset")).isHidden();
     assertThat(link("Problems")).isHidden();
-    show("error-403", "/problems", "Ask an owner of the dataset or an administrator to allow it.");
+    checkScreen(
+        "error-403", "/problems", "Ask an owner of the dataset or an administrator for access.");
   }
 
   private void signIn(String user, String password) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.datareload.dataset.Dataset;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
@@ -18,181 +21,205 @@ import org.datareload.demo.ObservedStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Files above 1 MiB are uploaded in parts of 8 MiB. */
 class UploadTest extends PageCase {
-  private static final String MARK = "sending";
+  private static final String DOMAIN = "sending";
   private static final int MIB = 1 << 20;
 
   @Test
-  void sendsManyFilesAndLeadsToThem() {
-    var dataset = running.dataset(MARK, "many_files");
-    go(dataset, "/upload");
-    choose(file("a.csv", 10), file("b.csv", 0), file("c.csv", 3 * MIB), file("_hidden.csv", 1));
+  void uploadsFilesAndLinksToThem() {
+    var dataset = server.dataset(DOMAIN, "many_files");
+    open(dataset, "/upload");
+    chooseFiles(
+        file("a.csv", 10), file("b.csv", 0), file("c.csv", 3 * MIB), file("_hidden.csv", 1));
     assertThat(page.getByText("Upload finished.")).isVisible();
     assertThat(page.getByText("3 of 3 files")).isVisible();
-    assertThat(page.getByText("1 file was left out")).isVisible();
-    link("Select Pending files").click();
-    assertThat(page.locator("tbody tr")).hasCount(3);
-    assertThat(running.keys(Running.LANDING, dataset.name())).hasSize(3);
+    assertThat(page.getByText("1 file was skipped")).isVisible();
+    link("View pending files").click();
+    assertThat(rows()).hasCount(3);
+    assertThat(server.keys(PageServer.LANDING, dataset.name())).hasSize(3);
   }
 
   @Test
-  void triesAgainWhatTheStoreRefused() {
+  void retriesWhenTheStoreIsBusy() {
     expectStatus(503);
-    var dataset = running.dataset(MARK, "throttled");
-    var refusals = new AtomicInteger();
-    interceptPuts(
+    var dataset = server.dataset(DOMAIN, "throttled");
+    var puts = new AtomicInteger();
+    beforeUploads(
+        dataset,
         call -> {
-          if (refusals.incrementAndGet() <= 3) {
+          if (puts.incrementAndGet() <= 3) {
             throw ObservedStore.slowDown();
           }
         });
-    go(dataset, "/upload");
-    choose(file("a.csv", 10), file("b.csv", 10));
+    open(dataset, "/upload");
+    chooseFiles(file("a.csv", 10), file("b.csv", 10));
     assertThat(page.getByText("Upload finished.")).isVisible();
-    assertThat(refusals).hasValueGreaterThan(3);
+    assertThat(puts).hasValueGreaterThan(3);
   }
 
   @Test
-  void asksForAFreshAddressWhereTheOldOneIsRefused() {
+  void requestsANewUrlWhenTheOldOneHasExpired() {
     expectStatus(403);
-    var dataset = running.dataset(MARK, "expired");
-    var refusals = new AtomicInteger();
-    interceptPuts(
+    var dataset = server.dataset(DOMAIN, "expired");
+    var puts = new AtomicInteger();
+    beforeUploads(
+        dataset,
         call -> {
-          if (refusals.getAndIncrement() == 0) {
+          if (puts.getAndIncrement() == 0) {
             throw ObservedStore.refusal(403, "AccessDenied", "Request has expired");
           }
         });
-    go(dataset, "/upload");
-    var fresh =
+    open(dataset, "/upload");
+    var answer =
         page.waitForResponse(
-            Pattern.compile(".*/uploads/[^/?]+\\?from=1"), () -> choose(file("a.csv", 10)));
-    assertThat(fresh.status()).isEqualTo(200);
+            Pattern.compile(".*/uploads/[^/?]+\\?from=1"), () -> chooseFiles(file("a.csv", 10)));
+    assertThat(answer.status()).isEqualTo(200);
     assertThat(page.getByText("Upload finished.")).isVisible();
   }
 
   @Test
-  void failsWhatTheStoreWillNotTakeAndRetriesItWhenTold() {
+  void retriesRefusedFilesOnRequestOnly() {
     expectStatus(400);
-    var dataset = running.dataset(MARK, "refused");
-    interceptPuts(
-        call -> {
-          if (call.key().endsWith("/bad.csv")) {
-            throw ObservedStore.refusal(400, "InvalidRequest", "No");
-          }
-        });
-    go(dataset, "/upload");
-    choose(file("good.csv", 10), file("bad.csv", 10));
-    assertThat(page.getByText("Some files did not arrive.")).isVisible();
-    assertThat(page.locator(".sending li").first()).containsText("HTTP 400");
-    running.s3.intercept(Interceptor.NONE);
+    var dataset = server.dataset(DOMAIN, "refused");
+    refuse(dataset, Operation.PUT, "/bad.csv");
+    open(dataset, "/upload");
+    chooseFiles(file("good.csv", 10), file("bad.csv", 10));
+    assertThat(page.getByText("Some files were not uploaded.")).isVisible();
+    assertThat(page.locator(".upload-list li").first()).containsText("HTTP 400");
+    server.s3.intercept(Interceptor.NONE);
     button("Retry 1 failed").click();
     assertThat(page.getByText("Upload finished.")).isVisible();
-    assertThat(running.keys(Running.LANDING, dataset.name())).hasSize(2);
+    assertThat(server.keys(PageServer.LANDING, dataset.name())).hasSize(2);
   }
 
   @Test
-  void pausesAndGoesOn() {
+  void pausesAndResumes() {
     expectLostConnections();
-    var dataset = running.dataset(MARK, "paused");
-    var gate = new CountDownLatch(1);
-    var arrived = new CountDownLatch(1);
-    interceptPuts(
-        call -> {
-          arrived.countDown();
-          Gates.hold(gate);
-        });
-    go(dataset, "/upload");
-    choose(file("a.csv", 10));
-    Gates.hold(arrived);
+    var dataset = server.dataset(DOMAIN, "paused");
+    var gate = holdUploads(dataset);
+    open(dataset, "/upload");
+    chooseFiles(file("a.csv", 10));
+    gate.awaitHeld();
     button("Pause").click();
     assertThat(button("Resume")).isVisible();
-    gate.countDown();
-    running.s3.intercept(Interceptor.NONE);
+    server.s3.intercept(Interceptor.NONE);
     button("Resume").click();
     assertThat(page.getByText("Upload finished.")).isVisible();
   }
 
   @Test
-  void cancelsWhatHasNotArrived() {
+  void cancelsAnUpload() {
     expectLostConnections();
-    var dataset = running.dataset(MARK, "cancelled");
-    var gate = new CountDownLatch(1);
-    interceptPuts(call -> Gates.hold(gate));
-    go(dataset, "/upload");
-    choose(file("a.csv", 20 * MIB));
+    var dataset = server.dataset(DOMAIN, "cancelled");
+    var gate = holdUploads(dataset);
+    open(dataset, "/upload");
+    chooseFiles(file("a.csv", 9 * MIB));
+    gate.awaitHeld();
     button("Cancel upload").click();
-    inDialog("Cancel upload").click();
+    dialogButton("Cancel upload").click();
     assertThat(dialog()).isHidden();
-    gate.countDown();
-    assertThat(page.getByText("Or let a program write them")).isVisible();
-    go(dataset, "/pending");
+    assertThat(page.getByText("Or let a program write the files")).isVisible();
+    gate.open();
+    open(dataset, "/pending");
     assertThat(heading("No pending files")).isVisible();
   }
 
   @Test
-  void goesOnAfterTheTabWasClosed(@TempDir Path folder) throws Exception {
+  void resumesAfterThePageWasClosed(@TempDir Path folder) throws Exception {
     expectLostConnections();
-    var dataset = running.dataset(MARK, "resumed");
-    var large = Files.write(folder.resolve("large.bin"), new byte[20 * MIB]);
+    var dataset = server.dataset(DOMAIN, "resumed");
+    var large = Files.write(folder.resolve("large.bin"), new byte[9 * MIB]);
     var small = Files.write(folder.resolve("small.csv"), new byte[10]);
-    var gate = new CountDownLatch(1);
-    var held = new CountDownLatch(1);
-    var parts = new AtomicInteger();
-    interceptPuts(
-        call -> {
-          if (call.operation() == Operation.UPLOAD_PART && parts.incrementAndGet() == 3) {
-            held.countDown();
-            Gates.hold(gate);
-          }
-        });
-    go(dataset, "/upload");
+    var firstPartOnly = new FirstPartOnly(gate());
+    server.s3.intercept(firstPartOnly);
+    open(dataset, "/upload");
     page.locator("#files").setInputFiles(new Path[] {large, small});
-    Gates.hold(held);
+    firstPartOnly.gate().awaitHeld();
+    Gate.await(firstPartOnly.stored());
     assertThat(page.getByText("1 of 2 files")).isVisible();
     page.waitForFunction(
-        "localStorage.getItem('uploads:sending/resumed')?.includes('small.csv|10')");
-    page.waitForFunction("[...document.querySelectorAll('.sending progress')][0]?.value >= 12e6");
+        """
+        () => {
+          const {files} = JSON.parse(localStorage.getItem('uploads:sending/resumed')) ?? {files: {}};
+          return Object.keys(files).length === 2 && Object.values(files).includes(true);
+        }
+        """);
     page.onDialog(dialog -> dialog.accept());
     page.reload();
-    gate.countDown();
-    var sent = new ArrayList<Call>();
-    interceptPuts(call -> note(sent, call));
+
+    var sent = new CopyOnWriteArrayList<Operation>();
+    beforeUploads(dataset, call -> sent.add(call.operation()));
+    firstPartOnly.gate().open();
     page.locator("#files").setInputFiles(new Path[] {large, small});
     assertThat(page.getByText("Upload finished.")).isVisible();
-    assertThat(sent).extracting(Call::operation).containsOnly(Operation.UPLOAD_PART);
-    assertThat(sent).hasSizeLessThan(3);
-    assertThat(running.keys(Running.LANDING, dataset.name())).hasSize(2);
+    assertThat(sent).containsExactly(Operation.UPLOAD_PART);
+    assertThat(server.keys(PageServer.LANDING, dataset.name())).hasSize(2);
+  }
+
+  /** Stores the first part and holds the second, which is then refused. */
+  private record FirstPartOnly(Gate gate, AtomicInteger parts, CountDownLatch stored)
+      implements Interceptor {
+    FirstPartOnly(Gate gate) {
+      this(gate, new AtomicInteger(), new CountDownLatch(1));
+    }
+
+    @Override
+    public void before(Call call) {
+      if (call.operation() == Operation.UPLOAD_PART && parts.incrementAndGet() > 1) {
+        gate.hold();
+        throw ObservedStore.slowDown();
+      }
+    }
+
+    @Override
+    public void after(Call call) {
+      if (call.operation() == Operation.UPLOAD_PART) {
+        stored.countDown();
+      }
+    }
   }
 
   @Test
-  void takesFilesThatAreDropped() {
-    var dataset = running.dataset(MARK, "dropped");
-    go(dataset, "/upload");
+  void uploadsDroppedFiles() {
+    var dataset = server.dataset(DOMAIN, "dropped");
+    open(dataset, "/upload");
     assertThat(button("Choose files")).isVisible();
     var data =
         page.evaluateHandle(
             "() => { const d = new DataTransfer();"
                 + " d.items.add(new File(['1'], 'dropped.csv', {type: 'text/csv'})); return d; }");
-    page.locator(".drop").dispatchEvent("drop", java.util.Map.of("dataTransfer", data));
+    page.locator(".drop-zone").dispatchEvent("drop", Map.of("dataTransfer", data));
     assertThat(page.getByText("Upload finished.")).isVisible();
-    link("Select Pending files").click();
+    link("View pending files").click();
     assertThat(row("dropped.csv")).isVisible();
   }
 
-  private static synchronized void note(List<Call> sent, Call call) {
-    sent.add(call);
+  @Test
+  void copiesTheLandingPath() {
+    var dataset = server.dataset(DOMAIN, "path");
+    context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
+    open(dataset, "/upload");
+    button("Copy").first().click();
+    assertThat(button("Copied")).isVisible();
+    assertThat(page.locator("#announcement")).hasText("Copied");
+    assertThat(page.evaluate("navigator.clipboard.readText()"))
+        .isEqualTo("s3://landing-zone/sending/path/upload_date=<epoch>/<UserId>/csv/<FileName>");
   }
 
-  private void interceptPuts(Consumer<Call> action) {
-    running.s3.intercept(
-        Interceptor.before(
-            call -> {
-              var isUpload =
-                  call.operation() == Operation.PUT || call.operation() == Operation.UPLOAD_PART;
-              if (isUpload && call.key().startsWith(MARK + "/")) {
-                action.accept(call);
-              }
-            }));
+  private void beforeUploads(Dataset dataset, Consumer<Call> action) {
+    beforeCalls(dataset, Set.of(Operation.PUT, Operation.UPLOAD_PART), action);
+  }
+
+  /** Holds all uploads of the dataset, and refuses them when the gate opens. */
+  private Gate holdUploads(Dataset dataset) {
+    var gate = gate();
+    beforeUploads(
+        dataset,
+        call -> {
+          gate.hold();
+          throw ObservedStore.slowDown();
+        });
+    return gate;
   }
 }

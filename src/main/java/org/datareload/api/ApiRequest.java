@@ -10,15 +10,15 @@ import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
 
 /**
- * One request that keeps to the contract, whatever carried it here.
+ * An API request, independent of the transport.
  *
- * @param operation the contract's operationId
- * @param principal who asks
- * @param approach what of the request tells who sends it
- * @param path parameters in the path
- * @param query parameters behind it, each at most once
- * @param headers the few that the contract knows, names in lower case
- * @param body missing where there is none
+ * @param operation the operationId of the contract
+ * @param principal the authenticated caller
+ * @param credentials what the request authenticates with, and its address
+ * @param path the path parameters
+ * @param query the query parameters
+ * @param headers the headers that the contract knows, names in lower case
+ * @param body null or a missing node if there is none
  */
 public record ApiRequest(
     String operation,
@@ -31,45 +31,36 @@ public record ApiRequest(
   public ApiRequest {
     requireNonNull(operation, "operation is null");
     requireNonNull(principal, "principal is null");
-    requireNonNull(credentials, "approach is null");
+    requireNonNull(credentials, "credentials is null");
     path = Map.copyOf(path);
     query = Map.copyOf(query);
     headers = Map.copyOf(headers);
     body = body == null ? MissingNode.getInstance() : body;
   }
 
-  /** The same request with its body. */
-  public ApiRequest with(JsonNode read) {
-    return new ApiRequest(operation, principal, credentials, path, query, headers, read);
+  public ApiRequest withBody(JsonNode other) {
+    return new ApiRequest(operation, principal, credentials, path, query, headers, other);
   }
 
-  /** The address that the request came from. */
-  String remote() {
-    return credentials.address();
+  ApiRequest withQuery(Map<String, String> other) {
+    return new ApiRequest(operation, principal, credentials, path, other, headers, body);
   }
 
-  /** The same request with other parameters. */
-  ApiRequest with(Map<String, String> parameters) {
-    return new ApiRequest(operation, principal, credentials, path, parameters, headers, body);
-  }
-
-  /** The key under which the caller may send the request again, or empty. */
   Optional<String> idempotencyKey() {
     return Optional.ofNullable(headers.get("idempotency-key"));
   }
 
-  /** A query parameter, or null. */
+  /** The query parameter, or null. */
   String query(String name) {
     return query.get(name);
   }
 
-  /** A query parameter that is a number. */
-  long number(String name, long otherwise) {
+  long number(String name, long defaultValue) {
     var text = query.get(name);
-    return text == null ? otherwise : Long.parseLong(text);
+    return text == null ? defaultValue : Long.parseLong(text);
   }
 
-  /** How many things a page may have. */
+  /** The maximum number of entries of a page. */
   int limit() {
     return (int) number("limit", 100);
   }

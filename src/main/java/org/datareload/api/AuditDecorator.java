@@ -1,89 +1,89 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.DatasetName;
-import org.datareload.dataset.Datasets;
 import org.datareload.security.AuditLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Sees to it that whatever changes something is in the audit, without each having to think of it.
- */
-final class AuditDecorator {
+/** Records every successful mutating request in the audit log. */
+public final class AuditDecorator implements UnaryOperator<Operation> {
   private static final Logger LOG = LoggerFactory.getLogger(AuditDecorator.class);
 
-  /** What changes nothing though it is no GET, or writes its own audit. */
-  private static final Set<String> UNSEEN = Set.of("previewSelection", "signIn");
+  /** Change nothing, or write their own audit entry. */
+  private static final Set<String> EXEMPT = Set.of("previewSelection", "signIn");
 
   private final AuditLog auditLog;
-  private final Datasets datasets;
+  private final DatasetAccess datasetAccess;
 
-  AuditDecorator(AuditLog auditLog, Datasets datasets) {
-    this.auditLog = requireNonNull(auditLog, "audits is null");
-    this.datasets = requireNonNull(datasets, "datasets is null");
+  public AuditDecorator(AuditLog auditLog, DatasetAccess datasetAccess) {
+    this.auditLog = auditLog;
+    this.datasetAccess = datasetAccess;
   }
 
-  Function<ApiRequest, ApiResponse> of(Function<ApiRequest, ApiResponse> operation) {
-    return call -> {
-      if (call.credentials().isSafe() || UNSEEN.contains(call.operation())) {
-        return operation.apply(call);
+  @Override
+  public Operation apply(Operation operation) {
+    return request -> {
+      if (request.credentials().isSafe() || EXEMPT.contains(request.operation())) {
+        return operation.handle(request);
       }
-      // Afterwards it may be gone, or only then be there.
-      var before = dataset(call);
-      var answer = operation.apply(call);
-      if (answer.status() < 300) {
-        record(call, before.or(() -> dataset(call)), answer);
+      // The operation may delete the dataset, or create it.
+      var before = dataset(request);
+      var response = operation.handle(request);
+      if (response.status() < 300) {
+        record(request, before.or(() -> dataset(request)), response);
       }
-      return answer;
+      return response;
     };
   }
 
-  private void record(ApiRequest call, Optional<Dataset> dataset, ApiResponse answer) {
+  private void record(ApiRequest request, Optional<Dataset> dataset, ApiResponse response) {
     try {
       auditLog.record(
-          call.principal(),
-          call.operation(),
+          request.principal(),
+          request.operation(),
           dataset.map(Dataset::id).orElse(null),
-          call.remote(),
-          detail(call, answer));
+          request.credentials().address(),
+          detail(request, response));
     } catch (RuntimeException failed) {
-      // What was done is done, and to be answered.
-      LOG.error("{} of {} is not in the audit", call.operation(), call.principal().id(), failed);
+      // The operation itself succeeded.
+      LOG.error(
+          "{} by {} is missing from the audit log",
+          request.operation(),
+          request.principal().id(),
+          failed);
     }
   }
 
-  private Optional<Dataset> dataset(ApiRequest call) {
-    var from = call.path().containsKey("domain");
-    var domain = from ? call.path().get("domain") : call.body().path("domain").asText();
-    var name = from ? call.path().get("name") : call.body().path("name").asText();
-    return DatasetName.isValid(domain) && DatasetName.isValid(name)
-        ? datasets.find(new DatasetName(domain, name))
-        : Optional.empty();
+  private Optional<Dataset> dataset(ApiRequest request) {
+    var path = request.path();
+    return path.containsKey("domain")
+        ? datasetAccess.find(path.get("domain"), path.get("name"))
+        : datasetAccess.find(
+            request.body().path("domain").asText(), request.body().path("name").asText());
   }
 
-  /** What was asked for, lists by their length; and what was made. */
-  private static Map<String, String> detail(ApiRequest call, ApiResponse answer) {
-    var detail = new TreeMap<String, String>();
-    call.path().forEach(detail::put);
+  /** The parameters of the request, lists as their length, and the location of the result. */
+  private static Map<String, String> detail(ApiRequest request, ApiResponse response) {
+    var detail = new TreeMap<>(request.path());
     detail.keySet().removeAll(Set.of("domain", "name"));
-    call.body().properties().forEach(field -> detail.put(field.getKey(), brief(field.getValue())));
-    var location = answer.headers().get("Location");
+    request
+        .body()
+        .properties()
+        .forEach(field -> detail.put(field.getKey(), shortened(field.getValue())));
+    var location = response.headers().get("Location");
     if (location != null) {
       detail.put("made", location);
     }
     return detail;
   }
 
-  private static String brief(JsonNode value) {
+  private static String shortened(JsonNode value) {
     return value.isContainerNode() ? Integer.toString(value.size()) : value.asText();
   }
 }

@@ -1,24 +1,27 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import java.util.Map;
 import org.datareload.security.Action;
 import org.datareload.security.AuditEntry;
 import org.datareload.security.AuditLog;
 
-/** Shows owners what was done to their dataset. */
-final class AuditResource {
+/** Lists the audit log of a dataset. */
+public final class AuditResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final AuditLog auditLog;
 
-  AuditResource(DatasetAccess datasetAccess, AuditLog auditLog) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.auditLog = requireNonNull(auditLog, "audits is null");
+  public AuditResource(DatasetAccess datasetAccess, AuditLog auditLog) {
+    this.datasetAccess = datasetAccess;
+    this.auditLog = auditLog;
   }
 
-  private record Shown(
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of("listAudit", this::list);
+  }
+
+  private record AuditView(
       String id,
       Instant at,
       String user,
@@ -26,24 +29,23 @@ final class AuditResource {
       String action,
       String address,
       Map<String, String> detail) {
-    static Shown of(AuditEntry audit) {
-      return new Shown(
-          audit.id(),
-          audit.at(),
-          audit.userId(),
-          audit.tokenId(),
-          audit.action(),
-          audit.address(),
-          audit.detail());
+    static AuditView of(AuditEntry entry) {
+      return new AuditView(
+          entry.id(),
+          entry.at(),
+          entry.userId(),
+          entry.tokenId(),
+          entry.action(),
+          entry.address(),
+          entry.detail());
     }
   }
 
-  ApiResponse list(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.OWN);
-    var limit = call.limit();
-    var page = auditLog.page(dataset.id(), call.query("after"), limit + 1);
-    var shown = page.stream().limit(limit).map(Shown::of).toList();
-    var next = page.size() > limit ? shown.get(limit - 1).id() : null;
-    return ApiResponse.ok(Json.page("audit", shown, null, next));
+  private ApiResponse list(ApiRequest request) {
+    var id = datasetAccess.require(request, Action.OWN).id();
+    return Page.read(
+            request, limit -> auditLog.page(id, request.query("after"), limit), AuditEntry::id)
+        .map(AuditView::of)
+        .toResponse("audit");
   }
 }

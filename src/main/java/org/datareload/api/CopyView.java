@@ -3,7 +3,7 @@ package org.datareload.api;
 import java.time.Instant;
 import org.datareload.transfer.FileCopy;
 
-/** One copied file as the API and receipts show it. */
+/** A copied file as the API and receipts show it. */
 record CopyView(
     long seq,
     String fileId,

@@ -1,10 +1,7 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
@@ -14,89 +11,85 @@ import org.datareload.security.Access;
 import org.datareload.security.Action;
 import org.datareload.security.Principal;
 
-/** Finds datasets for those who may know of them. */
-final class DatasetAccess {
+/** Finds datasets and checks what the caller may do with them. */
+public final class DatasetAccess {
   private final Datasets datasets;
   private final Access access;
 
-  DatasetAccess(Datasets datasets, Access access) {
-    this.datasets = requireNonNull(datasets, "datasets is null");
-    this.access = requireNonNull(access, "access is null");
+  public DatasetAccess(Datasets datasets, Access access) {
+    this.datasets = datasets;
+    this.access = access;
   }
 
   /**
    * The dataset that the path names.
    *
-   * @throws ProblemException 404 where there is none or the caller may not see it, 403 where he may
-   *     see it and no more
+   * @throws ProblemException 404 if it does not exist or the caller may not view it, 403 if the
+   *     caller may view it but lacks the permission
    */
-  Dataset dataset(ApiRequest call, Action action) {
-    var domain = call.path().get("domain");
-    var name = call.path().get("name");
-    return checked(call.principal(), named(domain, name), action);
-  }
-
-  /** The dataset of a query such as {@code domain/name}, for reading. */
-  Dataset dataset(ApiRequest call, String text) {
-    var parts = text.split("/", -1);
-    var found = parts.length == 2 ? named(parts[0], parts[1]) : Optional.<Dataset>empty();
-    return checked(call.principal(), found, Action.VIEW);
-  }
-
-  Dataset dataset(Principal principal, String id, Action action) {
-    return checked(principal, datasets.findById(id), action);
-  }
-
-  private Dataset checked(Principal principal, Optional<Dataset> found, Action action) {
-    if (found.isEmpty() || !access.may(principal, found.get(), Action.VIEW)) {
-      throw noDataset();
-    }
-    if (!access.may(principal, found.get(), action)) {
+  Dataset require(ApiRequest request, Action action) {
+    var path = request.path();
+    var dataset = visible(request, find(path.get("domain"), path.get("name")));
+    if (!access.may(request.principal(), dataset, action)) {
       throw new ProblemException(
-          Problem.of(403, "Your role for this dataset does not allow to " + word(action)));
+          Problem.of(403, "You lack the permission '" + action.word() + "' for this dataset"));
     }
-    return found.get();
+    return dataset;
   }
 
-  static ProblemException noDataset() {
-    return new ProblemException(Problem.notFound("such dataset"));
+  /**
+   * The dataset that a text such as {@code domain/name} names.
+   *
+   * @throws ProblemException 404 if it does not exist or the caller may not view it
+   */
+  Dataset requireVisible(ApiRequest request, String text) {
+    var parts = text.split("/", -1);
+    return visible(request, parts.length == 2 ? find(parts[0], parts[1]) : Optional.empty());
   }
 
-  private Optional<Dataset> named(String domain, String name) {
+  private Dataset visible(ApiRequest request, Optional<Dataset> dataset) {
+    return dataset
+        .filter(found -> mayView(request.principal(), found))
+        .orElseThrow(DatasetAccess::notFound);
+  }
+
+  static ProblemException notFound() {
+    return new ProblemException(Problem.notFound("Dataset"));
+  }
+
+  Optional<Dataset> find(String domain, String name) {
     return DatasetName.isValid(domain) && DatasetName.isValid(name)
         ? datasets.find(new DatasetName(domain, name))
         : Optional.empty();
   }
 
-  /** What lists may show to the caller. */
-  Visible visible(ApiRequest call) {
-    return access.visible(call.principal());
+  /** The datasets that lists show to the caller. */
+  Visible visible(ApiRequest request) {
+    return access.visible(request.principal());
   }
 
   boolean mayView(Principal principal, Dataset dataset) {
     return access.may(principal, dataset, Action.VIEW);
   }
 
-  /** What the principal may do, in the words of the contract. */
-  List<String> words(Principal principal, Dataset dataset) {
+  boolean mayView(Principal principal, String datasetId) {
+    return datasets.findById(datasetId).filter(found -> mayView(principal, found)).isPresent();
+  }
+
+  /** The names of what the principal may do with the dataset. */
+  List<String> permissions(Principal principal, Dataset dataset) {
     return Arrays.stream(Action.values())
         .filter(action -> access.may(principal, dataset, action))
-        .map(DatasetAccess::word)
+        .map(Action::word)
         .toList();
   }
 
   /**
-   * Lets administrators pass.
-   *
-   * @throws ProblemException 403 for all others
+   * @throws ProblemException 403 if the caller is not an administrator
    */
-  static void admin(ApiRequest call) {
-    if (!call.principal().mayCreate()) {
+  static void requireAdmin(ApiRequest request) {
+    if (!request.principal().mayCreate()) {
       throw new ProblemException(Problem.of(403, "Only administrators may do this"));
     }
-  }
-
-  private static String word(Action action) {
-    return action.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,11 +1,10 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
@@ -20,90 +19,106 @@ import org.datareload.security.Members;
 import org.datareload.security.Principal;
 import org.datareload.security.Role;
 
-/** Creates, shows, changes and deletes datasets. */
-final class DatasetResource {
+/** Creates, reads, changes and deletes datasets. */
+public final class DatasetResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final Datasets datasets;
   private final Members members;
   private final Executions executions;
   private final DatasetDeletions datasetDeletions;
-  private final String landing;
+  private final String landingBucket;
 
-  /**
-   * @param landing the landing zone's bucket
-   */
-  DatasetResource(
+  public DatasetResource(
       DatasetAccess datasetAccess,
       Datasets datasets,
       Members members,
       Executions executions,
       DatasetDeletions datasetDeletions,
-      String landing) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.datasets = requireNonNull(datasets, "datasets is null");
-    this.members = requireNonNull(members, "members is null");
-    this.executions = requireNonNull(executions, "executions is null");
-    this.datasetDeletions = requireNonNull(datasetDeletions, "purges is null");
-    this.landing = requireNonNull(landing, "landing is null");
+      String landingBucket) {
+    this.datasetAccess = datasetAccess;
+    this.datasets = datasets;
+    this.members = members;
+    this.executions = executions;
+    this.datasetDeletions = datasetDeletions;
+    this.landingBucket = landingBucket;
   }
 
-  ApiResponse create(ApiRequest call) {
-    DatasetAccess.admin(call);
-    var body = call.body();
-    var made =
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "createDataset", this::create,
+        "listDatasets", this::list,
+        "readDataset", this::read,
+        "changeDataset", this::change,
+        "deleteDataset", this::delete);
+  }
+
+  private ApiResponse create(ApiRequest request) {
+    DatasetAccess.requireAdmin(request);
+    var body = request.body();
+    var created =
         datasets.create(
             new NewDataset(
-                text(body, "domain"),
-                text(body, "name"),
-                text(body, "fileType"),
-                text(body, "updateMethod"),
-                text(body, "description"),
-                SelectionParser.texts(body.path("notify")),
+                Json.text(body, "domain"),
+                Json.text(body, "name"),
+                Json.text(body, "fileType"),
+                Json.text(body, "updateMethod"),
+                Json.text(body, "description"),
+                Json.texts(body.path("notify")),
                 body.path("skipTrash").asBoolean()));
-    members.put(made.id(), call.principal().id(), Role.OWNER);
-    return ApiResponse.created(201, "/api/v1/datasets/" + made.name(), shown(call, made));
+    members.put(created.id(), request.principal().id(), Role.OWNER);
+    return ApiResponse.created(201, "/api/v1/datasets/" + created.name(), view(request, created));
   }
 
-  ApiResponse list(ApiRequest call) {
-    var limit = call.limit();
-    var after = call.query("after") == null ? null : name(call.query("after"));
-    var page = datasets.page(datasetAccess.visible(call), after, limit + 1);
-    var shown = page.subList(0, Math.min(limit, page.size()));
-    var next = page.size() > limit ? shown.get(limit - 1).name().toString() : null;
-    return ApiResponse.ok(Json.page("datasets", shown(call.principal(), shown), null, next));
+  private ApiResponse list(ApiRequest request) {
+    var after = request.query("after");
+    var name = after == null ? null : new DatasetName(after.split("/")[0], after.split("/")[1]);
+    var page =
+        Page.read(
+            request,
+            limit -> datasets.page(datasetAccess.visible(request), name, limit),
+            dataset -> dataset.name().toString());
+    return new Page<>(views(request.principal(), page.entries()), page.next())
+        .toResponse("datasets");
   }
 
-  ApiResponse read(ApiRequest call) {
-    return ApiResponse.ok(shown(call, datasetAccess.dataset(call, Action.VIEW)));
+  private ApiResponse read(ApiRequest request) {
+    return ApiResponse.ok(view(request, datasetAccess.require(request, Action.VIEW)));
   }
 
-  ApiResponse change(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.OWN);
-    var body = call.body();
+  private ApiResponse change(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.OWN);
+    var body = request.body();
     var changed =
         datasets.update(
             dataset.id(),
-            body.has("notify") ? SelectionParser.texts(body.get("notify")) : dataset.notifyTo(),
-            body.has("description") ? text(body, "description") : dataset.description(),
+            body.has("notify") ? Json.texts(body.get("notify")) : dataset.notifyTo(),
+            body.has("description") ? Json.text(body, "description") : dataset.description(),
             body.has("skipTrash") ? body.get("skipTrash").asBoolean() : dataset.skipTrash());
-    return ApiResponse.ok(shown(call, changed.orElseThrow(DatasetAccess::noDataset)));
+    return ApiResponse.ok(view(request, changed.orElseThrow(DatasetAccess::notFound)));
   }
 
-  ApiResponse delete(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.OWN);
-    var refusal = datasetDeletions.delete(dataset, "true".equals(call.query("purge")));
+  private ApiResponse delete(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.OWN);
+    var refusal = datasetDeletions.delete(dataset, "true".equals(request.query("purge")));
     if (refusal != null) {
       throw new ProblemException(
           Problem.of(409, "Dataset " + dataset.name() + " cannot be deleted: " + refusal));
     }
-    return ApiResponse.nothing();
+    return ApiResponse.noContent();
+  }
+
+  private DatasetView view(ApiRequest request, Dataset dataset) {
+    return views(request.principal(), List.of(dataset)).stream()
+        .findFirst()
+        .orElseThrow(DatasetAccess::notFound);
   }
 
   /**
-   * Datasets as the principal sees them, with a fixed number of statements; those that were deleted
-   * meanwhile are left out.
+   * The datasets as the principal sees them, by a fixed number of statements. Leaves out those that
+   * are deleted meanwhile.
    */
-  List<DatasetView> shown(Principal principal, List<Dataset> some) {
+  private List<DatasetView> views(Principal principal, List<Dataset> some) {
     var ids = some.stream().map(Dataset::id).toList();
     var running = executions.running(ids);
     var live =
@@ -112,7 +127,7 @@ final class DatasetResource {
             .stream()
             .collect(toMap(Execution::id, identity()));
     var newest = executions.newest(ids).stream().collect(toMap(Execution::datasetId, identity()));
-    // Read last: a dataset that has them was not deleted before the rest was read.
+    // Read last: a dataset that has counts now still existed when the rest was read.
     var counts = datasets.counts(ids);
     return some.stream()
         .filter(d -> counts.containsKey(d.id()))
@@ -129,28 +144,13 @@ final class DatasetResource {
                     d.generation(),
                     d.liveExecution(),
                     running.get(d.id()),
-                    DatasetView.Last.of(newest.get(d.id())),
-                    "s3://" + landing + "/" + d.name().prefix(),
+                    DatasetView.LastExecution.of(newest.get(d.id())),
+                    "s3://" + landingBucket + "/" + d.name().prefix(),
                     StatusCounts.of(counts.get(d.id()), FileCount::files),
                     StatusCounts.of(counts.get(d.id()), FileCount::bytes),
                     d.liveExecution() == null ? null : live.get(d.liveExecution()).planned(),
-                    datasetAccess.words(principal, d),
+                    datasetAccess.permissions(principal, d),
                     d.createdAt()))
         .toList();
-  }
-
-  private DatasetView shown(ApiRequest call, Dataset dataset) {
-    return shown(call.principal(), List.of(dataset)).stream()
-        .findFirst()
-        .orElseThrow(DatasetAccess::noDataset);
-  }
-
-  private static DatasetName name(String text) {
-    var slash = text.indexOf('/');
-    return new DatasetName(text.substring(0, slash), text.substring(slash + 1));
-  }
-
-  private static String text(JsonNode body, String field) {
-    return body.hasNonNull(field) ? body.get(field).asText() : null;
   }
 }

@@ -18,26 +18,20 @@ record DatasetView(
     long generation,
     String liveExecution,
     String runningExecution,
-    Last lastExecution,
+    LastExecution lastExecution,
     String landingPath,
     StatusCounts files,
     StatusCounts bytes,
     FileCount live,
     List<String> may,
     Instant createdAt) {
-  /** The newest execution. */
-  record Last(String id, String status, Instant acceptedAt, Instant finishedAt) {
-    /**
-     * @param execution null where there was none yet
-     */
-    static Last of(Execution execution) {
-      return execution == null
+  record LastExecution(String id, String status, Instant acceptedAt, Instant finishedAt) {
+    /** Null for null. */
+    static LastExecution of(Execution newest) {
+      return newest == null
           ? null
-          : new Last(
-              execution.id(),
-              execution.status().shown(),
-              execution.acceptedAt(),
-              execution.finishedAt());
+          : new LastExecution(
+              newest.id(), newest.status().shown(), newest.acceptedAt(), newest.finishedAt());
     }
   }
 }

@@ -1,10 +1,8 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
+import java.util.Map;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.dataset.Visible;
@@ -14,38 +12,63 @@ import org.datareload.execution.Acceptance.Reused;
 import org.datareload.execution.Acceptance.SelectionChanged;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Executions;
 import org.datareload.security.Action;
+import org.datareload.transfer.FileCopies;
+import org.datareload.transfer.FileCopy;
 
-/** Starts executions and shows them. */
-final class ExecutionResource {
+/** Starts executions and shows them, with the files that they copied. */
+public final class ExecutionResource implements Resource {
   private final DatasetAccess datasetAccess;
-  private final Datasets datasets;
   private final Executions executions;
   private final FileResource files;
+  private final FileCopies copies;
+  private final Receipts receipts;
 
-  ExecutionResource(
-      DatasetAccess datasetAccess, Datasets datasets, Executions executions, FileResource files) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.datasets = requireNonNull(datasets, "datasets is null");
-    this.executions = requireNonNull(executions, "executions is null");
-    this.files = requireNonNull(files, "files is null");
+  /**
+   * @param lakeBucket the bucket of the data lake zone
+   */
+  public ExecutionResource(
+      DatasetAccess datasetAccess,
+      Executions executions,
+      FileResource files,
+      FileCopies copies,
+      String lakeBucket) {
+    this.datasetAccess = datasetAccess;
+    this.executions = executions;
+    this.files = files;
+    this.copies = copies;
+    this.receipts = new Receipts(copies, lakeBucket);
   }
 
-  ApiResponse start(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.PROCESS);
-    var request = IdempotencyKeys.request(call).orElse(null);
-    // First: why it would be refused now may be what the same request did before.
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "startExecution", this::start,
+        "listDatasetExecutions", this::listOfDataset,
+        "listExecutions", this::list,
+        "readExecution", request -> ApiResponse.ok(view(require(request))),
+        "listExecutionFiles", this::listCopies,
+        "readReceipt", this::receipt);
+  }
+
+  private ApiResponse start(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.PROCESS);
+    var key = IdempotencyKeys.key(request).orElse(null);
+    // Before the checks: what they refuse now may be the effect of this very request's first try.
     var acceptance =
         executions
-            .before(request)
+            .earlier(key)
             .orElseGet(
                 () ->
                     executions.accept(
                         new ExecutionRequest(
-                            dataset.id(), call.principal().id(), trigger(call, dataset), request)));
+                            dataset.id(),
+                            request.principal().id(),
+                            trigger(request, dataset),
+                            key)));
     if (acceptance instanceof Accepted accepted) {
       var execution = accepted.execution();
       return ApiResponse.created(
@@ -55,31 +78,31 @@ final class ExecutionResource {
       throw new ProblemException(
           Problem.of(
                   409,
-                  "Execution %s of %s is still running; start again when it has finished"
+                  "Execution %s of %s is still running; try again when it has finished"
                       .formatted(busy.runningExecution(), dataset.name()))
               .with("runningExecution", busy.runningExecution()));
     }
-    if (acceptance instanceof SelectionChanged moved) {
-      var chosen = SelectionParser.files(call.body());
-      throw files.moved(dataset, chosen, moved.expected(), moved.found());
+    if (acceptance instanceof SelectionChanged changed) {
+      var selection = SelectionParser.files(request.body());
+      throw files.selectionChanged(dataset, selection, changed.expected(), changed.found());
     }
     if (acceptance instanceof Reused) {
       throw IdempotencyKeys.reused();
     }
-    throw new IllegalStateException("no answer to " + acceptance);
+    throw new IllegalStateException("unexpected " + acceptance);
   }
 
-  private ExecutionRequest.Trigger trigger(ApiRequest call, Dataset dataset) {
-    var restore = call.body().path("restore").asText("");
+  private ExecutionRequest.Trigger trigger(ApiRequest request, Dataset dataset) {
+    var restore = request.body().path("restore").asText("");
     return restore.isEmpty()
-        ? new ProcessFiles(SelectionParser.files(call.body()))
-        : restore(call, dataset, restore);
+        ? new SelectionTrigger(SelectionParser.files(request.body()))
+        : restore(request, dataset, restore);
   }
 
-  private Restore restore(ApiRequest call, Dataset dataset, String id) {
-    if (call.body().size() > 1) {
+  private RestoreTrigger restore(ApiRequest request, Dataset dataset, String id) {
+    if (request.body().size() > 1) {
       throw new InvalidFieldsException(
-          List.of(new FieldError("restore", "stands alone: it brings all files back")));
+          List.of(new FieldError("restore", "cannot be combined with other fields")));
     }
     var old =
         executions
@@ -88,69 +111,83 @@ final class ExecutionResource {
             .orElseThrow(
                 () ->
                     new ProblemException(
-                        Problem.notFound("execution " + id + " of " + dataset.name())));
+                        Problem.notFound("Execution " + id + " of " + dataset.name())));
     var refusal =
         old.committedAt() == null
-            ? "published nothing that could be restored"
+            ? "it published nothing"
             : ExecutionView.isLive(old)
-                ? "published what is live now"
+                ? "its content is live"
                 : executions.inTrash(List.of(id)).isEmpty()
-                    ? "published content that has left the trash"
+                    ? "its content is no longer in the trash"
                     : null;
     if (refusal != null) {
-      throw new ProblemException(Problem.of(409, "Execution " + id + " " + refusal));
+      throw new ProblemException(
+          Problem.of(409, "Execution " + id + " cannot be restored: " + refusal));
     }
-    return new Restore(id);
+    return new RestoreTrigger(id);
   }
 
-  ApiResponse read(ApiRequest call) {
-    return ApiResponse.ok(shown(List.of(found(call))).get(0));
+  private Execution require(ApiRequest request) {
+    return executions
+        .find(request.path().get("id"))
+        .filter(found -> datasetAccess.mayView(request.principal(), found.datasetId()))
+        .orElseThrow(() -> new ProblemException(Problem.notFound("Execution")));
   }
 
-  /** The execution that the path names, for those who may see its dataset. */
-  Execution found(ApiRequest call) {
-    var id = call.path().get("id");
-    var found = executions.find(id).filter(e -> mayView(call, e));
-    return found.orElseThrow(() -> new ProblemException(Problem.notFound("such execution")));
+  private ApiResponse listOfDataset(ApiRequest request) {
+    return page(request, Visible.ALL.only(datasetAccess.require(request, Action.VIEW).id()));
   }
 
-  ApiResponse listOfDataset(ApiRequest call) {
-    return page(call, Visible.ALL.only(datasetAccess.dataset(call, Action.VIEW).id()));
-  }
-
-  ApiResponse list(ApiRequest call) {
-    var dataset = call.query("dataset");
-    var visible = datasetAccess.visible(call);
+  private ApiResponse list(ApiRequest request) {
+    var dataset = request.query("dataset");
+    var visible = datasetAccess.visible(request);
     return page(
-        call, dataset == null ? visible : visible.only(datasetAccess.dataset(call, dataset).id()));
+        request,
+        dataset == null
+            ? visible
+            : visible.only(datasetAccess.requireVisible(request, dataset).id()));
   }
 
-  private ApiResponse page(ApiRequest call, Visible visible) {
-    var limit = call.limit();
+  private ApiResponse page(ApiRequest request, Visible visible) {
+    var accepted = SelectionParser.timeRange(request);
     var page =
-        executions.page(
-            visible,
-            call.query("status"),
-            SelectionParser.span(call),
-            call.query("after"),
-            limit + 1);
-    var shown = page.subList(0, Math.min(limit, page.size()));
-    var next = page.size() > limit ? shown.get(limit - 1).id() : null;
-    return ApiResponse.ok(Json.page("executions", shown(shown), null, next));
+        Page.read(
+            request,
+            limit ->
+                executions.page(
+                    visible, request.query("status"), accepted, request.query("after"), limit),
+            Execution::id);
+    return new Page<>(views(page.entries()), page.next()).toResponse("executions");
   }
 
-  private boolean mayView(ApiRequest call, Execution execution) {
-    return datasets
-        .findById(execution.datasetId())
-        .filter(dataset -> datasetAccess.mayView(call.principal(), dataset))
-        .isPresent();
+  private ApiResponse listCopies(ApiRequest request) {
+    var execution = require(request);
+    return Page.read(
+            request,
+            limit -> copies.page(execution.id(), request.number("after", 0), limit),
+            FileCopy::seq)
+        .map(CopyView::of)
+        .toResponse("files", execution.planned().files());
   }
 
-  /** Executions with what the trash says of them. */
-  List<ExecutionView> shown(List<Execution> some) {
-    var retired =
+  private ApiResponse receipt(ApiRequest request) {
+    var execution = require(request);
+    var format = request.query("format");
+    var isCsv =
+        format == null
+            ? request.headers().getOrDefault("accept", "").contains("text/csv")
+            : format.equals("csv");
+    return isCsv ? receipts.csv(execution.id()) : receipts.json(view(execution));
+  }
+
+  private ExecutionView view(Execution execution) {
+    return views(List.of(execution)).get(0);
+  }
+
+  private List<ExecutionView> views(List<Execution> some) {
+    var inTrash =
         executions.inTrash(
             some.stream().filter(e -> e.retiredBy() != null).map(Execution::id).toList());
-    return some.stream().map(e -> ExecutionView.of(e, retired.contains(e.id()))).toList();
+    return some.stream().map(e -> ExecutionView.of(e, inTrash.contains(e.id()))).toList();
   }
 }

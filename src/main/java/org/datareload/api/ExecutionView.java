@@ -28,7 +28,7 @@ record ExecutionView(
   record Progress(long planned, long copied) {}
 
   /**
-   * @param restorable whether its content lies in the trash
+   * @param restorable whether its content is in the trash
    */
   static ExecutionView of(Execution e, boolean restorable) {
     return new ExecutionView(

@@ -1,7 +1,6 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.Map;
 import org.datareload.dataset.Dataset;
 import org.datareload.landing.Deletion;
 import org.datareload.landing.Deletions;
@@ -13,69 +12,75 @@ import org.datareload.landing.Previews;
 import org.datareload.landing.Selection;
 import org.datareload.security.Action;
 
-/** Shows landed files, deletes pending ones, and previews what processing them would change. */
-final class FileResource {
+/** Lists landed files, deletes pending ones, and previews what processing them would change. */
+public final class FileResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final FilePages files;
   private final Deletions deletions;
   private final Previews previews;
 
-  FileResource(
+  public FileResource(
       DatasetAccess datasetAccess, FilePages files, Deletions deletions, Previews previews) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.files = requireNonNull(files, "files is null");
-    this.deletions = requireNonNull(deletions, "deletions is null");
-    this.previews = requireNonNull(previews, "previews is null");
+    this.datasetAccess = datasetAccess;
+    this.files = files;
+    this.deletions = deletions;
+    this.previews = previews;
   }
 
-  ApiResponse list(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.VIEW);
-    var status = call.query("status") == null ? null : FileStatus.of(call.query("status"));
-    var search = new FileSearch(dataset.id(), status, call.query("q"));
-    var limit = call.limit();
-    var page = files.page(search, call.query("after"), limit + 1);
-    var shown = page.stream().limit(limit).toList();
-    var next = page.size() > limit ? shown.get(limit - 1).id() : null;
-    var items = shown.stream().map(FileView::of).toList();
-    return ApiResponse.ok(Json.page("files", items, files.count(search), next));
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "listFiles", this::list, "deleteFiles", this::delete, "previewSelection", this::preview);
   }
 
-  ApiResponse delete(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.DELETE);
-    var selection = SelectionParser.files(call.body());
-    var outcome = deletions.delete(dataset, selection, call.principal().id());
-    if (outcome instanceof Deletion.SelectionChanged moved) {
-      throw moved(dataset, selection, moved.expected(), moved.found());
+  private ApiResponse list(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.VIEW);
+    var status = request.query("status") == null ? null : FileStatus.of(request.query("status"));
+    var search = new FileSearch(dataset.id(), status, request.query("q"));
+    return Page.read(
+            request, limit -> files.page(search, request.query("after"), limit), LandingFile::id)
+        .map(FileView::of)
+        .toResponse("files", files.count(search));
+  }
+
+  private ApiResponse delete(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.DELETE);
+    var selection = SelectionParser.files(request.body());
+    var outcome = deletions.delete(dataset, selection, request.principal().id());
+    if (outcome instanceof Deletion.SelectionChanged changed) {
+      throw selectionChanged(dataset, selection, changed.expected(), changed.found());
     }
     return ApiResponse.ok(outcome);
   }
 
-  ApiResponse preview(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.VIEW);
-    var selection = SelectionParser.files(call.body());
+  private ApiResponse preview(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.VIEW);
+    var selection = SelectionParser.files(request.body());
     var preview = previews.preview(dataset, selection);
-    if (selection instanceof Selection.Ids ids && preview.selected().files() < ids.ids().size()) {
-      throw moved(dataset, selection, ids.ids().size(), preview.selected().files());
+    var pending = preview.selected().files();
+    if (selection instanceof Selection.Ids ids && pending < ids.ids().size()) {
+      throw selectionChanged(dataset, selection, ids.ids().size(), pending);
     }
     return ApiResponse.ok(preview);
   }
 
-  /** Why files cannot be taken: some do not exist, or their number is another. */
-  ProblemException moved(Dataset dataset, Selection selection, long expected, long found) {
-    if (selection instanceof Selection.Ids chosen) {
-      var known = files.find(dataset.id(), chosen.ids());
-      if (known.size() < chosen.ids().size()) {
-        var ids = known.stream().map(LandingFile::id).toList();
-        var missing = chosen.ids().stream().filter(id -> !ids.contains(id)).findFirst();
+  /** 404 if a selected file does not exist, else 409: the number of pending files differs. */
+  ProblemException selectionChanged(
+      Dataset dataset, Selection selection, long expected, long found) {
+    if (selection instanceof Selection.Ids selected) {
+      var known = files.find(dataset.id(), selected.ids()).stream().map(LandingFile::id).toList();
+      var missing = selected.ids().stream().filter(id -> !known.contains(id)).findFirst();
+      if (missing.isPresent()) {
         return new ProblemException(
-            Problem.notFound("file " + missing.orElseThrow() + " of " + dataset.name()));
+            Problem.notFound("File " + missing.get() + " of " + dataset.name()));
       }
     }
     return new ProblemException(
         Problem.of(
                 409,
-                "%d of the %d chosen files of %s are pending; nothing was done, read the list again"
-                    .formatted(found, expected, dataset.name()))
+                "%d of the %d selected files of %s are pending; nothing was done. List the files"
+                        .formatted(found, expected, dataset.name())
+                    + " again")
             .with("expected", expected)
             .with("found", found));
   }

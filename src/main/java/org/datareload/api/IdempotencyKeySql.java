@@ -1,11 +1,8 @@
 package org.datareload.api;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
-import java.sql.SQLException;
 import java.util.Optional;
-import org.datareload.execution.RunSql;
-import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -22,7 +19,7 @@ public interface IdempotencyKeySql {
   void insert(
       @Bind("id") String id, @Bind("request") String request, @Bind("attempt") String attempt);
 
-  /** False where the key is in use. */
+  /** Whether the key was free. */
   default boolean begin(String id, String request, String attempt) {
     try {
       insert(id, request, attempt);
@@ -70,30 +67,11 @@ public interface IdempotencyKeySql {
   @SqlUpdate("DELETE FROM repetition WHERE created_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY")
   int forgetOld();
 
-  /** Whether the failure means that the database cannot be reached now. */
-  static boolean isDatabaseAway(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectionException
-          || cause instanceof SQLException gone && RunSql.isGivenUp(gone)) {
-        return true;
-      }
-      // Classes 08 and 57: the connection is gone, or the server shuts down. Of H2, 90:
-      // closed, and HY000: its file could not be written.
-      if (cause instanceof SQLException e
-          && e.getSQLState() != null
-          && e.getSQLState()
-              .matches("08.*|57P.*|53300|HY000|90028|90031|90067|90098|90121|90007")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /**
-   * A request that came before.
+   * An earlier request with the key.
    *
-   * @param status null while it is worked on
-   * @param stale whether who worked on it is given up
+   * @param status null while it is in progress
+   * @param stale in progress for so long that its process must have died
    */
   record Row(
       String request,

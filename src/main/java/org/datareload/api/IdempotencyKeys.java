@@ -1,117 +1,108 @@
 package org.datareload.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
 import com.github.f4b6a3.ulid.UlidCreator;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.datareload.execution.ExecutionRequest.Request;
+import org.datareload.execution.ExecutionRequest.Idempotency;
+import org.datareload.security.Sha256;
 
 /**
- * Requests that are sent again get the answer of the first time, for 24 hours. Answers that say
- * "try again" are not kept.
+ * Gives a request that is sent again with the same {@code Idempotency-Key} the response of the
+ * first time, for 24 hours. Responses that mean "try again" are not stored.
  */
 public final class IdempotencyKeys {
   private final IdempotencyKeySql sql;
 
   public IdempotencyKeys(IdempotencyKeySql sql) {
-    this.sql = requireNonNull(sql, "sql is null");
+    this.sql = sql;
   }
 
-  /** Forgets what is older than a day. */
+  /** Deletes keys older than a day. */
   public void forgetOld() {
     sql.forgetOld();
   }
 
   /**
-   * Answers the request, by its own work only where no request with its key did.
+   * Returns the response of the first request with this key, and does the work only if there was
+   * none.
    *
-   * @param again makes of what was kept what is answered
+   * @param replay makes the response of what was stored
+   * @throws ProblemException 409 while the first request is in progress, 422 if the key was used
+   *     with another request
    */
-  ApiResponse once(ApiRequest call, Supplier<ApiResponse> work, UnaryOperator<ApiResponse> again) {
-    var sent = request(call).orElseThrow();
-    var id = sent.id();
-    var request = sent.content();
+  ApiResponse once(
+      ApiRequest request, Supplier<ApiResponse> work, UnaryOperator<ApiResponse> replay) {
+    var key = key(request).orElseThrow();
     var attempt = UlidCreator.getMonotonicUlid().toString();
-    if (!sql.begin(id, request, attempt)) {
-      var before = sql.find(id).orElseThrow(IdempotencyKeys::inProgress);
-      if (!before.request().equals(request)) {
+    if (!sql.begin(key.id(), key.content(), attempt)) {
+      var earlier = sql.find(key.id()).orElseThrow(IdempotencyKeys::inProgress);
+      if (!earlier.request().equals(key.content())) {
         throw reused();
       }
-      if (before.status() != null) {
-        return again.apply(kept(before));
+      if (earlier.status() != null) {
+        return replay.apply(stored(earlier));
       }
-      if (!before.stale() || sql.takeOver(id, before.attempt(), attempt) != 1) {
+      if (!earlier.stale() || sql.takeOver(key.id(), earlier.attempt(), attempt) != 1) {
         throw inProgress();
       }
     }
-    return kept(id, attempt, work);
+    return store(key.id(), attempt, work);
   }
 
-  private ApiResponse kept(String id, String attempt, Supplier<ApiResponse> work) {
+  private ApiResponse store(String id, String attempt, Supplier<ApiResponse> work) {
     try {
-      var answer = work.get();
-      if (answer.status() < 500 && answer.status() != 429 && answer.stream() == null) {
-        var location = answer.headers().get("Location");
-        sql.finish(id, attempt, answer.status(), location, answer.kept());
+      var response = work.get();
+      if (response.status() < 500 && response.status() != 429 && response.stream() == null) {
+        var location = response.headers().get("Location");
+        sql.finish(id, attempt, response.status(), location, response.stored());
       } else {
         sql.forget(id, attempt);
       }
-      return answer;
+      return response;
     } catch (RuntimeException failed) {
       sql.forget(id, attempt);
       throw failed;
     }
   }
 
-  private static ApiResponse kept(IdempotencyKeySql.Row before) {
+  private static ApiResponse stored(IdempotencyKeySql.Row row) {
     var headers = new HashMap<String, String>();
-    if (before.answer() != null) {
-      headers.put(
-          "Content-Type", before.status() < 400 ? ApiResponse.JSON : "application/problem+json");
+    if (row.answer() != null) {
+      headers.put("Content-Type", row.status() < 400 ? ApiResponse.JSON : Problem.TYPE);
     }
-    if (before.location() != null) {
-      headers.put("Location", before.location());
+    if (row.location() != null) {
+      headers.put("Location", row.location());
     }
-    return new ApiResponse(before.status(), headers, before.answer(), null);
+    return new ApiResponse(row.status(), headers, row.answer(), null);
   }
 
-  /** The request as it is told from others, or empty where it cannot be sent again. */
-  static Optional<Request> request(ApiRequest call) {
-    return call.idempotencyKey()
+  /** The key with the hash of what it was sent with; empty if the request has no key. */
+  static Optional<Idempotency> key(ApiRequest request) {
+    return request
+        .idempotencyKey()
         .map(
-            key -> {
-              var path = new TreeMap<>(call.path());
-              return new Request(
-                  hash(call.principal().id() + "\n" + key),
-                  hash(call.operation() + "\n" + path + "\n" + call.body()));
-            });
+            key ->
+                new Idempotency(
+                    Sha256.hex(request.principal().id() + "\n" + key),
+                    Sha256.hex(
+                        request.operation()
+                            + "\n"
+                            + new TreeMap<>(request.path())
+                            + "\n"
+                            + request.body())));
   }
 
   static ProblemException reused() {
     return new ProblemException(
-        Problem.of(422, "The Idempotency-Key was used for another request: take a new one"));
+        Problem.of(
+            422, "This Idempotency-Key was already used with another request; use a new key"));
   }
 
   private static ProblemException inProgress() {
     return new ProblemException(
-        Problem.of(409, "A request with this Idempotency-Key is still worked on")
-            .header("Retry-After", "2"));
-  }
-
-  private static String hash(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+        Problem.of(409, "A request with this Idempotency-Key is still in progress").retryAfter(2));
   }
 }

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads and writes the JSON of requests and answers. */
+/** Reads and writes the JSON of requests and responses. */
 public final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -25,9 +26,9 @@ public final class Json {
   private Json() {}
 
   /**
-   * Reads a request's body.
+   * Parses the body of a request.
    *
-   * @throws ProblemException 400 where it is no JSON
+   * @throws ProblemException 400 if it is not JSON
    */
   public static JsonNode read(byte[] body) {
     try {
@@ -36,16 +37,16 @@ public final class Json {
         throw new ProblemException(Problem.of(400, "The request has no body"));
       }
       return node;
-    } catch (JsonProcessingException wrong) {
-      var where = wrong.getLocation();
-      var place = where == null ? "" : " at line " + where.getLineNr();
-      throw new ProblemException(Problem.of(400, "The body is not JSON" + place));
-    } catch (IOException | StackOverflowError wrong) {
-      throw new ProblemException(Problem.of(400, "The body cannot be read"));
+    } catch (JsonProcessingException invalid) {
+      var location = invalid.getLocation();
+      var line = location == null ? "" : " at line " + location.getLineNr();
+      throw new ProblemException(Problem.of(400, "The request body is not valid JSON" + line));
+    } catch (IOException | StackOverflowError unreadable) {
+      throw new ProblemException(Problem.of(400, "The request body cannot be read"));
     }
   }
 
-  /** The same as maps, lists and plain values. */
+  /** The node as maps, lists and plain values. */
   public static Object plain(JsonNode node) {
     return MAPPER.convertValue(node, Object.class);
   }
@@ -53,19 +54,20 @@ public final class Json {
   static String text(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("cannot write " + value.getClass(), impossible);
+    } catch (JsonProcessingException failed) {
+      throw new IllegalStateException("cannot write " + value.getClass(), failed);
     }
   }
 
-  /** A page of things: the list by its name, a total where there is one, and what comes next. */
-  static LinkedHashMap<String, Object> page(String name, Object list, Long total, Object next) {
-    var page = new LinkedHashMap<String, Object>();
-    page.put(name, list);
-    if (total != null) {
-      page.put("total", total);
-    }
-    page.put("next", next);
-    return page;
+  /** The elements of an array as text; empty if the node is missing. */
+  static List<String> texts(JsonNode array) {
+    var texts = new ArrayList<String>();
+    array.forEach(element -> texts.add(element.asText()));
+    return texts;
+  }
+
+  /** The field as text, or null if it is missing or null. */
+  static String text(JsonNode object, String field) {
+    return object.hasNonNull(field) ? object.get(field).asText() : null;
   }
 }

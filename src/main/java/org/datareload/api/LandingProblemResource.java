@@ -1,43 +1,44 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.datareload.landing.LandingProblem;
 import org.datareload.landing.LandingProblems;
 import org.datareload.security.Action;
 
-/** Shows what landed and cannot be loaded. */
-final class LandingProblemResource {
+/** Lists landed objects that cannot be loaded. */
+public final class LandingProblemResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final LandingProblems problems;
 
-  LandingProblemResource(DatasetAccess datasetAccess, LandingProblems problems) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.problems = requireNonNull(problems, "problems is null");
+  public LandingProblemResource(DatasetAccess datasetAccess, LandingProblems problems) {
+    this.datasetAccess = datasetAccess;
+    this.problems = problems;
   }
 
-  private record Shown(String key, String reason, long size, Instant firstSeen, Instant lastSeen) {}
-
-  ApiResponse list(ApiRequest call) {
-    DatasetAccess.admin(call);
-    return page(call, problems.page(call.query("after"), call.limit() + 1));
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of("listProblems", this::list, "listDatasetProblems", this::listOfDataset);
   }
 
-  ApiResponse listOfDataset(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.VIEW);
-    return page(call, problems.page(dataset.id(), call.query("after"), call.limit() + 1));
+  private record ProblemView(
+      String key, String reason, long size, Instant firstSeen, Instant lastSeen) {}
+
+  private ApiResponse list(ApiRequest request) {
+    DatasetAccess.requireAdmin(request);
+    return page(request, limit -> problems.page(request.query("after"), limit));
   }
 
-  private static ApiResponse page(ApiRequest call, List<LandingProblem> page) {
-    var limit = call.limit();
-    var shown =
-        page.stream()
-            .limit(limit)
-            .map(p -> new Shown(p.key(), p.reason(), p.size(), p.firstSeen(), p.lastSeen()))
-            .toList();
-    var next = page.size() > limit ? shown.get(limit - 1).key() : null;
-    return ApiResponse.ok(Json.page("problems", shown, null, next));
+  private ApiResponse listOfDataset(ApiRequest request) {
+    var id = datasetAccess.require(request, Action.VIEW).id();
+    return page(request, limit -> problems.page(id, request.query("after"), limit));
+  }
+
+  private static ApiResponse page(ApiRequest request, IntFunction<List<LandingProblem>> query) {
+    return Page.read(request, query, LandingProblem::key)
+        .map(p -> new ProblemView(p.key(), p.reason(), p.size(), p.firstSeen(), p.lastSeen()))
+        .toResponse("problems");
   }
 }

@@ -1,9 +1,6 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,31 +8,32 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCounts;
+import org.datareload.dataset.Visible;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
-import org.datareload.security.Access;
 import org.datareload.security.Principal;
 
-/** What happens now, for those who watch: one look serves them all. */
+/** The current state of all datasets, read once for all clients and filtered for each. */
 public final class LiveSnapshots {
-  private static final int MOST = 1_000;
+  private static final int MAX_DATASETS = 1_000;
 
   private final DatasetAccess datasetAccess;
   private final Datasets datasets;
   private final Executions executions;
   private State last;
 
-  public LiveSnapshots(Access access, Datasets datasets, Executions executions) {
-    this.datasetAccess = new DatasetAccess(datasets, access);
-    this.datasets = requireNonNull(datasets, "datasets is null");
-    this.executions = requireNonNull(executions, "executions is null");
+  public LiveSnapshots(DatasetAccess datasetAccess, Datasets datasets, Executions executions) {
+    this.datasetAccess = datasetAccess;
+    this.datasets = datasets;
+    this.executions = executions;
   }
 
   /**
-   * Everything at one moment.
+   * The state at one moment.
    *
-   * @param version grows whenever something changed, also from one start of the program to the next
-   * @param newest the last execution of each dataset: it tells of those that no look met running
+   * @param version grows with every change, also across restarts of the program
+   * @param newest the last execution of each dataset, which also shows those that began and ended
+   *     between two reads
    */
   public record State(
       long version,
@@ -43,19 +41,12 @@ public final class LiveSnapshots {
       Map<String, FileCounts> counts,
       List<Execution> running,
       Set<Execution> newest) {
-    boolean isSame(State other) {
-      return datasets.equals(other.datasets)
-          && counts.equals(other.counts)
-          && running.equals(other.running)
-          && newest.equals(other.newest);
-    }
-
-    State as(long other) {
+    State withVersion(long other) {
       return new State(other, datasets, counts, running, newest);
     }
   }
 
-  private record Seen(
+  private record DatasetState(
       String domain,
       String name,
       long generation,
@@ -64,76 +55,69 @@ public final class LiveSnapshots {
       StatusCounts files,
       StatusCounts bytes) {}
 
-  /** Looks at the database. Not for two threads at once. */
-  public State look() {
-    var all = datasets.page(null, MOST);
+  private record Snapshot(
+      long version, Instant at, List<DatasetState> datasets, List<ExecutionView> executions) {}
+
+  /** Reads the database. Not thread-safe. */
+  public State read() {
+    var all = datasets.page(Visible.ALL, null, MAX_DATASETS);
     var ids = all.stream().map(Dataset::id).toList();
     var now =
         new State(
             System.currentTimeMillis(),
             all,
             datasets.counts(ids),
-            executions.running(MOST),
+            executions.running(MAX_DATASETS),
             Set.copyOf(executions.newest(ids)));
     if (last == null) {
       last = now;
-    } else if (!now.isSame(last)) {
-      last = now.as(Math.max(last.version() + 1, now.version()));
+    } else if (!now.withVersion(last.version()).equals(last)) {
+      last = now.withVersion(Math.max(last.version() + 1, now.version()));
     }
     return last;
   }
 
   /**
-   * The dataset that somebody wants to watch.
+   * The id of the only dataset that the request wants to follow, or null for all.
    *
-   * @param name {@code domain/name}, or null for all
-   * @return its id, or null for all
-   * @throws ProblemException 404 where he may not see it
+   * @throws ProblemException 404 if the caller may not view it
    */
-  public String watched(ApiRequest call, String name) {
-    return name == null ? null : datasetAccess.dataset(call, name).id();
+  public String datasetId(ApiRequest request) {
+    var name = request.query("dataset");
+    return name == null ? null : datasetAccess.requireVisible(request, name).id();
   }
 
   /**
-   * What one of those who watch gets to see, as JSON.
+   * What the principal may see of the state, as JSON.
    *
-   * @param datasetId the only dataset he wants, null for all
+   * @param datasetId the only dataset to show, or null for all
    */
   public String snapshot(State state, Principal principal, String datasetId) {
-    var visible = new ArrayList<String>();
-    var seen = new ArrayList<Seen>();
-    for (var dataset : state.datasets()) {
-      if ((datasetId == null || datasetId.equals(dataset.id()))
-          && datasetAccess.mayView(principal, dataset)) {
-        visible.add(dataset.id());
-        seen.add(seen(state, dataset));
-      }
-    }
-    var running =
-        state.running().stream()
-            .filter(e -> visible.contains(e.datasetId()))
-            .map(e -> ExecutionView.of(e, false))
+    var visible =
+        state.datasets().stream()
+            .filter(dataset -> datasetId == null || datasetId.equals(dataset.id()))
+            .filter(dataset -> datasetAccess.mayView(principal, dataset))
             .toList();
+    var ids = visible.stream().map(Dataset::id).toList();
     return Json.text(
-        Map.of(
-            "version",
+        new Snapshot(
             state.version(),
-            "at",
             Instant.now(),
-            "datasets",
-            seen,
-            "executions",
-            running));
+            visible.stream().map(dataset -> datasetState(state, dataset)).toList(),
+            state.running().stream()
+                .filter(execution -> ids.contains(execution.datasetId()))
+                .map(execution -> ExecutionView.of(execution, false))
+                .toList()));
   }
 
-  private static Seen seen(State state, Dataset dataset) {
+  private static DatasetState datasetState(State state, Dataset dataset) {
     var counts = state.counts().getOrDefault(dataset.id(), new FileCounts(Map.of()));
     var running =
         state.running().stream()
-            .filter(e -> e.datasetId().equals(dataset.id()))
+            .filter(execution -> execution.datasetId().equals(dataset.id()))
             .map(Execution::id)
             .findFirst();
-    return new Seen(
+    return new DatasetState(
         dataset.name().domain(),
         dataset.name().name(),
         dataset.generation(),

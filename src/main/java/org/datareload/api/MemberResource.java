@@ -1,9 +1,8 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.security.Action;
@@ -12,46 +11,50 @@ import org.datareload.security.Members;
 import org.datareload.security.Role;
 import org.datareload.security.UserId;
 
-/** Shows and changes who has which role in a dataset. */
-final class MemberResource {
+/** Lists and changes the roles of users in a dataset. */
+public final class MemberResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final Members members;
 
-  MemberResource(DatasetAccess datasetAccess, Members members) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.members = requireNonNull(members, "members is null");
+  public MemberResource(DatasetAccess datasetAccess, Members members) {
+    this.datasetAccess = datasetAccess;
+    this.members = members;
   }
 
-  private record Shown(String user, String role, Instant since) {
-    static Shown of(Member member) {
-      return new Shown(member.userId(), member.role().word(), member.since());
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of("listMembers", this::list, "putMember", this::put, "removeMember", this::remove);
+  }
+
+  private record MemberView(String user, String role, Instant since) {
+    static MemberView of(Member member) {
+      return new MemberView(member.userId(), member.role().word(), member.since());
     }
   }
 
-  ApiResponse list(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.VIEW);
-    var limit = call.limit();
-    var page = members.page(dataset.id(), call.query("after"), limit + 1);
-    var shown = page.stream().limit(limit).map(Shown::of).toList();
-    var next = page.size() > limit ? shown.get(limit - 1).user() : null;
-    return ApiResponse.ok(Json.page("members", shown, null, next));
+  private ApiResponse list(ApiRequest request) {
+    var id = datasetAccess.require(request, Action.VIEW).id();
+    return Page.read(
+            request, limit -> members.page(id, request.query("after"), limit), Member::userId)
+        .map(MemberView::of)
+        .toResponse("members");
   }
 
-  ApiResponse put(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.OWN);
-    var user = call.path().get("user");
+  private ApiResponse put(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.OWN);
+    var user = request.path().get("user");
     if (!UserId.isValid(user)) {
       throw new InvalidFieldsException(List.of(new FieldError("user", UserId.RULE)));
     }
-    var role = Role.of(call.body().get("role").asText()).orElseThrow();
-    return ApiResponse.ok(Shown.of(members.put(dataset.id(), user, role)));
+    var role = Role.of(request.body().get("role").asText()).orElseThrow();
+    return ApiResponse.ok(MemberView.of(members.put(dataset.id(), user, role)));
   }
 
-  ApiResponse remove(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.OWN);
-    if (!members.remove(dataset.id(), call.path().get("user"))) {
-      throw new ProblemException(Problem.notFound("such member"));
+  private ApiResponse remove(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.OWN);
+    if (!members.remove(dataset.id(), request.path().get("user"))) {
+      throw new ProblemException(Problem.notFound("Member"));
     }
-    return ApiResponse.nothing();
+    return ApiResponse.noContent();
   }
 }

@@ -1,115 +1,129 @@
 package org.datareload.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.datareload.dataset.DatasetExistsException;
 import org.datareload.dataset.DatasetGoneException;
+import org.datareload.dataset.ErrorSql;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.execution.Reason;
+import org.datareload.landing.UnreadableEventException;
 import org.datareload.security.LastOwnerException;
 import org.datareload.store.StoreFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Answers every request: finds its operation, and turns what goes wrong into a problem. */
+/** Passes each request to the handler of its operation, and maps failures to problems. */
 public final class OperationDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(OperationDispatcher.class);
 
   private static final String SIGN = "signUploads";
-  private static final Set<String> SIGNED = Set.of("createUploads", SIGN);
+  private static final Set<String> PRESIGNING = Set.of("createUploads", SIGN);
+  private static final int RETRY_SECONDS = 5;
 
-  private final Map<String, Function<ApiRequest, ApiResponse>> operations;
+  private final Map<String, Operation> operations = new HashMap<>();
   private final IdempotencyKeys idempotencyKeys;
 
   /**
-   * @param operations by the contract's operationId
+   * @param decorator is applied to every operation
    */
   public OperationDispatcher(
-      Map<String, Function<ApiRequest, ApiResponse>> operations, IdempotencyKeys idempotencyKeys) {
-    this.operations = Map.copyOf(operations);
-    this.idempotencyKeys = requireNonNull(idempotencyKeys, "repetitions is null");
+      List<? extends Resource> resources,
+      UnaryOperator<Operation> decorator,
+      IdempotencyKeys idempotencyKeys) {
+    for (var resource : resources) {
+      resource.operations().forEach((id, handler) -> operations.put(id, decorator.apply(handler)));
+    }
+    this.idempotencyKeys = idempotencyKeys;
   }
 
-  /** Answers one request that keeps to the contract. Never fails. */
-  public ApiResponse answer(ApiRequest call) {
-    MDC.put("user", call.principal().id());
-    if (call.path().containsKey("domain")) {
-      MDC.put("dataset", call.path().get("domain") + "/" + call.path().get("name"));
+  /**
+   * @throws IllegalStateException if an operation has no handler
+   */
+  public void requireHandlers(Collection<String> operationIds) {
+    var missing = operationIds.stream().filter(id -> !operations.containsKey(id)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalStateException("operations without a handler: " + missing);
+    }
+  }
+
+  /** Handles one request. Never fails. */
+  public ApiResponse handle(ApiRequest request) {
+    MDC.put("user", request.principal().id());
+    if (request.path().containsKey("domain")) {
+      MDC.put("dataset", request.path().get("domain") + "/" + request.path().get("name"));
     }
     try {
-      return call.idempotencyKey().isPresent()
-          ? idempotencyKeys.once(call, () -> run(call), kept -> again(call, kept))
-          : run(call);
+      return request.idempotencyKey().isPresent()
+          ? idempotencyKeys.once(request, () -> run(request), stored -> replay(request, stored))
+          : run(request);
     } catch (RuntimeException failure) {
-      return answer(call.operation(), failure);
+      return toResponse(request.operation(), failure);
     } finally {
       MDC.remove("user");
       MDC.remove("dataset");
     }
   }
 
-  /** Addresses of uploads are secrets, so none are kept: who repeats gets fresh ones. */
-  private ApiResponse again(ApiRequest call, ApiResponse kept) {
-    if (!SIGNED.contains(call.operation()) || kept.status() >= 300) {
-      return kept;
-    }
-    var ids = call.with(Json.read(kept.text().getBytes(UTF_8)));
-    var fresh = operations.get(SIGN).apply(ids);
-    return new ApiResponse(kept.status(), kept.headers(), fresh.text(), null);
-  }
-
-  private ApiResponse run(ApiRequest call) {
+  private ApiResponse run(ApiRequest request) {
     try {
-      return operations.get(call.operation()).apply(call);
+      return operations.get(request.operation()).handle(request);
     } catch (RuntimeException failure) {
-      return answer(call.operation(), failure);
+      return toResponse(request.operation(), failure);
     }
   }
 
-  /** The answer to a failure. What nobody foresaw is logged, and named by its id alone. */
-  public static ApiResponse answer(String operation, Throwable failure) {
+  /** Presigned URLs are secrets and never stored: a repeated request gets fresh ones. */
+  private ApiResponse replay(ApiRequest request, ApiResponse stored) {
+    if (!PRESIGNING.contains(request.operation()) || stored.status() >= 300) {
+      return stored;
+    }
+    var ids = request.withBody(Json.read(stored.text().getBytes(UTF_8)));
+    var fresh = operations.get(SIGN).handle(ids);
+    return new ApiResponse(stored.status(), stored.headers(), fresh.text(), null);
+  }
+
+  /** Maps a failure to a problem. An unexpected one is logged, and the response has only its id. */
+  public static ApiResponse toResponse(String operation, Throwable failure) {
+    return ApiResponse.of(toProblem(operation, failure));
+  }
+
+  private static Problem toProblem(String operation, Throwable failure) {
     if (failure instanceof ProblemException known) {
-      return ApiResponse.of(known.problem());
+      return known.problem();
     }
     if (failure instanceof InvalidFieldsException invalid) {
-      return ApiResponse.of(Problem.invalid(invalid.errors()));
+      return Problem.invalid(invalid.errors());
+    }
+    if (failure instanceof UnreadableEventException) {
+      return Problem.of(400, failure.getMessage());
     }
     if (failure instanceof DatasetGoneException) {
-      return ApiResponse.of(DatasetAccess.noDataset().problem());
+      return DatasetAccess.notFound().problem();
     }
-    if (failure instanceof LastOwnerException last) {
-      return ApiResponse.of(Problem.of(409, last.getMessage()));
+    if (failure instanceof LastOwnerException || failure instanceof DatasetExistsException) {
+      return Problem.of(409, failure.getMessage());
     }
-    if (failure instanceof DatasetExistsException taken) {
-      return ApiResponse.of(Problem.of(409, taken.getMessage()));
-    }
-    if (IdempotencyKeySql.isDatabaseAway(failure)) {
-      LOG.warn("{}: the database is away: {}", operation, failure.toString());
-      return ApiResponse.of(
-          Problem.of(503, "The database cannot be reached; try again soon")
-              .header("Retry-After", "5"));
+    if (ErrorSql.isUnavailable(failure)) {
+      LOG.warn("{}: the database is unavailable: {}", operation, failure.toString());
+      return Problem.of(503, "The database is unavailable; try again in a few seconds")
+          .retryAfter(RETRY_SECONDS);
     }
     if (Reason.unwrapped(failure) instanceof StoreFailedException store) {
       LOG.warn("{}: the store failed: {}", operation, store.getMessage());
-      return ApiResponse.of(
-          Problem.of(503, store.getMessage() + "; try again soon").header("Retry-After", "5"));
+      return Problem.of(503, store.getMessage() + "; try again in a few seconds")
+          .retryAfter(RETRY_SECONDS);
     }
     var id = UlidCreator.getUlid().toString();
-    LOG.error("{} failed, error {}", operation, id, failure);
-    return ApiResponse.of(
-        Problem.of(500, "Something failed that should not; the log tells more of error " + id)
-            .with("errorId", id));
-  }
-
-  /** Whether the contract's operations all have somebody who answers them. */
-  public List<String> missing(List<String> contract) {
-    return contract.stream().filter(id -> !operations.containsKey(id)).toList();
+    LOG.error("{}: internal error {}", operation, id, failure);
+    return Problem.of(500, "Internal error " + id + "; see the log").with("errorId", id);
   }
 }

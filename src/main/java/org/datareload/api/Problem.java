@@ -12,19 +12,22 @@ import org.datareload.dataset.FieldError;
 import org.datareload.security.AuthenticationResult;
 
 /**
- * An error as RFC 9457 writes it.
+ * An error as RFC 9457 problem details.
  *
  * @param detail what happened, with values, and what to do
- * @param errors every field that is wrong, or empty
- * @param facts what programs may want to know beside the text
+ * @param errors all invalid fields, or empty
+ * @param extensions further members for programs
+ * @param headers of the response
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "errors"})
 public record Problem(
     int status,
     String detail,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors,
-    @JsonIgnore Map<String, Object> facts,
-    @JsonIgnore Map<String, String> more) {
+    @JsonAnyGetter Map<String, Object> extensions,
+    @JsonIgnore Map<String, String> headers) {
+  static final String TYPE = "application/problem+json";
+
   private static final Map<Integer, String> TITLES =
       Map.ofEntries(
           Map.entry(400, "Bad Request"),
@@ -41,44 +44,45 @@ public record Problem(
           Map.entry(500, "Internal Server Error"),
           Map.entry(503, "Service Unavailable"));
 
+  private static Problem of(int status, String detail, List<FieldError> errors) {
+    return new Problem(status, detail, errors, Map.of(), Map.of("Content-Type", TYPE));
+  }
+
   public static Problem of(int status, String detail) {
-    return new Problem(status, detail, List.of(), Map.of(), Map.of());
+    return of(status, detail, List.of());
   }
 
-  /** Somebody is not let in. */
   public static Problem of(AuthenticationResult.Refused refused) {
-    var headers = new HashMap<String, String>();
+    var problem = of(refused.status(), refused.detail());
     if (refused.challenge() != null) {
-      headers.put("WWW-Authenticate", refused.challenge());
+      problem = problem.header("WWW-Authenticate", refused.challenge());
     }
-    if (refused.retryAfter() > 0) {
-      headers.put("Retry-After", Integer.toString(refused.retryAfter()));
-    }
-    return new Problem(refused.status(), refused.detail(), List.of(), Map.of(), headers);
+    return refused.retryAfter() > 0 ? problem.retryAfter(refused.retryAfter()) : problem;
   }
 
-  /** Fields of the request are wrong. */
   public static Problem invalid(List<FieldError> errors) {
-    var count = errors.size() == 1 ? "1 field is wrong" : errors.size() + " fields are wrong";
-    return new Problem(422, count, List.copyOf(errors), Map.of(), Map.of());
+    var count = errors.size() == 1 ? "1 field is invalid" : errors.size() + " fields are invalid";
+    return of(422, count, List.copyOf(errors));
   }
 
   static Problem notFound(String what) {
-    return of(404, "There is no " + what);
+    return of(404, what + " not found");
   }
 
-  /** The same with a fact for programs. */
-  Problem with(String name, Object value) {
-    var all = new HashMap<>(facts);
-    all.put(name, value);
-    return new Problem(status, detail, errors, all, more);
+  Problem with(String extension, Object value) {
+    var all = new HashMap<>(extensions);
+    all.put(extension, value);
+    return new Problem(status, detail, errors, all, headers);
   }
 
-  /** The same with another header. */
   public Problem header(String name, String value) {
-    var all = new HashMap<>(more);
+    var all = new HashMap<>(headers);
     all.put(name, value);
-    return new Problem(status, detail, errors, facts, all);
+    return new Problem(status, detail, errors, extensions, all);
+  }
+
+  public Problem retryAfter(int seconds) {
+    return header("Retry-After", Integer.toString(seconds));
   }
 
   @JsonProperty("type")
@@ -89,16 +93,5 @@ public record Problem(
   @JsonProperty("title")
   String title() {
     return TITLES.getOrDefault(status, "Error");
-  }
-
-  @JsonAnyGetter
-  Map<String, Object> named() {
-    return facts;
-  }
-
-  Map<String, String> headers() {
-    var all = new HashMap<>(more);
-    all.put("Content-Type", "application/problem+json");
-    return all;
   }
 }

@@ -1,6 +1,6 @@
 package org.datareload.api;
 
-/** The request cannot be fulfilled; the problem is the answer. */
+/** Ends a request with a problem. */
 public final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 

@@ -1,7 +1,6 @@
 package org.datareload.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,36 +8,31 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.datareload.execution.Execution;
 import org.datareload.transfer.FileCopies;
 
-/** Writes what an execution copied from where to where; of any length, through a temporary file. */
+/** Writes receipts: what an execution copied from where to where, of any length. */
 final class Receipts {
   private static final String COLUMNS =
       "name,source_bucket,source_key,source_version,source_etag,target_key,size,etag,copied_at";
 
   private final FileCopies copies;
-  private final String lake;
+  private final String lakeBucket;
 
-  /**
-   * @param lake the bucket of the data lake zone
-   */
-  Receipts(FileCopies copies, String lake) {
-    this.copies = requireNonNull(copies, "copies is null");
-    this.lake = requireNonNull(lake, "lake is null");
+  Receipts(FileCopies copies, String lakeBucket) {
+    this.copies = copies;
+    this.lakeBucket = lakeBucket;
   }
 
-  ApiResponse csv(Execution execution) {
-    return written(
-        execution,
+  ApiResponse csv(String executionId) {
+    return throughFile(
+        executionId,
         "text/csv; charset=utf-8",
         "csv",
         out -> {
           out.write(COLUMNS + "\r\n");
-          var all = copies.all(execution.id());
+          var all = copies.all(executionId);
           while (all.hasNext()) {
             var copy = CopyView.of(all.next());
             out.write(
@@ -56,17 +50,16 @@ final class Receipts {
         });
   }
 
-  ApiResponse json(Execution execution, ExecutionResource executions) {
-    var shown = executions.shown(List.of(execution)).get(0);
-    return written(
-        execution,
+  ApiResponse json(ExecutionView execution) {
+    return throughFile(
+        execution.id(),
         ApiResponse.JSON,
         "json",
         out -> {
           try (var json = Json.MAPPER.createGenerator(out)) {
             json.writeStartObject();
-            json.writePOJOField("execution", shown);
-            json.writeStringField("bucket", lake);
+            json.writePOJOField("execution", execution);
+            json.writeStringField("bucket", lakeBucket);
             json.writeArrayFieldStart("files");
             var all = copies.all(execution.id());
             while (all.hasNext()) {
@@ -78,21 +71,23 @@ final class Receipts {
         });
   }
 
-  private static ApiResponse written(
-      Execution execution, String type, String end, Content content) {
+  /** A temporary file, so that a slow client holds neither memory nor a database connection. */
+  private static ApiResponse throughFile(
+      String executionId, String type, String extension, Content content) {
     try {
-      var file = Files.createTempFile("receipt", "." + end);
+      var file = Files.createTempFile("receipt", "." + extension);
       try (var out = Files.newBufferedWriter(file, UTF_8)) {
         content.write(out);
       }
-      var disposition = "attachment; filename=\"receipt-" + execution.id() + "." + end + "\"";
+      var name = "receipt-" + executionId + "." + extension;
       return new ApiResponse(
           200,
-          Map.of("Content-Type", type, "Content-Disposition", disposition),
+          Map.of(
+              "Content-Type", type, "Content-Disposition", "attachment; filename=\"" + name + "\""),
           null,
           Files.newInputStream(file, StandardOpenOption.DELETE_ON_CLOSE));
     } catch (IOException failed) {
-      throw new UncheckedIOException("the receipt cannot be written", failed);
+      throw new UncheckedIOException("cannot write the receipt of " + executionId, failed);
     }
   }
 
@@ -100,7 +95,7 @@ final class Receipts {
     return String.join(",", Arrays.stream(values).map(Receipts::field).toList()) + "\r\n";
   }
 
-  /** A spreadsheet takes text that begins like a formula for one, unless an apostrophe leads. */
+  /** Quoted; the apostrophe keeps spreadsheets from evaluating text as a formula. */
   private static String field(Object value) {
     var text = Objects.toString(value, "");
     if (!text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0) {

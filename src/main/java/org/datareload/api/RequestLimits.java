@@ -6,34 +6,29 @@ import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 
 /**
- * What an operator allows within the contract.
+ * Limits that the operator sets within the contract.
  *
- * @param pageSize entries of a page where the request does not say
+ * @param pageSize entries of a page if the request has no {@code limit}
  * @param maxSelection files that a request may name
  */
 public record RequestLimits(int pageSize, int maxSelection) {
-  /** The request with the page size that counts where it names none. */
-  public ApiRequest paged(ApiRequest call) {
-    if (call.query().containsKey("limit")) {
-      return call;
-    }
-    var query = new HashMap<>(call.query());
-    query.put("limit", Integer.toString(pageSize));
-    return call.with(query);
+  /** The request with the default page size if it names none. */
+  public ApiRequest withPageSize(ApiRequest request) {
+    var query = new HashMap<>(request.query());
+    query.putIfAbsent("limit", Integer.toString(pageSize));
+    return request.withQuery(query);
   }
 
   /**
-   * Lets requests pass that do not name too many files.
-   *
-   * @throws InvalidFieldsException where one does
+   * @throws InvalidFieldsException if the request names too many files
    */
-  public ApiRequest checked(ApiRequest call) {
+  public ApiRequest checked(ApiRequest request) {
     for (var field : List.of("files", "except")) {
-      if (call.body().path(field).size() > maxSelection) {
+      if (request.body().path(field).size() > maxSelection) {
         throw new InvalidFieldsException(
             List.of(new FieldError(field, "must name at most " + maxSelection + " files")));
       }
     }
-    return call;
+    return request;
   }
 }

@@ -10,71 +10,64 @@ import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.execution.TimeRange;
 import org.datareload.landing.Selection;
 
-/** Reads from a request which files, and which times, are meant. */
+/** Parses which files, and which times, a request selects. */
 final class SelectionParser {
   private SelectionParser() {}
 
   /**
-   * The files that a body chooses.
+   * The files that a body selects.
    *
-   * @throws InvalidFieldsException where it chooses none, or in two ways at once
+   * @throws InvalidFieldsException if it selects none, or in two ways at once
    */
   static Selection files(JsonNode body) {
     var errors = new ArrayList<FieldError>();
     boolean all = body.path("all").asBoolean();
     if (all == body.has("files")) {
-      errors.add(new FieldError("files", "must be given unless all is true, and not with it"));
+      errors.add(new FieldError("files", "either files or all=true is required, not both"));
     }
     if (all && !body.has("expected")) {
-      errors.add(new FieldError("expected", "must say how many files all are believed to be"));
+      errors.add(
+          new FieldError("expected", "is required with all=true: the number of files you expect"));
     }
     for (var name : List.of("except", "q", "expected")) {
       if (!all && body.has(name)) {
-        errors.add(new FieldError(name, "belongs to all"));
+        errors.add(new FieldError(name, "only allowed with all=true"));
       }
     }
     if (!all && body.has("files") && body.get("files").isEmpty()) {
       errors.add(new FieldError("files", "must name at least one file"));
     }
     if (all && body.has("expected") && body.get("expected").asLong() == 0) {
-      errors.add(new FieldError("expected", "must be at least 1: there is nothing to do"));
+      errors.add(new FieldError("expected", "must be at least 1"));
     }
     if (!errors.isEmpty()) {
       throw new InvalidFieldsException(errors);
     }
     return all
         ? new Selection.All(
-            texts(body.path("except")),
-            body.hasNonNull("q") ? body.get("q").asText() : null,
-            body.get("expected").asLong())
-        : new Selection.Ids(texts(body.get("files")));
+            Json.texts(body.path("except")), Json.text(body, "q"), body.get("expected").asLong())
+        : new Selection.Ids(Json.texts(body.get("files")));
   }
 
   /**
-   * The span of time of a query's {@code from} and {@code to}.
+   * The time range of the query parameters {@code from} and {@code to}.
    *
-   * @throws InvalidFieldsException where one is no time, or they are the wrong way round
+   * @throws InvalidFieldsException if one is not a time, or the range is empty
    */
-  static TimeRange span(ApiRequest call) {
-    var from = time(call, "from", TimeRange.EVER.from());
-    var to = time(call, "to", TimeRange.EVER.to());
+  static TimeRange timeRange(ApiRequest request) {
+    var from = time(request, "from", TimeRange.EVER.from());
+    var to = time(request, "to", TimeRange.EVER.to());
     if (!from.isBefore(to)) {
       throw new InvalidFieldsException(List.of(new FieldError("to", "must be after from")));
     }
     return new TimeRange(from, to);
   }
 
-  private static Instant time(ApiRequest call, String name, Instant otherwise) {
+  private static Instant time(ApiRequest request, String name, Instant defaultValue) {
     try {
-      return call.query(name) == null ? otherwise : Instant.parse(call.query(name));
-    } catch (DateTimeParseException wrong) {
-      throw new InvalidFieldsException(List.of(new FieldError(name, "is no such time")));
+      return request.query(name) == null ? defaultValue : Instant.parse(request.query(name));
+    } catch (DateTimeParseException invalid) {
+      throw new InvalidFieldsException(List.of(new FieldError(name, "is not an RFC 3339 time")));
     }
-  }
-
-  static List<String> texts(JsonNode list) {
-    var texts = new ArrayList<String>();
-    list.forEach(item -> texts.add(item.asText()));
-    return texts;
   }
 }

@@ -1,72 +1,91 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Map;
 import org.datareload.security.AuditLog;
 import org.datareload.security.Authentication;
 import org.datareload.security.AuthenticationResult;
 import org.datareload.security.BasicAuthentication;
+import org.datareload.security.Principal;
 import org.datareload.security.Sessions;
 import org.datareload.security.UserDirectory;
 
-/** Signs people in and out at the page, where that is done by password. */
-final class SessionResource {
-  private static final int DAY_SECONDS = 86_400;
+/** Shows the caller, and signs users of the page in and out by password. */
+public final class SessionResource implements Resource {
+  private static final int WEEK_SECONDS = 7 * 86_400;
 
   private final Authentication authentication;
   private final Sessions sessions;
   private final UserDirectory users;
   private final AuditLog auditLog;
-  private final String attributes;
+  private final String cookieAttributes;
 
   /**
-   * @param sessions null where nobody signs in by password
-   * @param isSecure whether the page is reached by https alone
+   * @param sessions null unless users sign in by password
+   * @param isSecure whether the page is served by HTTPS
    */
-  SessionResource(
+  public SessionResource(
       Authentication authentication,
       Sessions sessions,
       UserDirectory users,
       AuditLog auditLog,
       boolean isSecure) {
-    this.authentication = requireNonNull(authentication, "authentication is null");
+    this.authentication = authentication;
     this.sessions = sessions;
-    this.users = requireNonNull(users, "users is null");
-    this.auditLog = requireNonNull(auditLog, "audits is null");
-    this.attributes = "; HttpOnly; SameSite=Strict; Path=/" + (isSecure ? "; Secure" : "");
+    this.users = users;
+    this.auditLog = auditLog;
+    this.cookieAttributes = "; HttpOnly; SameSite=Strict; Path=/" + (isSecure ? "; Secure" : "");
   }
 
-  ApiResponse in(ApiRequest call) {
-    if (!(authentication instanceof BasicAuthentication door)) {
-      throw new ProblemException(Problem.of(404, "Nobody signs in here by password"));
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "readMe", request -> ApiResponse.ok(UserView.of(request.principal())),
+        "signIn", this::signIn,
+        "signOut", this::signOut);
+  }
+
+  /**
+   * @param admin whether the caller may create datasets
+   * @param token the id of the API token that the request used, or null
+   */
+  private record UserView(String id, String mail, boolean admin, String token) {
+    static UserView of(Principal caller) {
+      return new UserView(caller.id(), caller.mail(), caller.mayCreate(), caller.scope().tokenId());
     }
-    var user = call.body().get("user").asText();
-    var verdict = door.signIn(user, call.body().get("password").asText(), call.credentials());
-    if (verdict instanceof AuthenticationResult.Refused refused) {
-      // Only of users that there are: what is no user may be a password in the wrong field.
+  }
+
+  private ApiResponse signIn(ApiRequest request) {
+    if (!(authentication instanceof BasicAuthentication basic)) {
+      throw new ProblemException(Problem.of(404, "Sign-in by password is not enabled"));
+    }
+    var user = request.body().get("user").asText();
+    var password = request.body().get("password").asText();
+    var address = request.credentials().address();
+    var result = basic.signIn(user, password, request.credentials());
+    if (result instanceof AuthenticationResult.Refused refused) {
+      // Only for existing users: an unknown name may be a password in the wrong field.
       users
           .find(user)
-          .ifPresent(
-              known -> auditLog.record(known, "refuseSignIn", null, call.remote(), Map.of()));
+          .ifPresent(known -> auditLog.record(known, "refuseSignIn", null, address, Map.of()));
       throw new ProblemException(Problem.of(refused));
     }
-    var principal = ((AuthenticationResult.Admitted) verdict).principal();
-    auditLog.record(principal, "signIn", null, call.remote(), Map.of());
-    var value = sessions.open(principal.id());
-    return cookie(
-        ApiResponse.created(201, "/api/v1/me", CurrentUser.of(principal)), value, DAY_SECONDS * 7);
+    var principal = ((AuthenticationResult.Authenticated) result).principal();
+    auditLog.record(principal, "signIn", null, address, Map.of());
+    return withCookie(
+        ApiResponse.created(201, "/api/v1/me", UserView.of(principal)),
+        sessions.open(principal.id()),
+        WEEK_SECONDS);
   }
 
-  ApiResponse out(ApiRequest call) {
+  private ApiResponse signOut(ApiRequest request) {
     if (sessions != null) {
-      call.credentials().session().ifPresent(sessions::close);
+      request.credentials().session().ifPresent(sessions::close);
     }
-    return cookie(ApiResponse.nothing(), "", 0);
+    return withCookie(ApiResponse.noContent(), "", 0);
   }
 
-  private ApiResponse cookie(ApiResponse answer, String value, int seconds) {
-    var cookie = Authentication.COOKIE + "=" + value + "; Max-Age=" + seconds + attributes;
-    return answer.with("Set-Cookie", cookie);
+  private ApiResponse withCookie(ApiResponse response, String value, int seconds) {
+    var cookie = Authentication.COOKIE + "=" + value + "; Max-Age=" + seconds + cookieAttributes;
+    return response.with("Set-Cookie", cookie);
   }
 }

@@ -4,7 +4,7 @@ import java.util.function.ToLongFunction;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCounts;
 
-/** One number for each status of files. */
+/** One number per file status. */
 record StatusCounts(long pending, long processing, long completed, long deleted, long superseded) {
   static StatusCounts of(FileCounts counts, ToLongFunction<FileCount> number) {
     return new StatusCounts(

@@ -1,29 +1,34 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.datareload.security.Action;
 import org.datareload.security.Token;
 import org.datareload.security.TokenRequest;
 import org.datareload.security.Tokens;
 
-/** Makes, shows and revokes the caller's own API tokens. */
-final class TokenResource {
+/** Creates, lists and revokes the caller's API tokens. */
+public final class TokenResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final Tokens tokens;
 
-  TokenResource(DatasetAccess datasetAccess, Tokens tokens) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.tokens = requireNonNull(tokens, "tokens is null");
+  public TokenResource(DatasetAccess datasetAccess, Tokens tokens) {
+    this.datasetAccess = datasetAccess;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "listTokens", this::list, "createToken", this::create, "revokeToken", this::revoke);
   }
 
   /**
-   * @param value only in the answer that tells it, and only once
+   * @param value the bearer token, only in the response that creates it
    */
-  private record Shown(
+  private record TokenView(
       String id,
       String name,
       List<String> scopes,
@@ -32,11 +37,11 @@ final class TokenResource {
       Instant expiresAt,
       Instant lastUsedAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) String value) {
-    static Shown of(Token token, String value) {
-      return new Shown(
+    static TokenView of(Token token, String value) {
+      return new TokenView(
           token.id(),
           token.name(),
-          token.actions().stream().sorted().map(TokenRequest::word).toList(),
+          token.actions().stream().sorted().map(Action::word).toList(),
           token.dataset() == null ? null : token.dataset().toString(),
           token.createdAt(),
           token.expiresAt(),
@@ -45,42 +50,40 @@ final class TokenResource {
     }
   }
 
-  ApiResponse list(ApiRequest call) {
-    var shown = tokens.of(person(call)).stream().map(token -> Shown.of(token, null)).toList();
-    return ApiResponse.ok(Map.of("tokens", shown));
+  private ApiResponse list(ApiRequest request) {
+    var views =
+        tokens.of(requireUser(request)).stream().map(token -> TokenView.of(token, null)).toList();
+    return ApiResponse.ok(Map.of("tokens", views));
   }
 
-  ApiResponse create(ApiRequest call) {
-    var owner = person(call);
-    var body = call.body();
-    var dataset =
-        body.hasNonNull("dataset")
-            ? datasetAccess.dataset(call, body.get("dataset").asText())
-            : null;
+  private ApiResponse create(ApiRequest request) {
+    var owner = requireUser(request);
+    var body = request.body();
+    var dataset = Json.text(body, "dataset");
     var issued =
         tokens.create(
             owner,
             new TokenRequest(
                 body.path("name").asText(),
-                SelectionParser.texts(body.path("scopes")),
-                dataset == null ? null : dataset.id(),
+                Json.texts(body.path("scopes")),
+                dataset == null ? null : datasetAccess.requireVisible(request, dataset).id(),
                 body.hasNonNull("days") ? body.get("days").asInt() : null));
-    var shown = Shown.of(issued.token(), issued.value());
-    return ApiResponse.created(201, "/api/v1/tokens/" + shown.id(), shown);
+    var view = TokenView.of(issued.token(), issued.value());
+    return ApiResponse.created(201, "/api/v1/tokens/" + view.id(), view);
   }
 
-  ApiResponse revoke(ApiRequest call) {
-    if (!tokens.revoke(person(call), call.path().get("id"))) {
-      throw new ProblemException(Problem.notFound("such token"));
+  private ApiResponse revoke(ApiRequest request) {
+    if (!tokens.revoke(requireUser(request), request.path().get("id"))) {
+      throw new ProblemException(Problem.notFound("Token"));
     }
-    return ApiResponse.nothing();
+    return ApiResponse.noContent();
   }
 
-  // A stolen token must not beget others that outlive it.
-  private static String person(ApiRequest call) {
-    if (call.principal().scope().isToken()) {
-      throw new ProblemException(Problem.of(403, "No token may be used to look after tokens"));
+  /** A stolen token must not create tokens that outlive it. */
+  private static String requireUser(ApiRequest request) {
+    if (request.principal().scope().isToken()) {
+      throw new ProblemException(Problem.of(403, "API tokens cannot manage API tokens"));
     }
-    return call.principal().id();
+    return request.principal().id();
   }
 }

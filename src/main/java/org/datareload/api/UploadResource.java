@@ -1,6 +1,5 @@
 package org.datareload.api;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
@@ -11,71 +10,97 @@ import org.datareload.landing.Upload;
 import org.datareload.landing.Uploads;
 import org.datareload.security.Action;
 
-/** Prepares uploads straight to the store, and hears how they ended. */
-final class UploadResource {
+/** Prepares uploads straight to the store, and completes or aborts them. */
+public final class UploadResource implements Resource {
   private final DatasetAccess datasetAccess;
   private final Uploads uploads;
 
-  UploadResource(DatasetAccess datasetAccess, Uploads uploads) {
-    this.datasetAccess = requireNonNull(datasetAccess, "permits is null");
-    this.uploads = requireNonNull(uploads, "uploads is null");
+  public UploadResource(DatasetAccess datasetAccess, Uploads uploads) {
+    this.datasetAccess = datasetAccess;
+    this.uploads = uploads;
+  }
+
+  @Override
+  public Map<String, Operation> operations() {
+    return Map.of(
+        "createUploads", this::create,
+        "readUpload", this::read,
+        "signUploads", this::sign,
+        "completeUploads", this::complete,
+        "abortUploads", this::abort);
   }
 
   private record Failed(String id, String reason) {}
 
-  ApiResponse create(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.UPLOAD);
-    var wishes = new ArrayList<NewUpload>();
-    for (var file : call.body().get("files")) {
-      var type = file.hasNonNull("contentType") ? file.get("contentType").asText() : null;
-      wishes.add(new NewUpload(file.get("name").asText(), file.get("size").asLong(), type));
+  private ApiResponse create(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.UPLOAD);
+    var files = new ArrayList<NewUpload>();
+    for (var file : request.body().get("files")) {
+      files.add(
+          new NewUpload(
+              file.get("name").asText(),
+              file.get("size").asLong(),
+              Json.text(file, "contentType")));
     }
-    var prepared = uploads.prepare(dataset, call.principal().id(), wishes);
-    return ApiResponse.json(201, Map.of("uploads", shown(prepared))).keeping(ids(prepared));
+    return signed(201, uploads.prepare(dataset, request.principal().id(), files));
   }
 
-  ApiResponse sign(ApiRequest call) {
-    var found = all(call);
-    return ApiResponse.ok(Map.of("uploads", shown(found))).keeping(ids(found));
-  }
-
-  ApiResponse read(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.UPLOAD);
-    var found = uploads.find(dataset, List.of(call.path().get("id")));
-    if (found.isEmpty()) {
-      throw new ProblemException(Problem.notFound("such upload"));
+  private ApiResponse sign(ApiRequest request) {
+    var found = find(request);
+    for (var id : ids(request)) {
+      if (found.stream().noneMatch(upload -> upload.id().equals(id))) {
+        throw new ProblemException(Problem.notFound("Upload " + id));
+      }
     }
-    var upload = found.get(0);
-    var arrived = new ArrayList<UploadView.Arrived>();
-    if (upload.isMultipart()) {
-      uploads.arrived(upload).stream()
-          .map(part -> new UploadView.Arrived(part.number(), part.size()))
-          .forEach(arrived::add);
-    }
-    return ApiResponse.ok(UploadView.of(uploads, upload, (int) call.number("from", 1), arrived));
+    return signed(200, found);
   }
 
-  ApiResponse complete(ApiRequest call) {
-    var some = some(call);
-    var flaws = uploads.complete(some);
-    return done(call, some, flaws);
+  /** The URLs are secrets, so an idempotency key stores the ids only. */
+  private ApiResponse signed(int status, List<Upload> some) {
+    var views = some.stream().map(upload -> UploadView.of(uploads, upload, 1, null)).toList();
+    return ApiResponse.json(status, Map.of("uploads", views))
+        .storing(Map.of("ids", some.stream().map(Upload::id).toList()));
   }
 
-  ApiResponse abort(ApiRequest call) {
-    var some = some(call);
-    uploads.abort(some);
-    return done(call, some, Map.of());
+  private ApiResponse read(ApiRequest request) {
+    var dataset = datasetAccess.require(request, Action.UPLOAD);
+    var upload =
+        uploads.find(dataset, List.of(request.path().get("id"))).stream()
+            .findFirst()
+            .orElseThrow(() -> new ProblemException(Problem.notFound("Upload")));
+    List<UploadView.Arrived> arrived =
+        upload.isMultipart()
+            ? uploads.arrived(upload).stream()
+                .map(part -> new UploadView.Arrived(part.number(), part.size()))
+                .toList()
+            : List.of();
+    return ApiResponse.ok(UploadView.of(uploads, upload, (int) request.number("from", 1), arrived));
   }
 
-  private static ApiResponse done(ApiRequest call, List<Upload> found, Map<String, String> flaws) {
+  private ApiResponse complete(ApiRequest request) {
+    var found = find(request);
+    return outcome(request, found, uploads.complete(found));
+  }
+
+  private ApiResponse abort(ApiRequest request) {
+    var found = find(request);
+    uploads.abort(found);
+    return outcome(request, found, Map.of());
+  }
+
+  /**
+   * @param reasons of those that failed, by id
+   */
+  private static ApiResponse outcome(
+      ApiRequest request, List<Upload> found, Map<String, String> reasons) {
     var known = found.stream().map(Upload::id).collect(toSet());
     var done = new ArrayList<String>();
     var failed = new ArrayList<Failed>();
-    for (var id : SelectionParser.texts(call.body().get("ids"))) {
+    for (var id : ids(request)) {
       if (!known.contains(id)) {
-        failed.add(new Failed(id, "There is no such upload; it may have ended before"));
-      } else if (flaws.containsKey(id)) {
-        failed.add(new Failed(id, flaws.get(id)));
+        failed.add(new Failed(id, "Upload not found; it may already be completed or aborted"));
+      } else if (reasons.containsKey(id)) {
+        failed.add(new Failed(id, reasons.get(id)));
       } else {
         done.add(id);
       }
@@ -83,27 +108,11 @@ final class UploadResource {
     return ApiResponse.ok(Map.of("done", done, "failed", failed));
   }
 
-  private List<Upload> some(ApiRequest call) {
-    var dataset = datasetAccess.dataset(call, Action.UPLOAD);
-    return uploads.find(dataset, SelectionParser.texts(call.body().get("ids")));
+  private List<Upload> find(ApiRequest request) {
+    return uploads.find(datasetAccess.require(request, Action.UPLOAD), ids(request));
   }
 
-  private List<Upload> all(ApiRequest call) {
-    var found = some(call);
-    var known = found.stream().map(Upload::id).collect(toSet());
-    for (var id : SelectionParser.texts(call.body().get("ids"))) {
-      if (!known.contains(id)) {
-        throw new ProblemException(Problem.notFound("upload " + id));
-      }
-    }
-    return found;
-  }
-
-  private static Map<String, List<String>> ids(List<Upload> some) {
-    return Map.of("ids", some.stream().map(Upload::id).toList());
-  }
-
-  private List<UploadView> shown(List<Upload> some) {
-    return some.stream().map(upload -> UploadView.of(uploads, upload, 1, null)).toList();
+  private static List<String> ids(ApiRequest request) {
+    return Json.texts(request.body().get("ids"));
   }
 }

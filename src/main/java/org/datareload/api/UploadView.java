@@ -8,7 +8,7 @@ import java.util.Map;
 import org.datareload.landing.Upload;
 import org.datareload.landing.Uploads;
 
-/** An upload as the API shows it. Its addresses are secrets. */
+/** An upload as the API shows it. Its URLs are secrets. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record UploadView(
     String id,
@@ -24,56 +24,54 @@ record UploadView(
     List<PartUrl> urls,
     Integer next,
     List<Arrived> arrived) {
-  /** Addresses of parts that are signed at a time. */
-  private static final int PARTS_AT_ONCE = 100;
+  private static final int URLS_PER_RESPONSE = 100;
 
   record PartUrl(int part, long size, String url) {}
 
   record Arrived(int part, long size) {}
 
   /**
-   * @param from the first part to sign
-   * @param arrived null where the store was not asked
+   * @param from the first part to sign, from 1
+   * @param arrived the parts that the store has, null if it was not asked
    */
   static UploadView of(Uploads uploads, Upload upload, int from, List<Arrived> arrived) {
     if (!upload.isMultipart()) {
       var signed = uploads.sign(upload);
-      return new UploadView(
-          upload.id(),
-          upload.name(),
-          upload.key(),
-          upload.size(),
-          "PUT",
-          signed.url(),
-          signed.headers(),
-          signed.expiresAt(),
-          null,
-          null,
-          null,
-          null,
-          arrived);
+      return view(upload, signed.url(), signed.headers(), signed.expiresAt(), null, null, arrived);
     }
     var urls = new ArrayList<PartUrl>();
-    Instant expiresAt = Instant.now();
-    var last = Math.min(upload.parts(), from + PARTS_AT_ONCE - 1);
+    var expiresAt = Instant.now();
+    var last = Math.min(upload.parts(), from + URLS_PER_RESPONSE - 1);
     for (var part = from; part <= last; part++) {
       var signed = uploads.sign(upload, part);
       urls.add(new PartUrl(part, upload.sizeOf(part), signed.url()));
       expiresAt = signed.expiresAt();
     }
+    var next = last < upload.parts() ? (Integer) (last + 1) : null;
+    return view(upload, null, Map.of(), expiresAt, urls, next, arrived);
+  }
+
+  private static UploadView view(
+      Upload upload,
+      String url,
+      Map<String, String> headers,
+      Instant expiresAt,
+      List<PartUrl> urls,
+      Integer next,
+      List<Arrived> arrived) {
     return new UploadView(
         upload.id(),
         upload.name(),
         upload.key(),
         upload.size(),
         "PUT",
-        null,
-        Map.of(),
+        url,
+        headers,
         expiresAt,
         upload.partSize(),
-        upload.parts(),
+        upload.isMultipart() ? upload.parts() : null,
         urls,
-        last < upload.parts() ? (Integer) (last + 1) : null,
+        next,
         arrived);
   }
 

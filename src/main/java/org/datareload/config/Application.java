@@ -4,92 +4,126 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.main.Main;
 import org.datareload.api.RequestLimits;
-import org.datareload.execution.Leases;
+import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.HttpRoutes;
-import org.datareload.route.Routes;
+import org.datareload.route.MailRoutes;
+import org.datareload.route.NotificationRoutes;
+import org.datareload.route.ReceiptRoutes;
+import org.datareload.route.ReloadRoutes;
+import org.datareload.route.WebhookRoutes;
 import org.datareload.security.AllowedHosts;
-import org.datareload.security.Authentication;
 import org.datareload.server.RateLimiter;
+import org.datareload.server.Readiness;
 import org.datareload.server.SecurityPolicy;
 import org.datareload.server.WebUi;
-import org.datareload.server.WebUiRoutes;
+import org.datareload.store.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One running Data Reload: opened from settings, closed in the reverse order. */
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private Map<String, Object> beans = Map.of();
+  private ReloadComponents reload;
+  private SecurityComponents security;
+  private ApiComponents api;
+  private ObjectStore store;
 
   private Application() {}
 
   /**
-   * Starts the program; when it returns, the program serves.
+   * Starts the application; when it returns, the application serves.
    *
-   * @param given properties that count before those of the environment and of the file
+   * @param overrides properties that take precedence over the environment and the file
    * @throws SettingsException where a setting is wrong or missing
    */
-  public static Application start(Map<String, String> given) {
-    return start(Settings.load(Path.of("application.properties"), given));
+  public static Application start(Map<String, String> overrides) {
+    return start(Settings.load(Path.of("application.properties"), overrides));
   }
 
   static Application start(Settings settings) {
-    var program = new Application();
+    var application = new Application();
     try {
-      program.open(settings);
-      return program;
+      application.open(settings);
+      return application;
     } catch (RuntimeException failed) {
-      program.close();
+      application.close();
       throw failed;
     }
   }
 
-  /** The object that routes call by this name. */
-  public <T> T bean(String name, Class<T> type) {
-    return type.cast(beans.get(name));
-  }
-
   private void open(Settings settings) {
     LogFormat.use(settings.properties().get(LogFormat.PROPERTY));
-    var store = Components.openStore(settings, opened::push);
+    var stores = StoreComponents.open(settings, opened::push);
+    store = stores.store;
     var pool = Databases.openPool(settings.database());
     opened.push(pool);
-    var presigner = Components.openPresigner(settings);
-    opened.push(presigner);
-    var database = Databases.openDatabase(pool);
-    beans = new LinkedHashMap<>(Components.of(settings, database, store));
-    beans.putAll(WebComponents.of(settings, database, presigner, beans));
-    beans.putAll(Components.readiness(settings, pool, store));
-    if (!settings.queue().name().isEmpty()) {
-      var queue = Components.openQueue(settings.queue());
-      opened.push(queue);
-      beans.put("sqs", queue);
-      beans.put("queueReadiness", Components.readiness(settings.queue(), queue));
-    }
-    var routes = new Routes(camelProperties(settings), beans, web(settings), page(settings));
-    opened.push(routes);
-    routes.start();
-    opened.push(bean("leases", Leases.class)::releaseAll);
+    var jdbi = Databases.openDatabase(pool);
+    var reports = Databases.openReports(settings.database(), pool);
+    opened.push(reports);
+    var database = new DatabaseComponents(jdbi, reports);
+    security = new SecurityComponents(settings, jdbi);
+    reload = new ReloadComponents(settings, database, store, security.addresses());
+    api = new ApiComponents(settings, jdbi, store, reload, security, opened::push);
+
+    var camel = new Main();
+    camel.setDefaultPropertyPlaceholderLocation("false");
+    camel.setOverrideProperties(camelProperties(settings));
+    List.of(stores, database, reload, api)
+        .forEach(components -> Registration.bindAll(components, camel::bind));
+    camel.bind("databaseReadiness", DatabaseComponents.readiness(pool));
+    openQueue(settings.queue(), camel);
+    routes().forEach(camel.configure()::addRoutesBuilder);
+    camel.configure().addRoutesBuilder(http(settings));
+    opened.push(camel::stop);
+    camel.start();
+    opened.push(reload.leases::releaseAll);
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
   }
 
-  private static WebUiRoutes page(Settings settings) {
-    var stores = settings.store().origins(settings.zones().landing());
-    return new WebUiRoutes(new WebUi(stores), settings.http().port());
+  /** The Java routes without those of HTTP. */
+  static List<RoutesBuilder> routes() {
+    return List.of(
+        new NotificationRoutes(),
+        new ReloadRoutes(),
+        new ReceiptRoutes(),
+        new HousekeepingRoutes(),
+        new MailRoutes(),
+        new WebhookRoutes());
   }
 
-  private HttpRoutes web(Settings settings) {
+  /** The client of the queue is made here and connects when a route uses it. */
+  private void openQueue(Settings.Queue settings, Main camel) {
+    if (settings.name().isEmpty()) {
+      return;
+    }
+    var sqs =
+        SqsClient.builder()
+            .endpointOverride(settings.endpoint())
+            .region(Region.of(settings.region()))
+            .build();
+    opened.push(sqs);
+    camel.bind("sqs", sqs);
+    camel.bind(
+        "queueReadiness",
+        new Readiness("queue", () -> sqs.getQueueUrl(queue -> queue.queueName(settings.name()))));
+  }
+
+  private HttpRoutes http(Settings settings) {
     var limits = settings.limits();
     var http = settings.http();
-    var guards =
+    var policy =
         new SecurityPolicy(
-            bean("authentication", Authentication.class),
+            security.authentication,
             http.auth().equals("none")
                 ? AllowedHosts.ofThisMachine(URI.create(http.publicUrl()))
                 : AllowedHosts.any(),
@@ -97,10 +131,31 @@ public final class Application implements AutoCloseable {
             new RateLimiter(limits.eventsRate()),
             limits.bodyTimeout());
     return new HttpRoutes(
-        guards, new RequestLimits(limits.pageSize(), limits.maxSelection()), http.port());
+        policy,
+        new RequestLimits(limits.pageSize(), limits.maxSelection()),
+        api.dispatcher,
+        api.liveSnapshots,
+        new WebUi(settings.store().origins(settings.zones().landing())),
+        http.port());
   }
 
-  /** What Camel is told, beside what the user's file tells it. */
+  public ReloadComponents reload() {
+    return reload;
+  }
+
+  public SecurityComponents security() {
+    return security;
+  }
+
+  public ApiComponents api() {
+    return api;
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  /** The properties of Camel and of the placeholders in routes. */
   static Properties camelProperties(Settings settings) {
     var lease = settings.work().lease();
     var properties = new Properties();
@@ -114,8 +169,8 @@ public final class Application implements AutoCloseable {
             "reload.executions.heartbeat", Long.toString(lease.toMillis() / 4),
             "reload.executions.poll", Long.toString(Math.min(5000, lease.toMillis() / 4)),
             "reload.housekeeping.interval", "60000"));
-    // A path below the root would leave all but that very path without the guards
-    // on it; a static folder would serve application.properties.
+    // Below another path than the root, only that path would be secured; a static folder would
+    // serve application.properties.
     properties.putAll(
         Map.of(
             "camel.server.enabled", "true",
@@ -143,7 +198,7 @@ public final class Application implements AutoCloseable {
       try {
         opened.pop().close();
       } catch (Exception failed) {
-        LOG.warn("Something did not close", failed);
+        LOG.warn("Closing failed", failed);
       }
     }
   }

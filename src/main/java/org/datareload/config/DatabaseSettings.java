@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Reads where state is kept, and refuses what would not keep it. */
+/** Reads the database settings and refuses URLs that would lose state. */
 final class DatabaseSettings {
   private static final String URL = "reload.db.url";
   private static final Pattern WRITE_DELAY = Pattern.compile("(?i);\\s*WRITE_DELAY\\s*=([^;]*)");
@@ -21,7 +21,7 @@ final class DatabaseSettings {
       throw new SettingsException(URL, "must begin with jdbc:h2: or jdbc:postgresql:, not " + url);
     }
     if (url.startsWith("jdbc:h2:")) {
-      refuseForgetting(url);
+      refuseDataLoss(url);
       refuseSharing(url);
       url += WRITE_DELAY.matcher(url).find() ? "" : ";WRITE_DELAY=0";
       url += url.contains("LOCK_TIMEOUT=") ? "" : ";LOCK_TIMEOUT=10000";
@@ -29,25 +29,25 @@ final class DatabaseSettings {
     return new Settings.Database(url, user, password);
   }
 
-  /** What a process that is killed would have told others and not know any more. */
-  private static void refuseForgetting(String url) {
+  /** A killed process must find every commit again that it has acted on. */
+  private static void refuseDataLoss(String url) {
     if (IN_MEMORY.matcher(url).lookingAt()) {
       throw new SettingsException(
-          URL, "must be of a file: what H2 has in memory ends with the process");
+          URL, "must be an H2 file, such as jdbc:h2:file:./data/reload, not a database in memory");
     }
     if (WRITE_DELAY.matcher(url).results().anyMatch(delay -> !delay.group(1).equals("0"))) {
       throw new SettingsException(
-          URL, "must not set WRITE_DELAY: with any but 0 a crash loses commits");
+          URL, "must not set WRITE_DELAY to anything but 0: a crash would lose commits");
     }
   }
 
-  /** What H2 has to let several processes have one file: only one process was proven to be safe. */
+  /** H2 can share a file between processes, but only one process is tested to be safe. */
   private static void refuseSharing(String url) {
     var shared = url.toLowerCase(Locale.ROOT);
     for (var word : List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:", "auto_server=true", "file_lock=")) {
       if (shared.contains(word)) {
         throw new SettingsException(
-            URL, "must not have " + word + ": H2 serves one process, PostgreSQL serves several");
+            URL, "must not contain " + word + ": use PostgreSQL for several processes");
       }
     }
   }

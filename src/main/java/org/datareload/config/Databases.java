@@ -10,6 +10,8 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.engine.SessionLocal;
@@ -33,6 +35,13 @@ final class Databases {
 
   private static final int REWRITTEN = 16 << 20;
   private static final int TURNS = 8;
+
+  /** The user of H2 who may only select, with a new password at every start. */
+  private static final String READER = "RELOAD_REPORTS";
+
+  /** Settings in the URL that only the owner of the database may make. */
+  private static final Pattern ADMIN_SETTINGS =
+      Pattern.compile("(?i);(WRITE_DELAY|DB_CLOSE_DELAY|LOCK_TIMEOUT)=[^;]*");
 
   private Databases() {}
 
@@ -80,6 +89,47 @@ final class Databases {
     config.setConnectionInitSql("SET idle_in_transaction_session_timeout = '15s'");
   }
 
+  /**
+   * Opens the connections with which routes read mails, receipts and reports: they cannot write,
+   * whatever statement a route sends. They do not commit by themselves, since PostgreSQL streams
+   * rows within a transaction only.
+   *
+   * @param pool of the user who owns the schema
+   */
+  static HikariDataSource openReports(Settings.Database database, DataSource pool) {
+    var config = new HikariConfig();
+    config.setPoolName("reports");
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(1);
+    config.setAutoCommit(false);
+    config.setExceptionOverride(new ClosedDatabase());
+    config.setJdbcUrl(database.url());
+    if (database.isH2()) {
+      var password = UUID.randomUUID().toString();
+      createReader(pool, password);
+      config.setJdbcUrl(ADMIN_SETTINGS.matcher(database.url()).replaceAll(""));
+      config.setUsername(READER);
+      config.setPassword(password);
+    } else {
+      config.setUsername(database.user());
+      config.setPassword(database.password());
+      config.setReadOnly(true);
+    }
+    return new HikariDataSource(config);
+  }
+
+  /** H2 has no session that only reads, so it gets a user who may only select. */
+  private static void createReader(DataSource pool, String password) {
+    Jdbi.create(pool)
+        .useHandle(
+            handle -> {
+              handle.execute(
+                  "CREATE USER IF NOT EXISTS " + READER + " PASSWORD '" + password + "'");
+              handle.execute("ALTER USER " + READER + " SET PASSWORD '" + password + "'");
+              handle.execute("GRANT SELECT ON SCHEMA PUBLIC TO " + READER);
+            });
+  }
+
   /** Brings the schema up to date and opens the database for the {@code *Sql} interfaces. */
   static Jdbi openDatabase(DataSource pool) {
     Flyway.configure().dataSource(pool).load().migrate();
@@ -91,11 +141,11 @@ final class Databases {
    * does so in the background only where it also commits in the background, and then a kill loses
    * commits.
    */
-  static Runnable upkeep(Jdbi database) {
-    return onH2(database, Databases::tidy);
+  static Runnable compaction(Jdbi database) {
+    return onH2(database, Databases::compact);
   }
 
-  private static void tidy(Connection connection) throws SQLException {
+  private static void compact(Connection connection) throws SQLException {
     var session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
     var store = session.getDatabase().getStore().getMvStore();
     for (var turn = 0; turn < TURNS && store.compact(FILL_RATE, REWRITTEN); turn++) {}

@@ -3,7 +3,7 @@ package org.datareload.config;
 import java.util.Set;
 import org.apache.logging.log4j.core.config.Configurator;
 
-/** How the log is written: as lines for people, or as JSON for machines. */
+/** The format of the log: text, or JSON with one object a line. */
 final class LogFormat {
   static final String PROPERTY = "reload.log.format";
   private static final Set<String> FORMATS = Set.of("text", "json");
@@ -18,7 +18,7 @@ final class LogFormat {
     return format;
   }
 
-  /** Writes in this format from now on. */
+  /** Switches the log to this format. */
   static void use(String format) {
     if (!format.equals(System.getProperty(PROPERTY, "text"))) {
       System.setProperty(PROPERTY, format);

@@ -4,19 +4,19 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * What requests may ask for.
+ * Limits of requests and uploads.
  *
- * @param maxBody bytes that a request's body may have
- * @param bodyTimeout how long a request's body may take to come
- * @param rate requests a second that each caller may send in the long run
- * @param eventsRate the same of messages that stores post to the webhook
- * @param pageSize entries of a page where the request does not say
- * @param maxSelection files that a request may name
- * @param singleUpload bytes up to which a file is uploaded in one piece
- * @param uploadPart bytes of a part where it is not
- * @param urlLifetime how long the addresses of an upload are good
- * @param uploadEndpoint how those who upload reach the store, null for Amazon S3
- * @param keepUploads after which uploads that were not completed are given up
+ * @param maxBody maximum bytes of a request body
+ * @param bodyTimeout time within which a request body must arrive
+ * @param rate requests per second of each caller
+ * @param eventsRate messages per second of each address that posts to the webhook
+ * @param pageSize default number of items of a page
+ * @param maxSelection maximum number of files that a request may name
+ * @param singleUpload maximum bytes of a file that is uploaded in one piece
+ * @param uploadPart bytes of a part of larger files
+ * @param urlLifetime how long the presigned URLs of an upload are valid
+ * @param uploadEndpoint URL of the store for users who upload, null for Amazon S3
+ * @param keepUploads time after which incomplete uploads are aborted
  */
 record RequestSettings(
     long maxBody,
@@ -31,7 +31,7 @@ record RequestSettings(
     URI uploadEndpoint,
     Duration keepUploads) {
   static RequestSettings of(SettingsReader properties) {
-    var seen = properties.address("reload.uploads.endpoint");
+    var endpoint = properties.url("reload.uploads.endpoint");
     return new RequestSettings(
         properties.bytes("reload.http.max-body", "1MiB", "1KiB", "64MiB"),
         properties.duration("reload.http.body-timeout", "30s"),
@@ -42,7 +42,7 @@ record RequestSettings(
         properties.bytes("reload.uploads.single-up-to", "64MiB", "1B", "5GiB"),
         properties.bytes("reload.uploads.part-size", "16MiB", "8MiB", "5GiB"),
         properties.duration("reload.uploads.url-lifetime", "15m"),
-        seen == null ? properties.address("reload.s3.endpoint") : seen,
+        endpoint == null ? properties.url("reload.s3.endpoint") : endpoint,
         properties.duration("reload.uploads.keep", "7d"));
   }
 }

@@ -1,8 +1,6 @@
 package org.datareload.config;
 
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.datareload.mail.UserAddresses;
 import org.datareload.security.Access;
@@ -10,15 +8,12 @@ import org.datareload.security.AuditLog;
 import org.datareload.security.AuditLogSql;
 import org.datareload.security.Authentication;
 import org.datareload.security.BasicAuthentication;
-import org.datareload.security.IdentityTokens;
 import org.datareload.security.KnownUserSql;
 import org.datareload.security.KnownUsers;
 import org.datareload.security.LoginFailureSql;
-import org.datareload.security.LoginFailures;
 import org.datareload.security.MemberSql;
 import org.datareload.security.Members;
 import org.datareload.security.OidcAuthentication;
-import org.datareload.security.Passwords;
 import org.datareload.security.Principal;
 import org.datareload.security.SessionSql;
 import org.datareload.security.Sessions;
@@ -27,58 +22,52 @@ import org.datareload.security.Tokens;
 import org.datareload.security.UserDirectory;
 import org.jdbi.v3.core.Jdbi;
 
-/** Makes what knows people: who they are, what they may do, where they get mail. */
-final class SecurityComponents {
-  private final Map<String, Object> beans = new LinkedHashMap<>();
-  private final UserDirectory directory;
+/** Who users are, what they may do, and where they get mail, as {@code reload.auth} says. */
+public final class SecurityComponents {
+  public final Members members;
+  public final Tokens tokens;
+  final AuditLog auditLog;
+  final Access access;
+  final Authentication authentication;
+  final UserDirectory users;
+
+  /** Null where nobody signs in with a password. */
+  final Sessions sessions;
 
   SecurityComponents(Settings settings, Jdbi database) {
     var publicUrl = URI.create(settings.http().publicUrl());
-    var people = settings.people();
-    var members = new Members(database.onDemand(MemberSql.class));
-    beans.put("members", members);
-    beans.put("auditLog", new AuditLog(database.onDemand(AuditLogSql.class)));
+    members = new Members(database.onDemand(MemberSql.class));
+    auditLog = new AuditLog(database.onDemand(AuditLogSql.class));
     switch (settings.http().auth()) {
       case "basic" -> {
-        directory = people.users();
-        var tokens = new Tokens(database.onDemand(TokenSql.class), directory);
-        var sessions = new Sessions(database.onDemand(SessionSql.class), people.users());
-        var failures = new LoginFailures(database.onDemand(LoginFailureSql.class));
-        var passwords = new Passwords(people.users(), failures);
-        var door = new BasicAuthentication(passwords, sessions, tokens, publicUrl);
-        put(members, door, tokens);
-        beans.put("sessions", sessions);
+        var file = settings.security().users();
+        users = file;
+        tokens = new Tokens(database.onDemand(TokenSql.class), users);
+        sessions = new Sessions(database.onDemand(SessionSql.class), file);
+        var failures = database.onDemand(LoginFailureSql.class);
+        authentication = new BasicAuthentication(file, failures, sessions, tokens, publicUrl);
+        access = members;
       }
       case "oidc" -> {
         var known = new KnownUsers(database.onDemand(KnownUserSql.class));
-        directory = known;
-        var tokens = new Tokens(database.onDemand(TokenSql.class), directory);
-        put(
-            members,
-            new OidcAuthentication(IdentityTokens.of(people.oidc(), known), tokens),
-            tokens);
+        users = known;
+        tokens = new Tokens(database.onDemand(TokenSql.class), users);
+        sessions = null;
+        authentication = new OidcAuthentication(settings.security().oidc(), known, tokens);
+        access = members;
       }
       default -> {
-        directory = id -> Optional.empty();
-        var tokens = new Tokens(database.onDemand(TokenSql.class), directory);
-        put(Access.open(), Authentication.open(publicUrl), tokens);
+        users = id -> Optional.empty();
+        tokens = new Tokens(database.onDemand(TokenSql.class), users);
+        sessions = null;
+        authentication = Authentication.open(publicUrl);
+        access = Access.open();
       }
     }
   }
 
-  private void put(Access access, Authentication authentication, Tokens tokens) {
-    beans.put("access", access);
-    beans.put("authentication", authentication);
-    beans.put("tokens", tokens);
-    beans.put("userDirectory", directory);
-  }
-
-  Map<String, Object> byName() {
-    return beans;
-  }
-
-  /** Where registered users get mail. */
+  /** The mail addresses of registered users. */
   UserAddresses addresses() {
-    return userId -> directory.find(userId).map(Principal::mail);
+    return userId -> users.find(userId).map(Principal::mail);
   }
 }

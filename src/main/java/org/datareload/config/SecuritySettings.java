@@ -2,37 +2,34 @@ package org.datareload.config;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Set;
 import org.datareload.security.OidcSettings;
 import org.datareload.security.Users;
 import org.datareload.security.UsersFileException;
 
-/** Reads the properties about who may sign in. */
+/** Reads the settings for signing in. */
 final class SecuritySettings {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
-
   private SecuritySettings() {}
 
-  static Settings.People of(SettingsReader properties) {
+  static Settings.Security of(SettingsReader properties) {
     var auth = properties.text("reload.auth", "none");
     var file = properties.text("reload.users.file", "users.properties");
     var oidc = oidc(properties, auth.equals("oidc"));
-    return new Settings.People(auth.equals("basic") ? users(file) : null, oidc);
+    return new Settings.Security(auth.equals("basic") ? users(file) : null, oidc);
   }
 
   private static Users users(String file) {
     try {
       return Users.read(Path.of(file));
     } catch (UsersFileException wrong) {
-      throw new SettingsException("reload.users.file", "is not good: " + wrong.getMessage());
+      throw new SettingsException("reload.users.file", "is invalid: " + wrong.getMessage());
     }
   }
 
-  /** Reads them all in any case, so that none is taken for unknown. */
+  /** Always reads all properties, so that none counts as unknown. */
   private static OidcSettings oidc(SettingsReader properties, boolean isOn) {
     var issuer = properties.text("reload.oidc.issuer", "");
     var audience = properties.text("reload.oidc.audience", "");
-    var keys = properties.address("reload.oidc.jwks-url");
+    var keys = properties.url("reload.oidc.jwks-url");
     var userClaim = properties.text("reload.oidc.user-claim", "sub");
     var adminClaim = properties.text("reload.oidc.admin-claim", "");
     var adminValue = properties.text("reload.oidc.admin-value", "true");
@@ -47,11 +44,11 @@ final class SecuritySettings {
         issuer, audience, keys, userClaim, adminClaim.isEmpty() ? null : adminClaim, adminValue);
   }
 
-  // Who changes the keys on their way becomes whoever he likes.
+  // An attacker who can change the keys in transit can sign tokens of any user.
   private static void refuseUnsafe(URI keys) {
-    if (!keys.getScheme().equals("https") && !LOOPBACK.contains(keys.getHost())) {
+    if (!keys.getScheme().equals("https") && !Settings.LOOPBACK.contains(keys.getHost())) {
       throw new SettingsException(
-          "reload.oidc.jwks-url", "must begin with https where it is on another machine: " + keys);
+          "reload.oidc.jwks-url", "must be an https URL unless its host is loopback, not " + keys);
     }
   }
 }

@@ -3,15 +3,19 @@ package org.datareload.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.datareload.dataset.MailAddress;
+import org.datareload.mail.ReportMails;
 import org.datareload.security.OidcSettings;
 import org.datareload.security.Users;
 import org.datareload.store.StoreSettings;
 import org.datareload.store.Zones;
 
 /**
- * All settings, checked: nothing is started before this record exists.
+ * All settings, validated before anything is started.
  *
  * @param properties the text of every property, for placeholders in routes
  */
@@ -21,18 +25,20 @@ record Settings(
     Database database,
     Queue queue,
     Http http,
-    People people,
+    Security security,
     RequestSettings limits,
     Work work,
+    ReportMails.Settings report,
     Map<String, String> properties) {
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+  static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
-  /** Where state is kept. */
+  /** The database for all state. */
   record Database(String url, String user, String password) {
     boolean isH2() {
       return url.startsWith("jdbc:h2:");
     }
 
+    /** Without the password. */
     @Override
     public String toString() {
       return url;
@@ -40,17 +46,19 @@ record Settings(
   }
 
   /**
-   * The SQS queue of events.
+   * The SQS queue with the landing zone's events.
    *
    * @param name empty for none
-   * @param endpoint null for AWS's own
+   * @param endpoint null for Amazon SQS
    */
   record Queue(String name, URI endpoint, String region) {}
 
   /**
-   * @param publicUrl how people reach the page, without a slash at the end
+   * The HTTP server.
+   *
+   * @param publicUrl URL of the web page, without a slash at the end
    * @param auth none, basic or oidc
-   * @param eventsToken what stores show at the webhook; empty closes it
+   * @param eventsToken token that stores must show at the webhook; empty closes it
    */
   record Http(
       String host,
@@ -59,6 +67,7 @@ record Settings(
       String publicUrl,
       String auth,
       String eventsToken) {
+    /** Without the token. */
     @Override
     public String toString() {
       return host + ":" + port;
@@ -68,60 +77,74 @@ record Settings(
   /**
    * Who may sign in.
    *
-   * @param users the users file's, null where {@code reload.auth} is not basic
-   * @param oidc the identity provider, null where {@code reload.auth} is not oidc
+   * @param users users of the users file; null unless {@code reload.auth} is basic
+   * @param oidc the identity provider; null unless {@code reload.auth} is oidc
    */
-  record People(Users users, OidcSettings oidc) {}
+  record Security(Users users, OidcSettings oidc) {}
 
   /**
-   * @param lease how long an execution waits for a heartbeat before another process takes it over
-   * @param parallel executions that this process drives at once
-   * @param retireDelay how long replaced content stays where it is, for readers of the old manifest
+   * How executions are run.
+   *
+   * @param lease time without a heartbeat after which another process takes an execution over
+   * @param parallel executions that this process runs at once
+   * @param retireDelay time that replaced content stays in place, for readers of the old manifest
    */
   record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
 
   /**
    * Reads all settings.
    *
-   * @param file may be missing
-   * @param overrides properties that take precedence over the environment and the file
+   * @param file properties; may be missing
+   * @param overrides properties that win over the environment and the file
+   * @throws SettingsException for the first invalid property
    */
   static Settings load(Path file, Map<String, String> overrides) {
     return of(SettingsReader.of(file, overrides));
   }
 
-  /** Reads all settings or fails with {@link SettingsException} at the first that is wrong. */
-  public static Settings of(SettingsReader properties) {
+  /**
+   * Reads all settings.
+   *
+   * @throws SettingsException for the first invalid property
+   */
+  static Settings of(SettingsReader properties) {
     var landing = properties.required("reload.lz.bucket");
     var lake = properties.required("reload.dlz.bucket");
     if (landing.equals(lake)) {
-      throw new SettingsException("reload.dlz.bucket", "must be another bucket than " + landing);
+      throw new SettingsException(
+          "reload.dlz.bucket", "must be a different bucket from reload.lz.bucket, not " + lake);
     }
     var region = properties.text("reload.s3.region", "us-east-1");
-    var settings =
-        new Settings(
-            new Zones(landing, lake),
-            store(properties, region),
-            DatabaseSettings.of(properties),
-            new Queue(
-                properties.text("reload.sqs.queue", ""),
-                properties.address("reload.sqs.endpoint"),
-                region),
-            http(properties),
-            SecuritySettings.of(properties),
-            RequestSettings.of(properties),
-            work(properties),
-            Map.of());
+    var store = store(properties, region);
+    var database = DatabaseSettings.of(properties);
+    var queue =
+        new Queue(
+            properties.text("reload.sqs.queue", ""), properties.url("reload.sqs.endpoint"), region);
+    var http = http(properties);
+    var security = SecuritySettings.of(properties);
+    var limits = RequestSettings.of(properties);
+    var work = work(properties);
+    var report = report(properties);
     mail(properties);
     LogFormat.of(properties);
     properties.duration("reload.sweep.interval", "15m");
     properties.refuseUnknown();
-    return settings.with(properties.read());
+    return new Settings(
+        new Zones(landing, lake),
+        store,
+        database,
+        queue,
+        http,
+        security,
+        limits,
+        work,
+        report,
+        properties.read());
   }
 
   private static StoreSettings store(SettingsReader properties, String region) {
     return new StoreSettings(
-        properties.address("reload.s3.endpoint"),
+        properties.url("reload.s3.endpoint"),
         region,
         properties.flag("reload.s3.path-style", false),
         properties.number("reload.copies.in-flight", 64, 1, 4096),
@@ -138,10 +161,10 @@ record Settings(
     }
     if (auth.equals("none") && !LOOPBACK.contains(host)) {
       throw new SettingsException(
-          "reload.auth", "must be basic or oidc where reload.http.host is " + host + ", not none");
+          "reload.auth", "must be basic or oidc, not none, because reload.http.host is " + host);
     }
-    var address = properties.address("reload.public-url");
-    var url = address == null ? "http://" + host + ":" + port : address.toString();
+    var given = properties.url("reload.public-url");
+    var url = given == null ? "http://" + host + ":" + port : given.toString();
     return new Http(
         host,
         port,
@@ -159,6 +182,22 @@ record Settings(
         properties.number("reload.trash.keep-days", 7, 0, 36_500));
   }
 
+  private static ReportMails.Settings report(SettingsReader properties) {
+    var to = properties.text("reload.report.to", "");
+    var addresses =
+        to.isEmpty() ? List.<String>of() : Stream.of(to.split(",", -1)).map(String::strip).toList();
+    if (!addresses.stream().allMatch(MailAddress::isValid)) {
+      throw new SettingsException(
+          "reload.report.to", "must be mail addresses separated by commas, not " + to);
+    }
+    var every = properties.text("reload.report.every", "daily");
+    if (!Set.of("daily", "weekly").contains(every)) {
+      throw new SettingsException("reload.report.every", "must be daily or weekly, not " + every);
+    }
+    return new ReportMails.Settings(addresses, every.equals("daily") ? 1 : 7);
+  }
+
+  /** Only checks: the routes read these properties. */
   private static void mail(SettingsReader properties) {
     properties.text("reload.mail.host", "127.0.0.1");
     properties.number("reload.mail.port", 25, 1, 65535);
@@ -167,9 +206,5 @@ record Settings(
     properties.text("reload.mail.password", "");
     properties.flag("reload.mail.starttls", false);
     properties.duration("reload.mail.interval", "5s");
-  }
-
-  private Settings with(Map<String, String> read) {
-    return new Settings(zones, store, database, queue, http, people, limits, work, read);
   }
 }

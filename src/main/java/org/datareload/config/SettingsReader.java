@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The texts of all properties, read with a name each: a system property counts before the
- * environment, the environment before the file.
+ * Reads properties by name and type. System properties win over the environment, the environment
+ * wins over the file.
  */
 final class SettingsReader {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -29,7 +29,7 @@ final class SettingsReader {
   private final Map<String, String> system;
   private final Map<String, String> read = new TreeMap<>();
 
-  public SettingsReader(
+  SettingsReader(
       Map<String, String> file, Map<String, String> environment, Map<String, String> system) {
     this.file = file;
     this.environment = environment;
@@ -37,10 +37,10 @@ final class SettingsReader {
   }
 
   /**
-   * Reads the properties of a file, the environment and the system.
+   * Reads a file, the environment and the system properties.
    *
    * @param file may be missing
-   * @param overrides properties that take precedence over all others
+   * @param overrides properties that win over all others
    */
   static SettingsReader of(Path file, Map<String, String> overrides) {
     var system = texts(System.getProperties());
@@ -65,25 +65,24 @@ final class SettingsReader {
         .collect(toMap(name -> name, properties::getProperty));
   }
 
-  /** Every property that was read, with the text that counted: what routes may refer to. */
+  /** The text of every property read so far. */
   Map<String, String> read() {
     return Map.copyOf(read);
   }
 
-  /** Refuses names of the product in the file that it does not know. */
+  /** Fails if the file has a {@code reload.} property that was not read: a misspelt name. */
   void refuseUnknown() {
     for (var name : file.keySet()) {
       if (name.startsWith("reload.") && !read.containsKey(name)) {
-        throw new SettingsException(
-            name, "is not a property of Data Reload; see the README's table");
+        throw new SettingsException(name, "is not a known property; see docs/configuration.md");
       }
     }
   }
 
-  String text(String name, String otherwise) {
+  String text(String name, String defaultText) {
     var variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     var value = system.getOrDefault(name, environment.getOrDefault(variable, file.get(name)));
-    var text = value == null || value.isBlank() ? otherwise : value.strip();
+    var text = value == null || value.isBlank() ? defaultText : value.strip();
     read.put(name, text);
     return text;
   }
@@ -96,43 +95,44 @@ final class SettingsReader {
     return text;
   }
 
-  boolean flag(String name, boolean otherwise) {
-    var text = text(name, Boolean.toString(otherwise)).toLowerCase(Locale.ROOT);
+  boolean flag(String name, boolean defaultValue) {
+    var text = text(name, Boolean.toString(defaultValue)).toLowerCase(Locale.ROOT);
     if (!Set.of("true", "false").contains(text)) {
       throw new SettingsException(name, "must be true or false, not " + text);
     }
     return text.equals("true");
   }
 
-  int number(String name, int otherwise, int least, int most) {
-    var text = text(name, Integer.toString(otherwise));
+  int number(String name, int defaultValue, int min, int max) {
+    var text = text(name, Integer.toString(defaultValue));
     try {
       var number = Integer.parseInt(text);
-      if (number >= least && number <= most) {
+      if (number >= min && number <= max) {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // the same answer as for a number out of range
+      // same message as for a number out of range
     }
     throw new SettingsException(
-        name, "must be a whole number from " + least + " to " + most + ", not " + text);
+        name, "must be a whole number from " + min + " to " + max + ", not " + text);
   }
 
-  /** A time that is longer than none. */
-  Duration duration(String name, String otherwise) {
-    var duration = delay(name, otherwise);
+  /** A duration greater than zero. */
+  Duration duration(String name, String defaultText) {
+    var duration = delay(name, defaultText);
     if (duration.isZero()) {
-      throw new SettingsException(name, "must be longer than none");
+      throw new SettingsException(name, "must be longer than 0s, not " + text(name, defaultText));
     }
     return duration;
   }
 
-  /** A time, perhaps none. */
-  Duration delay(String name, String otherwise) {
-    var text = text(name, otherwise);
+  /** A duration, or zero. */
+  Duration delay(String name, String defaultText) {
+    var text = text(name, defaultText);
     var match = DURATION.matcher(text);
     if (!match.matches()) {
-      throw new SettingsException(name, "must be a time such as 500ms, 5s, 15m or 2h, not " + text);
+      throw new SettingsException(
+          name, "must be a duration such as 500ms, 5s, 15m or 2h, not " + text);
     }
     var amount = Long.parseLong(match.group(1));
     return switch (match.group(2)) {
@@ -144,10 +144,12 @@ final class SettingsReader {
     };
   }
 
-  long bytes(String name, String otherwise, String least, String most) {
-    var bytes = bytes(name, text(name, otherwise));
-    if (bytes < bytes(name, least) || bytes > bytes(name, most)) {
-      throw new SettingsException(name, "must be a size from " + least + " to " + most);
+  long bytes(String name, String defaultText, String min, String max) {
+    var text = text(name, defaultText);
+    var bytes = bytes(name, text);
+    if (bytes < bytes(name, min) || bytes > bytes(name, max)) {
+      throw new SettingsException(
+          name, "must be a size from " + min + " to " + max + ", not " + text);
     }
     return bytes;
   }
@@ -162,21 +164,21 @@ final class SettingsReader {
     return Long.parseLong(match.group(1)) << shift;
   }
 
-  /** An absolute http or https address, or null where the property is empty. */
-  URI address(String name) {
+  /** An absolute http or https URL, or null if the property is empty. */
+  URI url(String name) {
     var text = text(name, "");
     if (text.isEmpty()) {
       return null;
     }
     try {
-      var address = new URI(text);
-      if (address.getHost() != null
-          && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-        return address;
+      var url = new URI(text);
+      if (url.getHost() != null
+          && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        return url;
       }
-    } catch (URISyntaxException notAnAddress) {
-      // the same answer as for another scheme
+    } catch (URISyntaxException notAUrl) {
+      // same message as for another scheme
     }
-    throw new SettingsException(name, "must be an address such as http://host:port, not " + text);
+    throw new SettingsException(name, "must be a URL such as http://host:port, not " + text);
   }
 }

@@ -10,10 +10,10 @@ import java.util.List;
  * execution.
  *
  * @param id ULID
- * @param fileType the only FileType segment that its landing keys may have
- * @param notifyTo mail addresses that hear of every execution
+ * @param fileType the only FileType segment of its landing keys
+ * @param notifyTo mail addresses that are notified of every execution
  * @param skipTrash whether replaced content is deleted at once instead of moved to the trash
- * @param generation number of the content that is live, 0 before the first
+ * @param generation number of the live content, 0 before the first
  * @param liveExecution the execution whose copies are live, or null before the first
  */
 public record Dataset(

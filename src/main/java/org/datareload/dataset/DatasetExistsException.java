@@ -1,12 +1,12 @@
 package org.datareload.dataset;
 
-/** The name is taken, by a dataset of the same name or of one that differs in case alone. */
+/** The name is taken by a dataset whose name differs in case at most. */
 public final class DatasetExistsException extends RuntimeException {
   DatasetExistsException(DatasetName name) {
     super(
         "Dataset "
             + name
-            + " is taken, or its deletion is not finished; names that differ in upper and lower case"
-            + " alone count as the same");
+            + " exists, or its deletion is not finished; names that differ only in upper and lower"
+            + " case count as equal");
   }
 }

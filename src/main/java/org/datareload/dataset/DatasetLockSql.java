@@ -5,8 +5,8 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
- * What every transaction does first that adds rows to a dataset, or changes them: of two of them
- * one waits, and none adds to a dataset that is being deleted.
+ * The lock that every transaction takes first that adds or changes rows of a dataset: so two of
+ * them run one after the other, and none adds to a dataset that is being deleted.
  */
 public interface DatasetLockSql {
   @SqlQuery(
@@ -18,7 +18,7 @@ public interface DatasetLockSql {
   /**
    * Locks the dataset until the transaction ends.
    *
-   * @throws DatasetGoneException where there is none of this id
+   * @throws DatasetGoneException where there is no dataset of this id
    */
   default void lockDataset(String datasetId) {
     lockRow(datasetId).orElseThrow(() -> new DatasetGoneException(datasetId));

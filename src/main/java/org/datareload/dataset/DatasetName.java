@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param name 3 to 120 of {@code A-Za-z0-9_}
  */
 public record DatasetName(String domain, String name) {
-  /** The one domain that no dataset may have: retired content stands below it in the lake. */
+  /** The domain that no dataset may have: the lake keeps retired content below it. */
   public static final String TRASH = "_trash";
 
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{3,120}");
@@ -31,7 +31,7 @@ public record DatasetName(String domain, String name) {
     }
   }
 
-  /** Whether the text may be a domain or a dataset's name. */
+  /** Whether the text can be a domain or a dataset's name. */
   public static boolean isValid(String text) {
     return VALID.matcher(text).matches();
   }
@@ -41,7 +41,7 @@ public record DatasetName(String domain, String name) {
     return domain + "/" + name + "/";
   }
 
-  /** The form under which names that differ in case alone are the same. */
+  /** The same for names that differ only in case. */
   String folded() {
     return toString().toLowerCase(Locale.ROOT);
   }

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of a dataset may change after it was created, and the rules it keeps. */
+/** Rules of the settings that can change after a dataset was created. */
 final class DatasetSettings {
   private static final int MAX_DESCRIPTION = 2000;
   private static final int MAX_ADDRESSES = 20;
-  // All addresses share one column of 4,000.
+  // They share one column.
   private static final int MAX_TOGETHER = 4000;
 
   private DatasetSettings() {}
@@ -33,7 +33,7 @@ final class DatasetSettings {
     }
     for (var address : notifyTo) {
       if (!MailAddress.isValid(address)) {
-        return List.of(new FieldError("notify", "is not a mail address: " + shown(address)));
+        return List.of(new FieldError("notify", "is not a mail address: " + printable(address)));
       }
     }
     if (String.join(",", notifyTo).length() > MAX_TOGETHER) {
@@ -42,11 +42,11 @@ final class DatasetSettings {
     return List.of();
   }
 
-  private static String shown(String address) {
+  private static String printable(String address) {
     if (address == null) {
       return "null";
     }
-    var printable = address.replaceAll("[^\\x20-\\x7e]", "?");
-    return printable.length() <= 80 ? printable : printable.substring(0, 80) + "…";
+    var ascii = address.replaceAll("[^\\x20-\\x7e]", "?");
+    return ascii.length() <= 80 ? ascii : ascii.substring(0, 80) + "…";
   }
 }

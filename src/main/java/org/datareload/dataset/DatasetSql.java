@@ -36,29 +36,30 @@ public interface DatasetSql {
   void insertCounts(@Bind("id") String id);
 
   /**
-   * Looks at the deletions last: the insert has waited for one of the same name that was not done.
+   * Inserts the dataset with its counters. Open deletions are read last, since the insert waits for
+   * the transaction that deletes a dataset of the same name.
    *
-   * @throws DatasetExistsException where the objects of a deleted one still go
+   * @throws DatasetExistsException where objects of a deleted dataset of the name remain
    */
   @Transaction
   default void insertWithCounts(NewRow row) {
     insertDataset(row);
     insertCounts(row.id());
-    if (leaving(row.folded()) > 0) {
+    if (openDeletions(row.folded()) > 0) {
       throw new DatasetExistsException(new DatasetName(row.domain(), row.name()));
     }
   }
 
   @SqlQuery("SELECT COUNT(*) FROM purge WHERE folded_name = :folded")
-  int leaving(@Bind("folded") String folded);
+  int openDeletions(@Bind("folded") String folded);
 
-  /** False where the name is taken. The violation ends the transaction, so it is caught outside. */
+  /** False where the name is taken. The violation ends the transaction, so it is caught here. */
   default boolean insert(NewRow row) {
     try {
       insertWithCounts(row);
       return true;
     } catch (UnableToExecuteStatementException e) {
-      if (isDuplicate(e)) {
+      if (ErrorSql.isDuplicate(e)) {
         return false;
       }
       throw e;
@@ -105,11 +106,6 @@ public interface DatasetSql {
       SELECT dataset_id, status, files, bytes FROM file_count WHERE dataset_id = ANY(:ids)
       """)
   List<CountRow> counts(@Bind("ids") String[] ids);
-
-  /** Whether the statement would have made a second row where only one may be. */
-  static boolean isDuplicate(UnableToExecuteStatementException e) {
-    return e.getCause() instanceof SQLException cause && "23505".equals(cause.getSQLState());
-  }
 
   record NewRow(
       String id,

@@ -24,29 +24,29 @@ public final class Datasets {
   /**
    * Creates a dataset.
    *
-   * @throws InvalidFieldsException naming every bad field
-   * @throws DatasetExistsException where the name is taken, be it in other upper and lower case
+   * @throws InvalidFieldsException with every invalid field
+   * @throws DatasetExistsException where the name is taken, whatever its case
    */
-  public Dataset create(NewDataset wish) {
-    refuse(wish.errors());
-    var name = new DatasetName(wish.domain(), wish.name());
+  public Dataset create(NewDataset request) {
+    requireNone(request.errors());
+    var name = new DatasetName(request.domain(), request.name());
     var row =
         new NewRow(
             UlidCreator.getMonotonicUlid().toString(),
             name.domain(),
             name.name(),
             name.folded(),
-            wish.fileType(),
-            requireNonNullElse(wish.description(), ""),
-            String.join(",", wish.notifyTo()),
-            wish.skipTrash());
+            request.fileType(),
+            requireNonNullElse(request.description(), ""),
+            String.join(",", request.notifyTo()),
+            request.skipTrash());
     if (!sql.insert(row)) {
       throw new DatasetExistsException(name);
     }
     return findById(row.id()).orElseThrow(() -> new DatasetGoneException(row.id()));
   }
 
-  /** The dataset of exactly this name. */
+  /** The dataset of this name, in this case. */
   public Optional<Dataset> find(DatasetName name) {
     return sql.find(name.folded(), name.domain(), name.name());
   }
@@ -56,40 +56,35 @@ public final class Datasets {
   }
 
   /**
-   * The datasets that come after a name, by domain and name, upper and lower case alike.
+   * A page of the visible datasets, sorted by domain and name without regard to case.
    *
-   * @param after the last name of the page before, null for the first page
+   * @param after the last name of the previous page, null for the first page
    */
-  public List<Dataset> page(DatasetName after, int limit) {
-    return page(Visible.ALL, after, limit);
-  }
-
-  /** The same of those alone that somebody can see. */
   public List<Dataset> page(Visible visible, DatasetName after, int limit) {
     return sql.page(visible, after == null ? "" : after.folded(), limit);
   }
 
   /**
-   * Changes what may change of a dataset.
+   * Changes a dataset's settings.
    *
    * @param description null for none
-   * @return the dataset as it is now, or empty where there is none
-   * @throws InvalidFieldsException naming every bad field
+   * @return the changed dataset, or empty where there is none
+   * @throws InvalidFieldsException with every invalid field
    */
   public Optional<Dataset> update(
       String id, List<String> notifyTo, String description, boolean skipTrash) {
-    refuse(DatasetSettings.errors(description, notifyTo));
+    requireNone(DatasetSettings.errors(description, notifyTo));
     var text = requireNonNullElse(description, "");
     sql.update(id, String.join(",", notifyTo), text, skipTrash);
     return findById(id);
   }
 
-  /** The files of a dataset by status, without counting rows. */
+  /** Files and bytes of a dataset by status, from counters. */
   public FileCounts counts(String datasetId) {
     return counts(List.of(datasetId)).getOrDefault(datasetId, new FileCounts(Map.of()));
   }
 
-  /** The same for many datasets at once, by their ids. */
+  /** The same of several datasets, by their ids. */
   public Map<String, FileCounts> counts(Collection<String> datasetIds) {
     return sql.counts(datasetIds.toArray(String[]::new)).stream()
         .collect(groupingBy(CountRow::datasetId))
@@ -104,7 +99,7 @@ public final class Datasets {
             .collect(toMap(CountRow::status, row -> new FileCount(row.files(), row.bytes()))));
   }
 
-  private static void refuse(List<FieldError> errors) {
+  private static void requireNone(List<FieldError> errors) {
     if (!errors.isEmpty()) {
       throw new InvalidFieldsException(errors);
     }

@@ -2,7 +2,7 @@ package org.datareload.dataset;
 
 import static java.util.Objects.requireNonNull;
 
-/** One field of a request that cannot be taken as it is, and why. */
+/** An invalid field of a request, and what it must be. */
 public record FieldError(String field, String message) {
   public FieldError {
     requireNonNull(field, "field is null");

@@ -1,6 +1,10 @@
 package org.datareload.dataset;
 
-/** How many files, and how many bytes they have together. */
+/** A number of files, and their bytes in total. */
 public record FileCount(long files, long bytes) {
   static final FileCount NONE = new FileCount(0, 0);
+
+  public FileCount plus(FileCount other) {
+    return new FileCount(files + other.files, bytes + other.bytes);
+  }
 }

@@ -3,7 +3,7 @@ package org.datareload.dataset;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Keeps the counts of files by status exact, in the transactions that change files. */
+/** Counts files by status, in the transactions that change files. */
 public interface FileCountSql extends DatasetLockSql {
   @SqlUpdate(
       """
@@ -16,10 +16,11 @@ public interface FileCountSql extends DatasetLockSql {
       @Bind("files") long files,
       @Bind("bytes") long bytes);
 
-  /** Adds to the count of one status; negative numbers take away. */
+  /** Adds to the counter of one status; negative numbers subtract. */
   default void count(String datasetId, String status, long files, long bytes) {
     if (addToCount(datasetId, status, files, bytes) != 1) {
-      throw new IllegalStateException("Dataset " + datasetId + " has no count of " + status);
+      throw new IllegalStateException(
+          "Dataset " + datasetId + " has no counter for status " + status);
     }
   }
 }

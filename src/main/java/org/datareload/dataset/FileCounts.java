@@ -12,7 +12,7 @@ public record FileCounts(Map<String, FileCount> byStatus) {
     byStatus = Map.copyOf(byStatus);
   }
 
-  /** The files of one status, in the words of {@link #byStatus}. */
+  /** The files of one status, none where it is missing. */
   public FileCount of(String status) {
     return byStatus.getOrDefault(status, FileCount.NONE);
   }

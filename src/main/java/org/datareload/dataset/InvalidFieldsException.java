@@ -3,7 +3,7 @@ package org.datareload.dataset;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The request has fields that cannot be taken; all of them are named. */
+/** The request has invalid fields; all of them are named. */
 public final class InvalidFieldsException extends RuntimeException {
   private final List<FieldError> errors;
 
@@ -15,7 +15,7 @@ public final class InvalidFieldsException extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** Every bad field, in the order of the request's fields. */
+  /** Every invalid field, in the order of the request. */
   public List<FieldError> errors() {
     return errors;
   }

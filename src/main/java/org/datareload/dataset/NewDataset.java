@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * A wish for a dataset, just as it came: fields may be null or wrong until {@link #errors} says
- * that there are none.
- */
+/** A request to create a dataset, as received: fields may be null or invalid. */
 public record NewDataset(
     String domain,
     String name,
@@ -18,17 +15,17 @@ public record NewDataset(
     boolean skipTrash) {
   private static final Pattern FILE_TYPE = Pattern.compile("[A-Za-z0-9]{1,32}");
 
-  /** All fields that cannot be taken, in the order of the record. */
+  /** Every invalid field, in the order of the record. */
   public List<FieldError> errors() {
     var errors = new ArrayList<FieldError>();
     checkName("domain", domain, errors);
     if (DatasetName.TRASH.equalsIgnoreCase(domain)) {
-      errors.add(new FieldError("domain", "must not be _trash: replaced content stands there"));
+      errors.add(new FieldError("domain", "must not be _trash: replaced content is kept there"));
     }
     checkName("name", name, errors);
     if (fileType == null || !FILE_TYPE.matcher(fileType).matches()) {
       errors.add(
-          new FieldError("fileType", "must be 1 to 32 letters or digits, as csv or parquet"));
+          new FieldError("fileType", "must be 1 to 32 letters or digits, such as csv or parquet"));
     }
     if (!"reload".equals(updateMethod)) {
       errors.add(new FieldError("updateMethod", "must be \"reload\""));

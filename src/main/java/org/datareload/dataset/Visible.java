@@ -1,7 +1,7 @@
 package org.datareload.dataset;
 
 /**
- * Which datasets a list may show: all, or those that have somebody as a member, or one.
+ * Which datasets a list may show: all, those of a member, or one.
  *
  * @param memberId the user who must be a member, null for no such limit
  * @param datasetId the only dataset, null for no such limit
@@ -10,7 +10,7 @@ public record Visible(String memberId, String datasetId) {
   /** All of them. */
   public static final Visible ALL = new Visible(null, null);
 
-  /** The one dataset alone, for those who may see it. */
+  /** Only this dataset, and only if it is visible already. */
   public Visible only(String id) {
     return new Visible(memberId, id);
   }

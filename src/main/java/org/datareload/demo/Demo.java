@@ -2,13 +2,14 @@ package org.datareload.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.datareload.config.Application;
 
 /**
- * The whole program on servers of its own, all on 127.0.0.1: S3 on the disk below {@code data/},
- * SQS and SMTP in memory. It loads a sample dataset and goes on serving; with {@code
- * -Dreload.demo=once} it ends after the reload, with 0 where that completed.
+ * Runs the program with embedded servers on 127.0.0.1: S3 on disk below {@code data/}, SQS and SMTP
+ * in memory. It reloads a sample dataset and keeps serving; with {@code -Dreload.demo=once} it
+ * exits after the reload, with 0 if that completed.
  */
 public final class Demo {
   private static final int S3_PORT = 9000;
@@ -24,7 +25,7 @@ public final class Demo {
       run();
     } catch (Exception failed) {
       failed.printStackTrace();
-      // The servers' threads would keep the process alive.
+      // The threads of the embedded servers would keep the process alive.
       System.exit(1);
     }
   }
@@ -50,36 +51,27 @@ public final class Demo {
     Thread.currentThread().join();
   }
 
-  /** At the address that the README names, or at a free one where that is taken. */
+  /** On the port that the README names, or on a free one if that is in use. */
   private static EmbeddedS3 openS3(Path directory) throws IOException {
     try {
-      return EmbeddedS3.onDisk(directory, S3_PORT, EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY);
-    } catch (IllegalStateException taken) {
+      return EmbeddedS3.onDisk(directory, S3_PORT);
+    } catch (IllegalStateException portInUse) {
       return EmbeddedS3.onDisk(directory);
     }
   }
 
   private static Map<String, String> settings(EmbeddedS3 s3, EmbeddedSqs sqs, EmbeddedMail mail) {
-    return Map.of(
-        "reload.lz.bucket",
-        LANDING,
-        "reload.dlz.bucket",
-        LAKE,
-        "reload.s3.endpoint",
-        s3.endpoint().toString(),
-        "reload.s3.region",
-        REGION,
-        "reload.s3.path-style",
-        "true",
-        "reload.sqs.queue",
-        QUEUE,
-        "reload.sqs.endpoint",
-        sqs.endpoint().toString(),
-        "reload.mail.host",
-        "127.0.0.1",
-        "reload.mail.port",
-        Integer.toString(mail.port()),
-        "reload.events.token",
-        "demo-token");
+    var settings = new HashMap<String, String>();
+    settings.put("reload.lz.bucket", LANDING);
+    settings.put("reload.dlz.bucket", LAKE);
+    settings.put("reload.s3.endpoint", s3.endpoint().toString());
+    settings.put("reload.s3.region", REGION);
+    settings.put("reload.s3.path-style", "true");
+    settings.put("reload.sqs.queue", QUEUE);
+    settings.put("reload.sqs.endpoint", sqs.endpoint().toString());
+    settings.put("reload.mail.host", "127.0.0.1");
+    settings.put("reload.mail.port", Integer.toString(mail.port()));
+    settings.put("reload.events.token", "demo-token");
+    return settings;
   }
 }

@@ -5,7 +5,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 
-/** An SMTP server in this process, on 127.0.0.1 only, that keeps what it receives in memory. */
+/** An SMTP server in this process, on 127.0.0.1, that keeps received mails in memory. */
 public final class EmbeddedMail implements AutoCloseable {
   private final GreenMail server;
 
@@ -15,7 +15,7 @@ public final class EmbeddedMail implements AutoCloseable {
   }
 
   /**
-   * @param port 0 for a free one
+   * @param port 0 for a free port
    */
   public static EmbeddedMail start(int port) {
     return new EmbeddedMail(port);
@@ -25,7 +25,7 @@ public final class EmbeddedMail implements AutoCloseable {
     return server.getSmtp().getPort();
   }
 
-  /** What was received so far, one for each recipient. */
+  /** The mails received so far, one for each recipient. */
   public List<MimeMessage> received() {
     return List.of(server.getReceivedMessages());
   }

@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
 
-/** An S3 server in this process, on 127.0.0.1 only, path-style, in any region. */
+/**
+ * An S3 server in this process, on 127.0.0.1, path-style, for any region, with {@link #ACCESS_KEY}
+ * and {@link #SECRET_KEY}.
+ */
 public final class EmbeddedS3 implements AutoCloseable {
   public static final String ACCESS_KEY = "local-access";
   public static final String SECRET_KEY = "local-secret";
@@ -25,63 +28,66 @@ public final class EmbeddedS3 implements AutoCloseable {
   private final ObservedStore store;
   private final S3Proxy server;
 
-  private EmbeddedS3(BlobStore blobs, int port, String accessKey, String secretKey) {
+  private EmbeddedS3(BlobStore blobs, int port) {
     this.store = new ObservedStore(blobs);
     this.server =
         S3Proxy.builder()
             .blobStore(store)
             .endpoint(URI.create("http://127.0.0.1:" + port))
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
+            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
             .corsRules(
                 new CrossOriginResourceSharing(
                     List.of("*"), List.of("GET", "HEAD", "PUT"), List.of("*"), List.of("ETag"), ""))
             .ignoreUnknownHeaders(true)
-            // An idle browser's connection would hold up a graceful stop.
+            // A graceful stop would wait for idle connections of browsers.
             .stopTimeout(0)
             .build();
     try {
       server.start();
     } catch (Exception e) {
-      throw new IllegalStateException("the embedded S3 cannot listen on port " + port, e);
+      throw new IllegalStateException("The embedded S3 server cannot listen on port " + port, e);
     }
   }
 
-  /** Objects live as files below the directory, which is made if it is missing. */
-  public static EmbeddedS3 onDisk(Path directory, int port, String accessKey, String secretKey) {
+  /**
+   * Stores objects as files below the directory, which is created if missing.
+   *
+   * @param port 0 for a free port
+   */
+  public static EmbeddedS3 onDisk(Path directory, int port) {
     try {
-      // S3Proxy lists nothing below a relative path.
+      // Below a relative path, S3Proxy lists no objects.
       Path absolute = Files.createDirectories(directory.toAbsolutePath()).toRealPath();
-      return new EmbeddedS3(
-          new FilesystemNio2BlobStore(absolute.toString()), port, accessKey, secretKey);
+      return new EmbeddedS3(new FilesystemNio2BlobStore(absolute.toString()), port);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + directory, e);
+      throw new UncheckedIOException("Cannot create " + directory, e);
     }
   }
 
-  /** On a free port, with {@link #ACCESS_KEY} and {@link #SECRET_KEY}. */
+  /** The same on a free port. */
   public static EmbeddedS3 onDisk(Path directory) {
-    return onDisk(directory, 0, ACCESS_KEY, SECRET_KEY);
+    return onDisk(directory, 0);
   }
 
-  /** Objects live in memory; on a free port, with the same keys. Can keep versions. */
+  /** Stores objects in memory, on a free port; supports versioning. */
   public static EmbeddedS3 inMemory() {
-    return new EmbeddedS3(new TransientNio2BlobStore(), 0, ACCESS_KEY, SECRET_KEY);
+    return new EmbeddedS3(new TransientNio2BlobStore(), 0);
   }
 
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getPort());
   }
 
-  /** Makes the bucket unless it is there. */
+  /** Creates the bucket if it does not exist. */
   public void createBucket(String bucket) {
     try {
       store.createContainer(bucket);
     } catch (BucketAlreadyOwnedByYouException e) {
-      // From an earlier run, with what was left in it.
+      // From an earlier run.
     }
   }
 
-  /** Makes the bucket keep versions from now on; in memory only. */
+  /** Enables versioning of the bucket; in memory only. */
   public void keepVersions(String bucket) {
     store.putBucketVersioning(
         PutBucketVersioningRequest.builder()
@@ -90,22 +96,22 @@ public final class EmbeddedS3 implements AutoCloseable {
             .build());
   }
 
-  /** Tells the listener of every object that a client wrote, after it was written. */
+  /** Calls the listener after each write of an object by a client. */
   public void onObject(Consumer<Written> listener) {
-    store.listener(listener);
+    store.listener = listener;
   }
 
-  /** Lets the interceptor see, delay or refuse every operation from now on. */
+  /** Calls the interceptor around each operation from now on. */
   public void intercept(Interceptor interceptor) {
-    store.interceptor(interceptor);
+    store.interceptor = interceptor;
   }
 
-  /** Drops conditions on the source of a copy in silence, as some stores do. */
+  /** Whether to ignore conditions on the source of a copy, as some stores do. */
   public void ignoreCopyConditions(boolean ignore) {
-    store.ignoreCopyConditions(ignore);
+    store.ignoreCopyConditions = ignore;
   }
 
-  /** How often the operation ran since the start, the refused ones included. */
+  /** Number of calls of the operation since the start, including refused ones. */
   public long count(Operation operation) {
     return store.count(operation);
   }
@@ -115,11 +121,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      throw new IllegalStateException("the embedded S3 did not stop", e);
+      throw new IllegalStateException("The embedded S3 server did not stop", e);
     }
   }
 
-  /** What the server does on its store. A conditional request may look (HEAD) before it acts. */
+  /** An operation of the server on its store. A conditional request may also cause a HEAD. */
   public enum Operation {
     LIST,
     LIST_VERSIONS,
@@ -136,32 +142,34 @@ public final class EmbeddedS3 implements AutoCloseable {
     LIST_UPLOADS
   }
 
-  /** One operation on a bucket; the key is "" where it concerns no single object. */
+  /** One operation on a bucket; the key is "" unless the operation concerns a single object. */
   public record Call(Operation operation, String bucket, String key) {}
 
-  /** An object as it was written; the event is "Put", "Copy" or "CompleteMultipartUpload". */
+  /** A written object; the event is "Put", "Copy" or "CompleteMultipartUpload". */
   public record Written(
       String event, String bucket, String key, long size, String etag, String versionId) {}
 
-  /** Stands around each operation, on the server's thread. */
+  /** Is called before and after each operation, on the server's thread. */
   public interface Interceptor {
-    /** Lets everything pass. */
+    /** Does nothing. */
     Interceptor NONE = new Interceptor() {};
 
-    /** Does just this before each operation. */
-    static Interceptor before(Consumer<Call> happens) {
+    /** Calls the action before each operation. */
+    static Interceptor before(Consumer<Call> action) {
       return new Interceptor() {
         @Override
         public void before(Call call) {
-          happens.accept(call);
+          action.accept(call);
         }
       };
     }
 
-    /** May block, or throw {@link ObservedStore#slowDown} and such to refuse the operation. */
+    /**
+     * May block, or refuse the operation by an exception such as {@link ObservedStore#slowDown}.
+     */
     default void before(Call call) {}
 
-    /** The operation took effect; throwing here loses the answer on its way back. */
+    /** Runs after the operation took effect; an exception here loses only the response. */
     default void after(Call call) {}
   }
 }

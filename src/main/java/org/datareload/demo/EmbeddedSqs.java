@@ -10,7 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** An SQS server in this process, on 127.0.0.1 only. Its messages live in memory. */
+/** An SQS server in this process, on 127.0.0.1, with its messages in memory. */
 public final class EmbeddedSqs implements AutoCloseable {
   private static final int MAX_RECEIVES = 5;
 
@@ -30,7 +30,7 @@ public final class EmbeddedSqs implements AutoCloseable {
   }
 
   /**
-   * @param port 0 for a free one
+   * @param port 0 for a free port
    */
   public static EmbeddedSqs start(int port, String region) {
     return new EmbeddedSqs(port, region);
@@ -40,7 +40,7 @@ public final class EmbeddedSqs implements AutoCloseable {
     return endpoint;
   }
 
-  /** A client of this server, for the caller to close. */
+  /** A new client of this server; the caller closes it. */
   public SqsClient client() {
     return SqsClient.builder()
         .endpointOverride(endpoint)
@@ -51,10 +51,10 @@ public final class EmbeddedSqs implements AutoCloseable {
   }
 
   /**
-   * Makes a queue and {@code <name>-dead}, where a message goes that was received five times and
-   * never deleted.
+   * Creates a queue and its dead-letter queue {@code <name>-dead}, which gets messages that were
+   * received five times and not deleted.
    *
-   * @return the URL of the queue
+   * @return the queue's URL
    */
   public String createQueue(String name) {
     try (SqsClient sqs = client()) {
@@ -71,7 +71,7 @@ public final class EmbeddedSqs implements AutoCloseable {
     }
   }
 
-  /** The name of the dead letter queue of a queue. */
+  /** The name of the dead-letter queue of a queue. */
   public static String deadLetters(String name) {
     return name + "-dead";
   }

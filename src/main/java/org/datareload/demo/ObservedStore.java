@@ -39,12 +39,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
-/** Counts the operations on a store, tells of written objects, and lets tests interfere. */
+/** Counts the operations on a store, reports written objects, and lets tests inject faults. */
 public final class ObservedStore extends ForwardingBlobStore {
+  volatile Consumer<Written> listener = written -> {};
+  volatile Interceptor interceptor = Interceptor.NONE;
+  volatile boolean ignoreCopyConditions;
   private final Map<Operation, LongAdder> counts = new EnumMap<>(Operation.class);
-  private volatile Consumer<Written> listener = written -> {};
-  private volatile Interceptor interceptor = Interceptor.NONE;
-  private volatile boolean ignoreCopyConditions;
 
   ObservedStore(BlobStore blobs) {
     super(blobs);
@@ -53,30 +53,18 @@ public final class ObservedStore extends ForwardingBlobStore {
     }
   }
 
-  /** The answer of a store that wants fewer requests, to be thrown by an interceptor. */
+  /** The error of an overloaded store, for interceptors to throw. */
   public static RuntimeException slowDown() {
     return refusal(503, "SlowDown", "Please reduce your request rate.");
   }
 
-  /** Any error that a store may answer, to be thrown by an interceptor. */
+  /** An error response of a store, for interceptors to throw. */
   public static RuntimeException refusal(int status, String code, String message) {
     return S3Exception.builder()
         .statusCode(status)
         .message(message)
         .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
         .build();
-  }
-
-  void listener(Consumer<Written> listener) {
-    this.listener = listener;
-  }
-
-  void interceptor(Interceptor interceptor) {
-    this.interceptor = interceptor;
-  }
-
-  void ignoreCopyConditions(boolean ignore) {
-    this.ignoreCopyConditions = ignore;
   }
 
   long count(Operation operation) {
@@ -87,48 +75,53 @@ public final class ObservedStore extends ForwardingBlobStore {
     var call = new Call(operation, bucket, key == null ? "" : key);
     counts.get(operation).increment();
     interceptor.before(call);
-    T answer = body.get();
+    T response = body.get();
     interceptor.after(call);
-    return answer;
+    return response;
   }
 
-  private void tell(String event, String bucket, String key) {
-    HeadObjectResponse now = delegate().blobMetadataIfPresent(bucket, key);
-    if (now != null) {
-      String etag = now.eTag() == null ? "" : now.eTag().replace("\"", "");
-      listener.accept(new Written(event, bucket, key, now.contentLength(), etag, now.versionId()));
+  private void notifyListener(String event, String bucket, String key) {
+    HeadObjectResponse written = delegate().blobMetadataIfPresent(bucket, key);
+    if (written != null) {
+      String etag = written.eTag() == null ? "" : written.eTag().replace("\"", "");
+      listener.accept(
+          new Written(event, bucket, key, written.contentLength(), etag, written.versionId()));
     }
   }
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest r, InputStream payload) {
-    PutObjectResponse answer =
+    PutObjectResponse response =
         run(Operation.PUT, r.bucket(), r.key(), () -> super.putBlob(r, payload));
-    tell("Put", r.bucket(), r.key());
-    return answer;
+    notifyListener("Put", r.bucket(), r.key());
+    return response;
   }
 
   @Override
   public CopyObjectResponse copyBlob(CopyObjectRequest r) {
-    CopyObjectRequest asked =
+    CopyObjectRequest request =
         ignoreCopyConditions ? r.toBuilder().copySourceIfMatch(null).build() : r;
-    CopyObjectResponse answer =
-        run(Operation.COPY, r.destinationBucket(), r.destinationKey(), () -> super.copyBlob(asked));
-    tell("Copy", r.destinationBucket(), r.destinationKey());
-    return answer;
+    CopyObjectResponse response =
+        run(
+            Operation.COPY,
+            r.destinationBucket(),
+            r.destinationKey(),
+            () -> super.copyBlob(request));
+    notifyListener("Copy", r.destinationBucket(), r.destinationKey());
+    return response;
   }
 
   @Override
   public CompleteMultipartUploadResponse completeMultipartUpload(
       MultipartUpload upload, CompleteMultipartUploadRequest r) {
-    CompleteMultipartUploadResponse answer =
+    CompleteMultipartUploadResponse response =
         run(
             Operation.COMPLETE_UPLOAD,
             r.bucket(),
             r.key(),
             () -> super.completeMultipartUpload(upload, r));
-    tell("CompleteMultipartUpload", r.bucket(), r.key());
-    return answer;
+    notifyListener("CompleteMultipartUpload", r.bucket(), r.key());
+    return response;
   }
 
   @Override

@@ -24,12 +24,12 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 
-/** Puts sample files and a trigger file into the landing zone and shows what becomes of them. */
+/** Uploads sample files and a trigger file to the landing zone and prints how they are loaded. */
 final class SampleReload {
   private static final DatasetName ORDERS = new DatasetName("sales", "orders");
 
-  /** Objects that are named, at most. */
-  private static final int SHOWN = 10;
+  /** Maximum number of lake objects to print. */
+  private static final int MAX_PRINTED = 10;
 
   private final Datasets datasets;
   private final Executions executions;
@@ -39,9 +39,9 @@ final class SampleReload {
   private final String lake;
 
   SampleReload(Application program, EmbeddedMail mail, String landing, String lake) {
-    this.datasets = program.bean("datasets", Datasets.class);
-    this.executions = program.bean("executions", Executions.class);
-    this.store = program.bean("store", ObjectStore.class);
+    this.datasets = program.reload().datasets;
+    this.executions = program.reload().executions;
+    this.store = program.store();
     this.mail = mail;
     this.landing = landing;
     this.lake = lake;
@@ -50,15 +50,21 @@ final class SampleReload {
   /** Returns whether the reload completed. */
   boolean run(URI s3) throws Exception {
     var dataset = datasets.find(ORDERS).orElseGet(this::create);
-    var before = newest(dataset);
+    var previous = newest(dataset);
     var folder = "sales/orders/upload_date=%d/ana/csv/".formatted(Instant.now().getEpochSecond());
-    say("Landing zone s3://%s at %s", landing, s3);
+    print("Landing zone s3://%s at %s", landing, s3);
     var files = Integer.getInteger("reload.demo.files", 3);
-    say("  %d files below %s", files, folder);
-    IntStream.rangeClosed(1, files).parallel().forEach(day -> put(folder, day));
+    print("  %d files below %s", files, folder);
+    IntStream.rangeClosed(1, files)
+        .parallel()
+        .forEach(
+            i ->
+                put(
+                    folder + "orders-%05d.csv".formatted(i),
+                    "order,amount\n%05d,42.50\n".formatted(i)));
     put(folder + "_SUCCESS", "");
-    var execution = watch(dataset, before);
-    show(execution);
+    var execution = waitUntilOver(dataset, previous);
+    printResult(execution);
     return execution.status() == Status.COMPLETED;
   }
 
@@ -66,11 +72,6 @@ final class SampleReload {
     return datasets.create(
         new NewDataset(
             "sales", "orders", "csv", "reload", "Sample", List.of("ana@example.com"), false));
-  }
-
-  private void put(String folder, int day) {
-    var text = "order,amount\n%05d,42.50\n".formatted(day);
-    put(folder + "orders-%05d.csv".formatted(day), text);
   }
 
   private void put(String key, String text) {
@@ -81,65 +82,67 @@ final class SampleReload {
       store.put(ref, content, "text/csv", Map.of(), new PutCondition.Always()).join();
       Files.delete(content);
     } catch (IOException failed) {
-      throw new UncheckedIOException("cannot write a sample file", failed);
+      throw new UncheckedIOException("Cannot write a sample file", failed);
     }
   }
 
-  private String newest(Dataset dataset) {
-    return executions.page(dataset.id(), null, null, 1).stream()
-        .map(Execution::id)
-        .findFirst()
-        .orElse("");
+  /** The dataset's latest execution, or null. */
+  private Execution newest(Dataset dataset) {
+    var page = executions.page(dataset.id(), null, null, 1);
+    return page.isEmpty() ? null : page.get(0);
   }
 
-  private Execution watch(Dataset dataset, String before) throws InterruptedException {
-    var shown = "";
+  /** Prints the progress of the next execution until it is over. */
+  private Execution waitUntilOver(Dataset dataset, Execution previous) throws InterruptedException {
+    var printed = "";
     while (true) {
-      var page = executions.page(dataset.id(), null, null, 1);
-      if (!page.isEmpty() && !page.get(0).id().equals(before)) {
-        var now = page.get(0);
+      var current = newest(dataset);
+      if (current != null && (previous == null || !current.id().equals(previous.id()))) {
         var line =
             "Execution %s: %s, %d of %d files"
                 .formatted(
-                    now.id(), now.status().shown(), now.copied().files(), now.planned().files());
-        if (!line.equals(shown)) {
-          say("%s", line);
-          shown = line;
+                    current.id(),
+                    current.status().shown(),
+                    current.copied().files(),
+                    current.planned().files());
+        if (!line.equals(printed)) {
+          print("%s", line);
+          printed = line;
         }
-        if (now.status().isOver()) {
-          return now;
+        if (current.status().isOver()) {
+          return current;
         }
       }
       Thread.sleep(50);
     }
   }
 
-  private void show(Execution execution) throws Exception {
-    say("Data lake zone s3://%s", lake);
-    var shown = new AtomicInteger();
+  private void printResult(Execution execution) throws Exception {
+    print("Data lake zone s3://%s", lake);
+    var count = new AtomicInteger();
     store.list(
         lake,
         ORDERS.prefix(),
         page ->
             page.stream()
-                .limit(Math.max(0, SHOWN - shown.getAndAdd(page.size())))
-                .forEach(object -> say("  %6d %s", object.size(), object.key())));
-    say("  %d objects", shown.get());
+                .limit(Math.max(0, MAX_PRINTED - count.getAndAdd(page.size())))
+                .forEach(object -> print("  %6d %s", object.size(), object.key())));
+    print("  %d objects", count.get());
     while (mail.received().isEmpty()) {
       Thread.sleep(50);
     }
     for (var message : mail.received()) {
-      say("Mail to %s: %s", message.getAllRecipients()[0], message.getSubject());
+      print("Mail to %s: %s", message.getAllRecipients()[0], message.getSubject());
     }
-    say(
-        "Took %d ms from the trigger's acceptance to the end",
+    print(
+        "The reload took %d ms",
         Duration.between(execution.acceptedAt(), execution.finishedAt()).toMillis());
     if (execution.reason() != null) {
-      say("Reason: %s", execution.reason().text());
+      print("Reason: %s", execution.reason().text());
     }
   }
 
-  private static void say(String line, Object... values) {
+  private static void print(String line, Object... values) {
     System.out.println(line.formatted(values));
   }
 }

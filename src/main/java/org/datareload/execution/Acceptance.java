@@ -2,37 +2,42 @@ package org.datareload.execution;
 
 import static java.util.Objects.requireNonNull;
 
-/** What became of a wish to replace a dataset's content. */
+/** The decision on a request to replace a dataset's content. */
 public sealed interface Acceptance {
-  /** It holds the dataset's lock and will be driven in the background. */
+  /** Whether an execution holds the dataset's lock because of this request. */
+  default boolean isAccepted() {
+    return this instanceof Accepted;
+  }
+
+  /** The execution holds the dataset's lock and is driven in the background. */
   record Accepted(Execution execution) implements Acceptance {
     public Accepted {
       requireNonNull(execution, "execution is null");
     }
   }
 
-  /** Another execution is running; the refusal is recorded and a mail will tell of it. */
+  /** Another execution is running; the rejection is recorded and a mail is in the outbox. */
   record Rejected(Execution execution) implements Acceptance {
     public Rejected {
       requireNonNull(execution, "execution is null");
     }
   }
 
-  /** Another execution is running; nothing was recorded, since the caller hears it now. */
+  /** Another execution is running; nothing is recorded, the caller gets this answer. */
   record Busy(String runningExecution) implements Acceptance {
     public Busy {
       requireNonNull(runningExecution, "runningExecution is null");
     }
   }
 
-  /** This very trigger file had its execution before. */
+  /** This trigger file already had its execution. */
   record Duplicate(String executionId) implements Acceptance {
     public Duplicate {
       requireNonNull(executionId, "executionId is null");
     }
   }
 
-  /** The caller's key was used for another request, which has this execution. */
+  /** The idempotency key was used for a different request, which started this execution. */
   record Reused(String executionId) implements Acceptance {
     public Reused {
       requireNonNull(executionId, "executionId is null");
@@ -40,7 +45,7 @@ public sealed interface Acceptance {
   }
 
   /**
-   * The files are not what the caller believes.
+   * The selected files are not the ones that the caller expects; nothing was done.
    *
    * @param found how many of them are pending
    */

@@ -7,19 +7,19 @@ import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.FileCount;
 
 /**
- * One attempt to replace the content of one dataset, as it stood when it was read.
+ * One attempt to replace the content of a dataset, as the database held it when it was read.
  *
  * @param id ULID, in the order in which executions were accepted
  * @param triggerKey key of the trigger file, or null
- * @param restores the execution whose content comes back, or null
+ * @param restores the execution whose content is restored, or null
  * @param startedBy who started it: a user, or the UserId segment of the trigger file's key
  * @param reason null unless it failed or was rejected
- * @param fence grows with every process that takes the execution over
- * @param generation number of the content that it publishes, or null before it is planned
+ * @param fence grows with every process that claims the execution
+ * @param generation number of the content that it publishes, or null before it is committed
  * @param replaces the execution whose content it replaces, or null
  * @param retiredBy the execution that replaced this one's content, or null
- * @param startedAt null before a process drove it
- * @param finishedAt null while it is processing
+ * @param startedAt null before a process drives it
+ * @param finishedAt null while it is running
  */
 public record Execution(
     String id,

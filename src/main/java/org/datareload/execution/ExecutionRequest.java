@@ -6,64 +6,64 @@ import java.time.Instant;
 import org.datareload.landing.Selection;
 
 /**
- * The wish to replace a dataset's content.
+ * A request to replace a dataset's content.
  *
  * @param startedBy a user, or the UserId segment of the trigger file's key
- * @param request the request that asks for it, or null where it cannot come twice
+ * @param idempotency null for a request that cannot be repeated
  */
 public record ExecutionRequest(
-    String datasetId, String startedBy, Trigger trigger, Request request) {
+    String datasetId, String startedBy, Trigger trigger, Idempotency idempotency) {
   public ExecutionRequest {
     requireNonNull(datasetId, "datasetId is null");
     requireNonNull(startedBy, "startedBy is null");
     requireNonNull(trigger, "trigger is null");
   }
 
-  /** A wish that comes once. */
+  /** A request that cannot be repeated. */
   public ExecutionRequest(String datasetId, String startedBy, Trigger trigger) {
     this(datasetId, startedBy, trigger, null);
   }
 
   /**
-   * A request that may be sent again and means the same execution then.
+   * What makes two HTTP requests the same request.
    *
-   * @param id hash of who asks and of the key that he gave it
-   * @param content hash of what it asks for
+   * @param id hash of the user and the Idempotency-Key
+   * @param content hash of the operation, path and body
    */
-  public record Request(String id, String content) {
-    public Request {
+  public record Idempotency(String id, String content) {
+    public Idempotency {
       requireNonNull(id, "id is null");
       requireNonNull(content, "content is null");
     }
   }
 
-  /** Where the wish comes from, which is also where its files come from. */
+  /** What starts the execution, which is also where its files come from. */
   public sealed interface Trigger {}
 
   /**
    * A trigger file: the files are those of its folder.
    *
-   * @param identity which object stood at the key, see {@code StoredObject.exactIdentity()}
-   * @param observedAt database time before the object was seen at the key
+   * @param identity which object is at the key, see {@code StoredObject.exactIdentity()}
+   * @param observedAt database time just before the object was seen at the key
    */
-  public record TriggerFile(String key, String identity, Instant observedAt) implements Trigger {
-    public TriggerFile {
+  public record FolderTrigger(String key, String identity, Instant observedAt) implements Trigger {
+    public FolderTrigger {
       requireNonNull(key, "key is null");
       requireNonNull(identity, "identity is null");
       requireNonNull(observedAt, "observedAt is null");
     }
   }
 
-  /** Chosen pending files. */
-  public record ProcessFiles(Selection files) implements Trigger {
-    public ProcessFiles {
+  /** Selected pending files. */
+  public record SelectionTrigger(Selection files) implements Trigger {
+    public SelectionTrigger {
       requireNonNull(files, "files is null");
     }
   }
 
   /** The content of an earlier execution. */
-  public record Restore(String executionId) implements Trigger {
-    public Restore {
+  public record RestoreTrigger(String executionId) implements Trigger {
+    public RestoreTrigger {
       requireNonNull(executionId, "executionId is null");
     }
   }

@@ -64,7 +64,7 @@ public interface ExecutionSql {
       """)
   List<String> inTrash(@BindList("ids") Collection<String> ids);
 
-  /** The newest of each dataset, by one look into the index for each. */
+  /** The newest execution of each dataset, by one index lookup each. */
   @SqlQuery(
       """
       SELECT e.*, d.domain, d.name
@@ -78,10 +78,7 @@ public interface ExecutionSql {
   /** A dataset and the execution that holds its lock. */
   record Running(String datasetId, String executionId) {}
 
-  /**
-   * Newest first, between two ids and within a span; any other filter that is null lets everything
-   * pass.
-   */
+  /** Newest first, between two ids and within a time range; every other filter may be null. */
   @SqlQuery(
       """
       SELECT e.*, d.domain, d.name

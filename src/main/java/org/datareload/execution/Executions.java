@@ -11,8 +11,8 @@ import java.util.Set;
 import org.datareload.dataset.Visible;
 
 /**
- * All executions. Accepting one takes the dataset's lock: at most one execution of a dataset is
- * processing, whatever the number of processes and of triggers.
+ * Accepts and finds executions. Accepting takes the dataset's lock: at most one execution of a
+ * dataset runs, whatever the number of processes and triggers.
  */
 public final class Executions {
   private final AcceptanceSql sql;
@@ -25,30 +25,40 @@ public final class Executions {
    * Decides on a trigger, in one transaction. When it returns, the decision is durable: the caller
    * may acknowledge the message or answer the request.
    */
-  public Acceptance accept(ExecutionRequest wish) {
-    return sql.accept(wish);
+  public Acceptance accept(ExecutionRequest request) {
+    return sql.accept(request);
   }
 
   /**
-   * What became of a request when it came before, or empty.
+   * Whether the trigger file that is at the key now already has its execution. A fast check before
+   * {@link #accept}, which decides.
    *
-   * @param request null for one that cannot come twice
+   * @param identity see {@code StoredObject.exactIdentity()}
    */
-  public Optional<Acceptance> before(ExecutionRequest.Request request) {
-    return sql.before(request);
+  public boolean isExecuted(String triggerKey, String identity) {
+    return sql.isExecuted(triggerKey, identity);
   }
 
-  /** The execution as it stands now, or empty. */
+  /**
+   * The decision on an earlier request with the same Idempotency-Key, or empty.
+   *
+   * @param idempotency null for a request that cannot be repeated
+   */
+  public Optional<Acceptance> earlier(ExecutionRequest.Idempotency idempotency) {
+    return sql.earlier(idempotency);
+  }
+
+  /** The execution as it is now, or empty. */
   public Optional<Execution> find(String id) {
     return sql.find(id);
   }
 
-  /** Those of the executions that there are, in no order. */
+  /** The executions that exist among the ids, in no order. */
   public List<Execution> find(Collection<String> ids) {
     return ids.isEmpty() ? List.of() : sql.findAll(ids);
   }
 
-  /** The executions that are processing, by the ids of their datasets. */
+  /** The ids of the running executions, by the ids of their datasets. */
   public Map<String, String> running(Collection<String> datasetIds) {
     return datasetIds.isEmpty()
         ? Map.of()
@@ -61,22 +71,22 @@ public final class Executions {
     return datasetIds.isEmpty() ? List.of() : sql.newest(datasetIds);
   }
 
-  /** All executions that are processing, oldest first, at most so many. */
+  /** The running executions, oldest first. */
   public List<Execution> running(int limit) {
     return sql.allRunning(limit);
   }
 
-  /** Those of the executions whose content was retired into the trash and is still there. */
+  /** The ids among these whose content is in the trash. */
   public Set<String> inTrash(Collection<String> ids) {
     return ids.isEmpty() ? Set.of() : Set.copyOf(sql.inTrash(ids));
   }
 
-  /** The execution of the dataset that is processing, or empty. */
+  /** The running execution of the dataset, or empty. */
   public Optional<Execution> active(String datasetId) {
     return sql.active(datasetId);
   }
 
-  /** The same of one dataset, or of all where that is null. */
+  /** Executions of one dataset, or of all for null, newest first. */
   public List<Execution> page(String datasetId, String shown, String after, int limit) {
     return page(new Visible(null, datasetId), shown, TimeRange.EVER, after, limit);
   }
@@ -84,9 +94,9 @@ public final class Executions {
   /**
    * Executions, newest first.
    *
-   * @param visible only of these datasets
-   * @param shown only those that people see in this status, or null
-   * @param accepted only those that were accepted then
+   * @param visible limits the datasets
+   * @param shown a status as users see it, or null for all
+   * @param accepted when they were accepted
    * @param after the last id of the page before, or null
    */
   public List<Execution> page(

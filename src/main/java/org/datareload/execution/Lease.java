@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The right of this process to drive one execution. The database decides who holds it; the deadline
- * kept here only makes a process that was held up stop before it writes to the store again.
+ * kept here stops a process that was paused before it writes to the store again.
  */
 public final class Lease {
   private final String executionId;
@@ -20,7 +20,7 @@ public final class Lease {
     this.renewedAt = sentAt;
   }
 
-  /** Refuses to go on once two thirds of the lease have passed without a heartbeat. */
+  /** Fails once two thirds of the lease have passed without a heartbeat. */
   public void check() {
     if (lost != null) {
       throw new ExecutionLostException(lost);
@@ -29,8 +29,8 @@ public final class Lease {
       throw new ExecutionLostException(
           "execution "
               + executionId
-              + ": no heartbeat got through in time, another process may"
-              + " have taken it over");
+              + ": no heartbeat was recorded in time; another process may"
+              + " have claimed it");
     }
   }
 
@@ -42,7 +42,7 @@ public final class Lease {
     return fence;
   }
 
-  /** The heartbeat that was sent at this {@link System#nanoTime()} was recorded. */
+  /** Records the heartbeat that was sent at this {@link System#nanoTime()}. */
   void renewed(long sentAt) {
     renewedAt = sentAt;
   }

@@ -6,17 +6,19 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
-/** Who drives which execution. Only the database's clock counts. */
+/** Which process drives which execution, by the database's clock only. */
 public interface LeaseSql extends ExecutionSql {
-  /** Takes one execution that nobody drives, or whose process has stopped sending heartbeats. */
+  /**
+   * Claims an execution that no process drives, or whose process has stopped sending heartbeats.
+   */
   @Transaction
   default Optional<Execution> claim(String owner, long seconds) {
     return claimable().filter(id -> take(id, owner, seconds) == 1).flatMap(this::find);
   }
 
   /**
-   * Takes one execution that is over but has clean-up due, unless its dataset is just restored:
-   * clean-up could take the content from where the restore found it.
+   * Claims a finished execution whose clean-up is due, unless its dataset is being restored: the
+   * clean-up could delete the content that the restore is copying.
    */
   @Transaction
   default Optional<Execution> claimCleanup(String owner, long seconds) {

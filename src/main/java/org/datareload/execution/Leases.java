@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The executions that this process drives. A lease says who drives an execution, never whether one
- * may run: when a heartbeat is missing for the length of a lease, another process goes on with the
- * same execution under a higher fence, and this one's writes find nothing to change.
+ * The executions that this process drives. A lease says which process drives an execution, never
+ * whether it may run: when heartbeats are missing for the length of a lease, another process
+ * continues the same execution under a higher fence, and the writes of this one find no row.
  */
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
-  /** What stopped an execution, a store that is away, is seldom over at once. */
+  /** What stops an execution, such as an unavailable store, seldom passes at once. */
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final LeaseSql sql;
@@ -30,7 +30,7 @@ public final class Leases {
   private volatile boolean stopping;
 
   /**
-   * @param owner names this process, unlike every other
+   * @param owner unique id of this process
    * @param length how long an execution waits for a heartbeat before another process may take it
    */
   public Leases(LeaseSql sql, Datasets datasets, String owner, Duration length) {
@@ -40,12 +40,12 @@ public final class Leases {
     this.length = requireNonNull(length, "length is null");
   }
 
-  /** Takes the oldest execution that nobody drives, or returns null. */
+  /** Claims the oldest execution that no process drives; null for none. */
   public Run claim() {
     return stopping ? null : begin(() -> sql.claim(owner, length.toSeconds()));
   }
 
-  /** Takes an execution that is over and has clean-up due, or returns null. */
+  /** Claims a finished execution whose clean-up is due; null for none. */
   public Run claimCleanup() {
     return stopping ? null : begin(() -> sql.claimCleanup(owner, length.toSeconds()));
   }
@@ -58,14 +58,14 @@ public final class Leases {
     }
     var taken = execution.get();
     var lease = new Lease(taken.id(), taken.fence(), length, sentAt);
-    // Read before the lease is held: heartbeats of a run that did not begin
-    // would keep it from every process.
+    // Read before the lease is held: heartbeats for a run that did not start would keep every
+    // process from it.
     var run = new Run(taken, datasets.findById(taken.datasetId()).orElseThrow(), lease);
     held.put(taken.id(), lease);
-    // All stations work on the thread that claimed.
+    // All steps run on the thread that claims.
     LogContext.of(taken);
     LOG.info(
-        "Execution {} of {}: driving it from {} (attempt {})",
+        "Execution {} of {}: driven from {} (attempt {})",
         taken.id(),
         taken.dataset(),
         taken.status(),
@@ -73,26 +73,27 @@ public final class Leases {
     return run;
   }
 
-  /** Tells the database that this process lives. Call it four times in the length of a lease. */
+  /** Renews the leases; to be called four times in the length of a lease. */
   public void heartbeat() {
     for (var lease : held.values()) {
       var sentAt = System.nanoTime();
       if (sql.renew(lease.executionId(), owner, lease.fence(), length.toSeconds()) == 1) {
         lease.renewed(sentAt);
       } else {
-        lease.lose("execution " + lease.executionId() + " is over or was taken over");
+        lease.lose(
+            "execution " + lease.executionId() + " has ended or was claimed by another process");
       }
     }
   }
 
-  /** Stops driving the execution; where it is not over, whoever is first goes on after a pause. */
+  /** Stops driving the execution; one that has not ended may be claimed again after a pause. */
   public void release(Run run) {
     held.remove(run.id(), run.lease());
     LogContext.clear();
     sql.renew(run.id(), owner, run.fence(), stopping ? 0 : PAUSE.toSeconds());
   }
 
-  /** Makes every run of this process stop at its next step, for another process to go on. */
+  /** Makes every run of this process stop at its next step, for another process to continue. */
   public void releaseAll() {
     stopping = true;
     held.values().forEach(lease -> lease.lose("this process is stopping"));

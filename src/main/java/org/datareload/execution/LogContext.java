@@ -2,7 +2,7 @@ package org.datareload.execution;
 
 import org.slf4j.MDC;
 
-/** What the log's lines of this thread are about, from here until it is closed. */
+/** Adds execution, dataset and user to the log lines of this thread until it is closed. */
 final class LogContext implements AutoCloseable {
   private static final String EXECUTION = "execution";
   private static final String DATASET = "dataset";
@@ -17,7 +17,7 @@ final class LogContext implements AutoCloseable {
     return new LogContext();
   }
 
-  /** What is said later on this thread is about nothing known. */
+  /** Removes what was added. */
   static void clear() {
     MDC.remove(EXECUTION);
     MDC.remove(DATASET);

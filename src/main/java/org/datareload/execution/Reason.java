@@ -7,10 +7,10 @@ import org.datareload.store.ConditionFailedException;
 import org.datareload.store.StoreFailedException;
 
 /**
- * Why an execution did not load its files, for people.
+ * Why an execution did not load its files, for users.
  *
- * @param code stable word by which a page finds its own sentence
- * @param text the sentence of the mail: what happened, with values, and what to do
+ * @param code stable word by which the page chooses its own sentence
+ * @param text the sentence in the mail: what happened, with values, and what to do
  */
 public record Reason(String code, String text) {
   private static final int LONGEST = 2000;
@@ -23,7 +23,7 @@ public record Reason(String code, String text) {
     }
   }
 
-  /** The reason that the root of a failure gives. */
+  /** The reason that the cause of a failure gives. */
   public static Reason of(Throwable failure) {
     var root = failure;
     while (root.getCause() != null
@@ -42,7 +42,7 @@ public record Reason(String code, String text) {
     return new Reason("store_failed", message.lines().findFirst().orElse("").strip());
   }
 
-  /** The failure itself, out of the wrapping that futures add. */
+  /** The failure without the exceptions that futures wrap around it. */
   public static RuntimeException unwrapped(Throwable failure) {
     var inner = failure;
     while (inner instanceof CompletionException && inner.getCause() != null) {

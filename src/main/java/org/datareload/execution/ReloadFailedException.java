@@ -1,6 +1,6 @@
 package org.datareload.execution;
 
-/** The files of an execution cannot be loaded: it is to be aborted with this reason. */
+/** The files of an execution cannot be loaded; the execution fails with this reason. */
 public final class ReloadFailedException extends RuntimeException {
   private final transient Reason reason;
 

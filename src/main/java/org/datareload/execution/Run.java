@@ -6,10 +6,10 @@ import org.datareload.dataset.Dataset;
 import org.datareload.store.ObjectStore;
 
 /**
- * An execution while this process drives it: what the steps of a reload hand to each other.
+ * An execution that this process drives; the body that the steps of a reload pass on.
  *
- * @param execution as it stood after the step before
- * @param dataset as it stood when the execution was claimed
+ * @param execution as it was after the step before
+ * @param dataset as it was when the execution was claimed
  */
 public record Run(Execution execution, Dataset dataset, Lease lease) {
   public Run {
@@ -30,14 +30,12 @@ public record Run(Execution execution, Dataset dataset, Lease lease) {
     return lease.fence();
   }
 
-  /**
-   * The store as this run may use it: what waits for its turn is not sent once the lease is lost.
-   */
+  /** The store as this run may use it: no waiting request is sent once the lease is lost. */
   public ObjectStore leased(ObjectStore store) {
-    return store.under(lease::check);
+    return store.checkedBy(lease::check);
   }
 
-  /** The same run after its execution was read again. */
+  /** The run with its execution as it is now. */
   public Run with(Execution now) {
     return new Run(now, dataset, lease);
   }

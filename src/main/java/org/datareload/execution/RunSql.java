@@ -1,10 +1,8 @@
 package org.datareload.execution;
 
 import com.github.f4b6a3.ulid.UlidCreator;
-import java.sql.SQLException;
-import java.sql.SQLTransientException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.FileCountSql;
 import org.jdbi.v3.sqlobject.customizer.Bind;
@@ -12,69 +10,66 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
- * What every transaction of a run is built on: it takes the execution's row first, in the status
- * and with the fence that the run believes in, and does nothing where the row says otherwise.
+ * The base of every transaction of a run: it locks the execution's row first, by the status and the
+ * fence of the run, and changes nothing where the row differs.
  */
 public interface RunSql extends ExecutionSql, FileCountSql {
-  /**
-   * Beginnings of SQLSTATE: connection lost, idle too long, rolled back, no resources, locked, shut
-   * down; of H2 also a file that could not be written, and the database that closed itself for it.
-   */
-  Set<String> PASSING =
-      Set.of(
-          "08", "25P03", "40", "53", "55P03", "57P", "HYT", "HY000", "90028", "90031", "90067",
-          "90098", "90121");
-
-  /** Takes the execution's row, or ends the transaction if another process took the execution. */
+  /** Locks the execution's row, or ends the transaction where another process has claimed it. */
   default void hold(Run run, Status status) {
     if (lock(run.id(), run.fence(), status.name()).isEmpty()) {
       throw lost(run, "it is no longer " + status + " under fence " + run.fence());
     }
   }
 
+  /**
+   * Checks before a step that changes the store that the execution is in one of the statuses under
+   * the run's fence, so that a step that a route calls at the wrong time does nothing.
+   */
+  default void require(Run run, Status... statuses) {
+    var names = Stream.of(statuses).map(Status::name).toArray(String[]::new);
+    if (!isIn(run.id(), run.fence(), names)) {
+      throw lost(run, "it is not " + String.join(" or ", names) + " under fence " + run.fence());
+    }
+  }
+
+  @SqlQuery(
+      """
+      SELECT COUNT(*) > 0 FROM execution
+      WHERE id = :id AND fence = :fence AND status = ANY(:statuses)
+      """)
+  boolean isIn(
+      @Bind("id") String id, @Bind("fence") long fence, @Bind("statuses") String[] statuses);
+
   /** Moves the execution from one status to the next, or ends the transaction. */
   default void move(Run run, Status from, Status to) {
     if (!from.next().contains(to)) {
-      throw new IllegalStateException("no way from " + from + " to " + to);
+      throw new IllegalStateException("there is no transition from " + from + " to " + to);
     }
     if (update(run.id(), run.fence(), from.name(), to.name()) != 1) {
       throw lost(run, "it is no longer " + from + " under fence " + run.fence());
     }
   }
 
-  /** Ends the execution: gives the dataset's lock and the lease back and tells people of it. */
+  /**
+   * Ends the execution: frees the dataset's lock and the lease, and puts the mail into the outbox.
+   */
   default void end(Run run, Status from, Status to) {
     move(run, from, to);
     unlock(run.id());
     insertMail(UlidCreator.getMonotonicUlid().toString(), run.id(), run.dataset().id(), to.shown());
   }
 
-  /** Moves files from one of the dataset's counters to another; the caller holds its row. */
+  /**
+   * Moves files from one status count of the dataset to another; the caller holds the dataset's
+   * row.
+   */
   default void recount(String datasetId, String from, String to, FileCount moved) {
     count(datasetId, from, -moved.files(), -moved.bytes());
     count(datasetId, to, moved.files(), moved.bytes());
   }
 
-  /** Whether it is the database's failure and may pass: nothing is wrong with the run. */
-  static boolean mayPass(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        var state = String.valueOf(sql.getSQLState());
-        return sql instanceof SQLTransientException
-            || isGivenUp(sql)
-            || PASSING.stream().anyMatch(state::startsWith);
-      }
-    }
-    return false;
-  }
-
-  /** The pool gave the connection up for what went before: it says so without a SQLSTATE. */
-  static boolean isGivenUp(SQLException failure) {
-    return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
-  }
-
   private static ExecutionLostException lost(Run run, String why) {
-    return new ExecutionLostException("execution " + run.id() + " was taken over: " + why);
+    return new ExecutionLostException("execution " + run.id() + " was lost: " + why);
   }
 
   @SqlQuery(

@@ -5,26 +5,26 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where an execution stands. Before {@link #COMMITTED} it can only be undone, after it only be
- * finished: there is no way from a committed execution to a failed one.
+ * The durable status of an execution. Before {@link #COMMITTED} it can be undone, from then on only
+ * finished: there is no transition from committed to failed.
  */
 public enum Status {
-  /** Holds the dataset's lock; its files are not fixed yet. */
+  /** Holds the dataset's lock; its plan is not frozen yet. */
   ACCEPTED,
-  /** Its files are fixed and are being copied. */
+  /** Its plan is frozen and its files are being copied. */
   PLANNED,
-  /** Its copies are whole and are the dataset's content; the manifest is not written yet. */
+  /** Its copies are verified and are the dataset's content; the manifest is not written yet. */
   COMMITTED,
-  /** Readers see it; what it replaced is being removed. */
+  /** The manifest names it; the content that it replaced is being retired. */
   PUBLISHED,
   COMPLETED,
-  /** The decision to fail is durable; what it copied is being removed. */
+  /** The decision to fail is durable; its copies are being deleted. */
   ABORTING,
   FAILED,
-  /** Never held the lock. */
+  /** It never held the lock. */
   REJECTED;
 
-  /** The statuses that an execution in this one may take next. */
+  /** The statuses that may follow. */
   public Set<Status> next() {
     return switch (this) {
       case ACCEPTED -> EnumSet.of(PLANNED, ABORTING);
@@ -36,17 +36,12 @@ public enum Status {
     };
   }
 
-  /** Whether nothing more will happen to it. */
+  /** Whether the execution has ended. */
   public boolean isOver() {
     return next().isEmpty();
   }
 
-  /** Whether an execution in this status has already been through the other one. */
-  public boolean isPast(Status other) {
-    return this != ABORTING && this != FAILED && this != REJECTED && compareTo(other) > 0;
-  }
-
-  /** The word that people see: processing, completed, failed or rejected. */
+  /** The word that users see: processing, completed, failed or rejected. */
   public String shown() {
     return isOver() ? name().toLowerCase(Locale.ROOT) : "processing";
   }

@@ -7,18 +7,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A span of time in which executions were accepted, by the database's clock.
+ * A range of time in which executions were accepted, by the database's clock.
  *
- * @param from the first moment of it
- * @param to the first moment after it
+ * @param from inclusive
+ * @param to exclusive
  */
 public record TimeRange(Instant from, Instant to) {
   /** All of time. */
   public static final TimeRange EVER =
       new TimeRange(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
 
-  // An id begins with the time of the clock beside the program. No such clock is wrong
-  // by a day: the store would refuse its requests.
+  // An id begins with the time of the program's clock. That clock is never wrong by a day: the
+  // store
+  // would refuse its requests.
   private static final Duration CLOCKS = Duration.ofDays(1);
   private static final long LAST = (1L << 48) - 1;
 
@@ -30,12 +31,12 @@ public record TimeRange(Instant from, Instant to) {
     }
   }
 
-  /** No execution of the span has an id before this one, so that the order of ids finds it. */
+  /** No execution of the range has a smaller id. */
   String lowestId() {
     return id(from.minus(CLOCKS));
   }
 
-  /** No execution of the span has this id or one after it. */
+  /** No execution of the range has this id or a greater one. */
   String highestId() {
     return id(to.plus(CLOCKS));
   }

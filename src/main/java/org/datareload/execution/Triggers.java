@@ -3,65 +3,57 @@ package org.datareload.execution;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.dataset.DatasetGoneException;
-import org.datareload.execution.ExecutionRequest.TriggerFile;
+import org.datareload.execution.Acceptance.Accepted;
+import org.datareload.execution.Acceptance.Rejected;
+import org.datareload.execution.ExecutionRequest.FolderTrigger;
 import org.datareload.landing.LandingFiles;
-import org.datareload.landing.Sweeps;
+import org.datareload.landing.TriggerFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns trigger files into executions, however they became known. */
+/** Starts executions for trigger files. */
 public final class Triggers {
   private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
   private final Executions executions;
   private final LandingFiles files;
-  private final Sweeps sweeps;
 
-  public Triggers(Executions executions, LandingFiles files, Sweeps sweeps) {
+  public Triggers(Executions executions, LandingFiles files) {
     this.executions = requireNonNull(executions, "executions is null");
     this.files = requireNonNull(files, "files is null");
-    this.sweeps = requireNonNull(sweeps, "sweeps is null");
   }
 
   /**
-   * Decides on one trigger file. A file that had its execution before changes nothing, nor does one
-   * of a dataset that was just deleted: the next look finds it misplaced.
+   * Decides on a trigger file in one transaction. When it returns, the decision is durable and the
+   * event may be acknowledged.
+   *
+   * @return null where the dataset has been deleted meanwhile: the next sweep reports the file as a
+   *     landing problem
    */
-  public void accept(org.datareload.landing.TriggerFile file) {
+  public Acceptance accept(TriggerFile file) {
+    var trigger =
+        new FolderTrigger(file.object().key(), file.object().exactIdentity(), file.observedAt());
     try {
-      decide(file);
+      var acceptance =
+          executions.accept(
+              new ExecutionRequest(file.dataset().id(), file.key().userId(), trigger));
+      if (acceptance instanceof Accepted accepted) {
+        log(accepted.execution(), "accepted");
+      } else if (acceptance instanceof Rejected rejected) {
+        var reason = rejected.execution().reason().text();
+        log(rejected.execution(), "rejected, " + reason);
+        files.explain(file.dataset(), file.key().folder(), reason);
+      }
+      return acceptance;
     } catch (DatasetGoneException gone) {
-      LOG.info("Trigger file {} starts nothing: {}", file.object().key(), gone.getMessage());
+      LOG.info("Trigger file {} starts nothing: {}", trigger.key(), gone.getMessage());
+      return null;
     }
   }
 
-  private void decide(org.datareload.landing.TriggerFile file) {
-    var object = file.object();
-    var acceptance =
-        executions.accept(
-            new ExecutionRequest(
-                file.dataset().id(),
-                file.key().userId(),
-                new TriggerFile(object.key(), object.exactIdentity(), file.observedAt())));
-    if (acceptance instanceof Acceptance.Accepted accepted) {
-      try (var mark = LogContext.of(accepted.execution())) {
-        LOG.info("Execution {} of {}: accepted", accepted.execution().id(), file.dataset().name());
-      }
-    } else if (acceptance instanceof Acceptance.Rejected rejected) {
-      var reason = rejected.execution().reason().text();
-      try (var mark = LogContext.of(rejected.execution())) {
-        LOG.info(
-            "Execution {} of {}: rejected, {}",
-            rejected.execution().id(),
-            file.dataset().name(),
-            reason);
-      }
-      files.explain(file.dataset(), file.key().folder(), reason);
+  private static void log(Execution execution, String decision) {
+    try (var context = LogContext.of(execution)) {
+      LOG.info("Execution {} of {}: {}", execution.id(), execution.dataset(), decision);
     }
-  }
-
-  /** Looks for trigger files, and for other files, that nobody announced. */
-  public void sweep() {
-    sweeps.sweep(this::accept);
   }
 }

@@ -2,12 +2,14 @@ package org.datareload.landing;
 
 import java.util.List;
 
-/** What became of a wish to delete pending files. */
+/** The result of a request to delete pending files. */
 public sealed interface Deletion {
   /**
-   * The files were gone through.
+   * The request was carried out.
    *
-   * @param versions whether the bucket keeps versions: every version at the keys was deleted
+   * @param deleted number of files
+   * @param failed the files that were not deleted
+   * @param versions whether the bucket keeps versions: all versions at the keys were deleted
    */
   record Done(long deleted, List<Kept> failed, boolean versions) implements Deletion {
     public Done {
@@ -15,7 +17,7 @@ public sealed interface Deletion {
     }
   }
 
-  /** The files are not what the caller believes; nothing was deleted. */
+  /** The selection does not match the number of files that the user expects; none was deleted. */
   record SelectionChanged(long expected, long found) implements Deletion {}
 
   /** A file that was not deleted, and why. */

@@ -17,7 +17,7 @@ public interface DeletionSql extends FileCountSql {
   @CreateSqlObject
   SelectionSql selection();
 
-  /** Marks the files if they are all that the caller believes; returns how many there are. */
+  /** Marks the files if the selection has as many as expected; returns how many it has. */
   @Transaction
   default long mark(String datasetId, Selection selection, String deletionId) {
     lockDataset(datasetId);
@@ -28,9 +28,10 @@ public interface DeletionSql extends FileCountSql {
     return found;
   }
 
-  /** Takes the next marked files in hand anew. */
+  /** The next marked files by id; renews their marks. */
   @Transaction
-  default List<LandingFile> hold(String datasetId, String deletionId, String after, int limit) {
+  default List<LandingFile> nextMarked(
+      String datasetId, String deletionId, String after, int limit) {
     lockDataset(datasetId);
     var files = marked(deletionId, after, limit);
     if (!files.isEmpty()) {
@@ -39,7 +40,7 @@ public interface DeletionSql extends FileCountSql {
     return files;
   }
 
-  /** Ends files whose objects are gone, unless others saw it first. */
+  /** Sets marked files to deleted, except those that a refresh has ended meanwhile. */
   @Transaction
   default void end(String datasetId, String deletionId, Collection<String> ids, String reason) {
     lockDataset(datasetId);
@@ -48,7 +49,7 @@ public interface DeletionSql extends FileCountSql {
       return;
     }
     if (delete(files.stream().map(LandingFile::id).toList(), reason) != files.size()) {
-      throw new IllegalStateException("A file changed although its dataset was locked");
+      throw new IllegalStateException("A file changed although its dataset is locked");
     }
     var bytes = files.stream().mapToLong(file -> file.object().size()).sum();
     count(datasetId, "pending", -files.size(), -bytes);
@@ -85,12 +86,12 @@ public interface DeletionSql extends FileCountSql {
       """)
   int delete(@BindList("ids") Collection<String> ids, @Bind("reason") String reason);
 
-  /** Lets files go that were not deleted. */
+  /** Removes the mark from a file that was not deleted. */
   @SqlUpdate(
       """
       UPDATE file SET deletion = NULL, deleting_until = NULL, reason = :reason
       WHERE id = :id AND deletion = :deletion AND status = 'pending'
       """)
-  void keep(
+  void unmark(
       @Bind("deletion") String deletionId, @Bind("id") String id, @Bind("reason") String reason);
 }

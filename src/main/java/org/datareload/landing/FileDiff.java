@@ -12,45 +12,63 @@ import org.datareload.landing.LandingFileSql.NewFile;
 import org.datareload.landing.LandingKey.Valid;
 import org.datareload.store.StoredObject;
 
-/** What looks at the store change in the files of one dataset, worked out before it is written. */
+/**
+ * The changes that bring the rows of one dataset in line with the store, computed under the
+ * dataset's lock before they are written.
+ */
 final class FileDiff {
   private static final String VANISHED = "The object vanished from the landing zone";
   private static final String REPLACED = "Another object took its key in the landing zone";
 
   private final String datasetId;
-  private final List<NewFile> landed = new ArrayList<>();
-  private final List<Ended> ended = new ArrayList<>();
-  private final List<String> released = new ArrayList<>();
-  private final List<String> unsure = new ArrayList<>();
-  private final Map<FileStatus, FileCount> counts = new EnumMap<>(FileStatus.class);
+  final List<NewFile> landed = new ArrayList<>();
+  final List<Ended> ended = new ArrayList<>();
+
+  /** Files beyond pending whose object is no longer at their key. */
+  final List<String> released = new ArrayList<>();
+
+  /** Keys that the store must be asked about again. */
+  final List<String> unsure = new ArrayList<>();
+
+  final Map<FileStatus, FileCount> counts = new EnumMap<>(FileStatus.class);
+
+  /**
+   * What the store answered about a key.
+   *
+   * @param fileIdBefore the file at the key before the store was asked, or null. The answer counts
+   *     only while this file is still at the key; else another process was faster, and the store
+   *     must be asked again.
+   * @param object what exists at the key, or null
+   */
+  record Observation(String key, String fileIdBefore, StoredObject object) {}
 
   FileDiff(String datasetId) {
     this.datasetId = datasetId;
   }
 
   /**
-   * @param standing the file whose object stands at the key as far as the rows tell, or null
+   * @param current the file at the key by the rows, or null
    */
-  void add(KeyObservation sighting, LandingFile standing) {
-    var seen = sighting.object();
-    if (seen == null ? standing == null : standing != null && standing.object().isSame(seen)) {
+  void add(Observation observed, LandingFile current) {
+    var object = observed.object();
+    if (object == null ? current == null : current != null && current.object().isSame(object)) {
       return;
     }
-    if (!Objects.equals(sighting.before(), standing == null ? null : standing.id())) {
-      unsure.add(sighting.key());
+    if (!Objects.equals(observed.fileIdBefore(), current == null ? null : current.id())) {
+      unsure.add(observed.key());
       return;
     }
-    if (standing != null) {
-      leave(standing, seen == null ? FileStatus.DELETED : FileStatus.SUPERSEDED);
+    if (current != null) {
+      end(current, object == null ? FileStatus.DELETED : FileStatus.SUPERSEDED);
     }
-    if (seen != null) {
-      land(seen);
+    if (object != null) {
+      land(object);
     }
   }
 
-  /** A listed object may have gone since: it counts at once only where its key was never used. */
-  void addListed(StoredObject listed, boolean keyIsKnown) {
-    if (keyIsKnown) {
+  /** A listed object may be gone by now, so it lands at once only at a key that was never used. */
+  void addListed(StoredObject listed, boolean isKeyKnown) {
+    if (isKeyKnown) {
       unsure.add(listed.key());
     } else {
       land(listed);
@@ -59,22 +77,23 @@ final class FileDiff {
 
   private void land(StoredObject object) {
     if (!(LandingKey.parse(object.key()) instanceof Valid valid)) {
-      throw new IllegalArgumentException("not the key of a file: " + object.key());
+      throw new IllegalArgumentException("Not a key of a data file: " + object.key());
     }
     var id = UlidCreator.getMonotonicUlid().toString();
     landed.add(new NewFile(id, datasetId, object, valid.key().fileName(), valid.key().userId()));
     count(FileStatus.PENDING, 1, object.size());
   }
 
-  private void leave(LandingFile file, FileStatus end) {
+  private void end(LandingFile file, FileStatus status) {
     if (file.status() != FileStatus.PENDING) {
-      // Its execution decides what becomes of it.
+      // Its execution decides its status.
       released.add(file.id());
       return;
     }
-    ended.add(new Ended(file.id(), end.word(), end == FileStatus.DELETED ? VANISHED : REPLACED));
+    var reason = status == FileStatus.DELETED ? VANISHED : REPLACED;
+    ended.add(new Ended(file.id(), status.word(), reason));
     count(FileStatus.PENDING, -1, -file.object().size());
-    count(end, 1, file.object().size());
+    count(status, 1, file.object().size());
   }
 
   private void count(FileStatus status, long files, long bytes) {
@@ -82,27 +101,5 @@ final class FileDiff {
         status,
         new FileCount(files, bytes),
         (a, b) -> new FileCount(a.files() + b.files(), a.bytes() + b.bytes()));
-  }
-
-  List<NewFile> landed() {
-    return landed;
-  }
-
-  List<Ended> ended() {
-    return ended;
-  }
-
-  /** Files beyond pending whose object no longer stands at its key. */
-  List<String> released() {
-    return released;
-  }
-
-  /** Keys that the store must be asked about again. */
-  List<String> unsure() {
-    return unsure;
-  }
-
-  Map<FileStatus, FileCount> counts() {
-    return counts;
   }
 }

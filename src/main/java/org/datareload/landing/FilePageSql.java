@@ -8,8 +8,8 @@ import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /**
- * The statements of {@link FilePages}. Sorts name the columns of an index from its first on, even
- * those that are the same in all rows: else H2 sorts all rows of the dataset for each page.
+ * The statements of {@link FilePages}. ORDER BY names all columns of an index, even constant ones:
+ * otherwise H2 sorts all rows of the dataset for each page.
  */
 @RegisterRowMapper(LandingFileSql.FileMapper.class)
 public interface FilePageSql {

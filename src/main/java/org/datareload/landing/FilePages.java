@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collection;
 import java.util.List;
 
-/** The files of datasets as people read them, page by page in the order they landed. */
+/** Pages of the files of a dataset, in the order in which they landed. */
 public final class FilePages {
   private final FilePageSql sql;
 
@@ -14,12 +14,12 @@ public final class FilePages {
   }
 
   /**
-   * The files that come after one of them.
+   * One page of files.
    *
-   * @param after the id of the last file of the page before, null for the first page
+   * @param after id of the last file of the previous page, or null for the first page
    */
   public List<LandingFile> page(FileSearch search, String after, int limit) {
-    if (search.isHopeless()) {
+    if (search.matchesNothing()) {
       return List.of();
     }
     var start = after == null ? "" : after;
@@ -29,9 +29,9 @@ public final class FilePages {
         : sql.page(search.datasetId(), search.status().word(), pattern, start, limit);
   }
 
-  /** How many files the search finds; counts rows only where it is for a name. */
+  /** Number of files found. Reads the maintained counts unless the search is by name. */
   public long count(FileSearch search) {
-    if (search.isHopeless()) {
+    if (search.matchesNothing()) {
       return 0;
     }
     return search.name().isEmpty()
@@ -39,7 +39,7 @@ public final class FilePages {
         : sql.countNamed(search.datasetId(), search.statuses(), search.pattern());
   }
 
-  /** Those files of the dataset that have one of the ids, in the order they landed. */
+  /** The files of the dataset with these ids, in the order in which they landed. */
   public List<LandingFile> find(String datasetId, Collection<String> ids) {
     return sql.find(datasetId, ids.toArray(String[]::new));
   }

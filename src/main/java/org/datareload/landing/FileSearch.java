@@ -4,12 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import org.datareload.dataset.LikePattern;
 
 /**
- * Which files of a dataset are asked for.
+ * Search criteria for the files of a dataset.
  *
  * @param status null for all
- * @param name what their names contain, upper and lower case alike; null or "" for all
+ * @param name part of the file name, case-insensitive; null or "" for all
  */
 public record FileSearch(String datasetId, FileStatus status, String name) {
   public FileSearch {
@@ -17,18 +18,18 @@ public record FileSearch(String datasetId, FileStatus status, String name) {
     name = name == null ? "" : name;
   }
 
-  /** Nothing in a database has this character, and PostgreSQL takes no text that has it. */
-  boolean isHopeless() {
+  /** Whether the name has a NUL: no file has one, and PostgreSQL refuses such a text. */
+  boolean matchesNothing() {
     return name.indexOf('\0') >= 0;
   }
 
   /** The pattern of LIKE, escaped by exclamation marks. */
   String pattern() {
-    return "%" + name.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+    return LikePattern.contains(name);
   }
 
   List<String> statuses() {
-    var asked = status == null ? FileStatus.values() : new FileStatus[] {status};
-    return Arrays.stream(asked).map(FileStatus::word).toList();
+    var wanted = status == null ? FileStatus.values() : new FileStatus[] {status};
+    return Arrays.stream(wanted).map(FileStatus::word).toList();
   }
 }

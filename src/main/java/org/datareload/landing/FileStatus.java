@@ -2,28 +2,28 @@ package org.datareload.landing;
 
 import java.util.Locale;
 
-/** How far a landed file has come. */
+/** The status of a landed file. */
 public enum FileStatus {
-  /** It waits to be loaded. */
+  /** Waits to be loaded. */
   PENDING,
-  /** An execution has it in its plan. */
+  /** Claimed by an execution. */
   PROCESSING,
-  /** An execution has loaded it. */
+  /** Loaded by an execution. */
   COMPLETED,
-  /** It was deleted before it was loaded, by a user or behind the program's back. */
+  /** Deleted before it was loaded, by a user or directly in the store. */
   DELETED,
-  /** Another object took its key before it was loaded. */
+  /** Replaced by another object at its key before it was loaded. */
   SUPERSEDED;
 
-  /** The word for it in the database, in the API and on the page. */
+  /** The name in the database, the API and the web page. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * The status of a word.
+   * The status with this name.
    *
-   * @throws IllegalArgumentException where no status has this word
+   * @throws IllegalArgumentException if there is none
    */
   public static FileStatus of(String word) {
     for (var status : values()) {
@@ -31,6 +31,6 @@ public enum FileStatus {
         return status;
       }
     }
-    throw new IllegalArgumentException("No status of files is called " + word);
+    throw new IllegalArgumentException("Unknown file status: " + word);
   }
 }

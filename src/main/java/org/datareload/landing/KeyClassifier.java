@@ -1,74 +1,88 @@
 package org.datareload.landing;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
-import org.datareload.landing.KeyClass.DataFile;
-import org.datareload.landing.KeyClass.Ignored;
-import org.datareload.landing.KeyClass.Misplaced;
-import org.datareload.landing.KeyClass.Trigger;
 import org.datareload.landing.LandingKey.Invalid;
 import org.datareload.landing.LandingKey.Valid;
 import org.datareload.store.StoreProbes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells where keys stand. Asks for each dataset once, so it serves one message or page only. */
+/**
+ * Finds the dataset of each key. Caches datasets, so use one classifier for one message or one
+ * listing page only.
+ */
 final class KeyClassifier {
   private static final Logger LOG = LoggerFactory.getLogger(KeyClassifier.class);
+
   private final Datasets datasets;
   private final Map<DatasetName, Optional<Dataset>> found = new HashMap<>();
 
+  /** What a key of the landing zone stands for. */
+  sealed interface KeyClass permits LandedObject, Misplaced, Ignored {}
+
+  /**
+   * A key that no dataset loads: a landing problem.
+   *
+   * @param datasetId the dataset that the key begins with, or null if it names none
+   */
+  record Misplaced(String datasetId, String reason) implements KeyClass {}
+
+  /** A folder marker, a probe of this program, or a key that no object can have. */
+  record Ignored() implements KeyClass {}
+
   KeyClassifier(Datasets datasets) {
-    this.datasets = requireNonNull(datasets, "datasets is null");
+    this.datasets = datasets;
   }
 
-  KeyClass of(String key) {
+  KeyClass classify(String key) {
     if (key.startsWith(StoreProbes.PREFIX)) {
       return new Ignored();
     }
     if (!LandingKey.isStorable(key)) {
-      LOG.warn("No object can have this key, and none is looked for: {}", EventParser.shown(key));
+      LOG.warn("Ignored a key that no object can have: {}", Notifications.excerpt(key));
       return new Ignored();
     }
     var parsed = LandingKey.parse(key);
     if (parsed instanceof Valid valid) {
-      return of(valid.key());
+      return classify(valid.key());
     }
     return parsed instanceof Invalid invalid
-        ? new Misplaced(datasetOf(key), invalid.reason())
+        ? new Misplaced(datasetId(key), invalid.reason())
         : new Ignored();
   }
 
-  /** Where a key with an odd segment stands, only a listing of the zone can show. */
-  static boolean canBeAskedFor(String key) {
-    if (LandingKey.hasOddSegment(key)) {
-      LOG.warn("The store is not asked for a key with an odd segment: {}", EventParser.shown(key));
+  /** Whether the store may be asked for the key; a listing shows the others. */
+  static boolean isAddressable(String key) {
+    if (LandingKey.hasDotSegment(key)) {
+      LOG.warn(
+          "The store is not asked for a key with an empty, \".\" or \"..\" segment: {}",
+          Notifications.excerpt(key));
       return false;
     }
     return true;
   }
 
-  private KeyClass of(LandingKey key) {
+  private KeyClass classify(LandingKey key) {
     var dataset = find(key.dataset()).orElse(null);
     if (dataset == null) {
-      return new Misplaced(null, "No dataset " + key.dataset() + " is registered");
+      return new Misplaced(
+          null, "No dataset " + key.dataset() + " is registered; create it or delete the file");
     }
     if (!dataset.fileType().equals(key.fileType())) {
       var reason =
-          "The files of %s are of type %s, but the key says %s"
-              .formatted(key.dataset(), dataset.fileType(), EventParser.shown(key.fileType()));
+          "Files of %s are of type %s, but the key says %s; upload the file with the right type"
+              .formatted(key.dataset(), dataset.fileType(), Notifications.excerpt(key.fileType()));
       return new Misplaced(dataset.id(), reason);
     }
-    return key.isTrigger() ? new Trigger(dataset, key) : new DataFile(dataset, key);
+    return new LandedObject(dataset, key);
   }
 
-  private String datasetOf(String key) {
+  private String datasetId(String key) {
     var segments = key.split("/", 3);
     if (segments.length < 3
         || !DatasetName.isValid(segments[0])

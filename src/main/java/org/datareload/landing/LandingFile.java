@@ -6,15 +6,15 @@ import java.time.Instant;
 import org.datareload.store.StoredObject;
 
 /**
- * A data file that landed: exactly one object at one key, and how far it has come.
+ * A data file that landed: exactly one object at one key, and its status.
  *
- * @param id ULID; later ids landed later
- * @param object what stood at the key
- * @param name the file's name, the last segment of its key
- * @param userId the writer, as the key says
- * @param reason why it is what it is, or null where nothing went wrong
- * @param executionId the execution that last had it in its plan, or null
- * @param landedAt when it was first seen
+ * @param id ULID; a file that landed later has a greater id
+ * @param object the object that landed
+ * @param name the last segment of the key
+ * @param userId the UserId segment of the key
+ * @param reason why it is not loaded, or null
+ * @param executionId the execution that last claimed it, or null
+ * @param landedAt database time when it was first seen
  */
 public record LandingFile(
     String id,

@@ -2,7 +2,6 @@ package org.datareload.landing;
 
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +9,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.datareload.dataset.FileCountSql;
+import org.datareload.landing.FileDiff.Observation;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -22,20 +23,20 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
-/** The statements of {@link LandingFiles} that follow what the store says. */
+/** The statements and transactions of {@link LandingFiles}. */
 @RegisterRowMapper(LandingFileSql.FileMapper.class)
 public interface LandingFileSql extends FileCountSql {
   @SqlQuery(
       """
       SELECT * FROM file WHERE landed_key = ANY(:keys)
       """)
-  List<LandingFile> standing(@Bind("keys") String[] keys);
+  List<LandingFile> atKeys(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
       SELECT object_key FROM file WHERE object_key = ANY(:keys)
       """)
-  List<String> known(@Bind("keys") String[] keys);
+  List<String> usedKeys(@Bind("keys") String[] keys);
 
   @SqlQuery(
       """
@@ -89,87 +90,77 @@ public interface LandingFileSql extends FileCountSql {
   int[] touch(@Bind("id") List<String> ids);
 
   /**
-   * Brings the rows of one dataset in line with what the store said of some keys, each key once.
+   * Brings the rows of one dataset in line with the store.
    *
-   * @return keys that other looks were faster at: the store must be asked again
+   * @param observations one for each key
+   * @return keys whose rows changed meanwhile: the store must be asked again
    */
   @Transaction
-  default List<String> follow(String datasetId, List<KeyObservation> sightings) {
+  default List<String> apply(String datasetId, List<Observation> observations) {
     lockDataset(datasetId);
-    var standing =
-        standing(sightings.stream().map(KeyObservation::key).toArray(String[]::new)).stream()
+    var current =
+        atKeys(observations.stream().map(Observation::key).toArray(String[]::new)).stream()
             .collect(toMap(file -> file.object().key(), identity()));
-    var changes = new FileDiff(datasetId);
-    for (var sighting : sightings) {
-      changes.add(sighting, standing.get(sighting.key()));
+    var diff = new FileDiff(datasetId);
+    for (var observation : observations) {
+      diff.add(observation, current.get(observation.key()));
     }
-    write(datasetId, changes);
-    return changes.unsure();
+    write(datasetId, diff);
+    return diff.unsure;
   }
 
   /**
-   * Gives rows to listed objects whose keys were never used.
+   * Inserts rows for listed objects whose keys were never used.
    *
    * @return the other keys: the store must be asked about each
    */
   @Transaction
-  default List<String> followListing(String datasetId, List<StoredObject> listed) {
+  default List<String> applyListing(String datasetId, List<StoredObject> listed) {
     lockDataset(datasetId);
-    var known =
-        known(listed.stream().map(StoredObject::key).toArray(String[]::new)).stream()
-            .collect(toSet());
-    var changes = new FileDiff(datasetId);
+    var used = Set.copyOf(usedKeys(listed.stream().map(StoredObject::key).toArray(String[]::new)));
+    var diff = new FileDiff(datasetId);
     for (var object : listed) {
-      changes.addListed(object, known.contains(object.key()));
+      diff.addListed(object, used.contains(object.key()));
     }
-    write(datasetId, changes);
-    return changes.unsure();
+    write(datasetId, diff);
+    return diff.unsure;
   }
 
-  /** Notes that files of one dataset were looked at. */
   @Transaction
   default void markChecked(String datasetId, List<String> ids) {
     lockDataset(datasetId);
     touch(ids);
   }
 
-  private void write(String datasetId, FileDiff changes) {
-    // Rows that leave a key go first, since a key stands in one row only.
-    expectAll(changes.ended().isEmpty() ? new int[0] : end(changes.ended()));
-    expectAll(changes.released().isEmpty() ? new int[0] : release(changes.released()));
-    expectAll(changes.landed().isEmpty() ? new int[0] : insert(changes.landed()));
-    changes
-        .counts()
-        .forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
+  private void write(String datasetId, FileDiff diff) {
+    // Rows that leave a key go first: landed_key is unique.
+    expectOneRowEach(diff.ended.isEmpty() ? new int[0] : end(diff.ended));
+    expectOneRowEach(diff.released.isEmpty() ? new int[0] : release(diff.released));
+    expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
+    diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
   }
 
-  private static void expectAll(int[] rows) {
+  private static void expectOneRowEach(int[] rows) {
     if (Arrays.stream(rows).anyMatch(count -> count != 1)) {
       throw new IllegalStateException(
-          "A file changed although its dataset was locked: rows changed " + Arrays.toString(rows));
+          "A file changed although its dataset is locked: rows changed " + Arrays.toString(rows));
     }
   }
 
-  /** A file that is to get a row. */
+  /** A pending file to insert. */
   record NewFile(String id, String datasetId, StoredObject object, String name, String userId) {}
 
   /** A pending file that will not be loaded. */
   record Ended(String id, String status, String reason) {}
 
+  /** Maps a row of {@code file}. */
   final class FileMapper implements RowMapper<LandingFile> {
     @Override
     public LandingFile map(ResultSet row, StatementContext context) throws SQLException {
-      var object =
-          new StoredObject(
-              row.getString("object_key"),
-              row.getLong("size_bytes"),
-              row.getString("etag"),
-              row.getString("version_id"),
-              row.getObject("last_modified", OffsetDateTime.class).toInstant());
       return new LandingFile(
           row.getString("id"),
           row.getString("dataset_id"),
-          object,
+          StoredObjectSql.of(row),
           row.getString("name"),
           row.getString("user_id"),
           FileStatus.of(row.getString("status")),

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.datareload.dataset.DatasetName;
 
 /**
- * A key of the landing zone, {@code
- * <Domain>/<DatasetName>/upload_date=<epoch>/<UserId>/<FileType>/<FileName>}. Keys are opaque: what
- * is not exactly of this form is refused, never put right.
+ * A valid key of a data file or a trigger file in the landing zone: {@code
+ * <Domain>/<DatasetName>/upload_date=<epoch>/<UserId>/<FileType>/<FileName>}. A key that differs
+ * from this form is invalid; it is never normalised.
  *
- * @param epoch 10 to 13 digits, as they were written
+ * @param epoch 10 to 13 digits, kept as written
  */
 public record LandingKey(
     DatasetName dataset, String epoch, String userId, String fileType, String fileName) {
@@ -22,7 +22,7 @@ public record LandingKey(
   private static final int MAX_BYTES = 1024;
   private static final int SEGMENTS = 6;
   private static final Pattern EPOCH = Pattern.compile("[0-9]{10,13}");
-  private static final Set<String> ODD = Set.of("", ".", "..");
+  private static final Set<String> DOTS = Set.of("", ".", "..");
 
   public LandingKey {
     requireNonNull(dataset, "dataset is null");
@@ -32,72 +32,74 @@ public record LandingKey(
     requireNonNull(fileName, "fileName is null");
   }
 
-  /** What a key turned out to be. */
+  /** The result of parsing a key. */
   public sealed interface Parsed {}
 
-  /** The trigger file or a data file. */
+  /** The key of a data file or a trigger file. */
   public record Valid(LandingKey key) implements Parsed {}
 
-  /** A key that no file of a dataset can have, and why, in words for people. */
+  /**
+   * A key that no file of a dataset can have.
+   *
+   * @param reason why, and what to do
+   */
   public record Invalid(String reason) implements Parsed {}
 
-  /** An object that only stands for a folder: neither a file nor a mistake. */
+  /** A folder marker: neither a file nor a problem. */
   public record Marker() implements Parsed {}
 
-  /** Reads a key. */
   public static Parsed parse(String key) {
     if (key.endsWith("/")) {
       return new Marker();
     }
-    var flaw = flawOf(key);
-    if (flaw != null) {
-      return new Invalid(flaw);
+    if (!isStorable(key)) {
+      return new Invalid(
+          "The key is longer than 1,024 bytes or not valid Unicode; rename the object");
     }
     var segments = key.split("/", -1);
+    var error = segmentError(segments);
+    if (error != null) {
+      return new Invalid(error);
+    }
     var dataset = new DatasetName(segments[0], segments[1]);
     var epoch = segments[2].substring(UPLOAD_DATE.length());
     return new Valid(new LandingKey(dataset, epoch, segments[3], segments[4], segments[5]));
   }
 
-  private static String flawOf(String key) {
-    if (!isStorable(key)) {
-      return "The key is longer than 1,024 bytes or is not plain Unicode text";
-    }
-    var segments = key.split("/", -1);
+  private static String segmentError(String[] segments) {
     for (var segment : segments) {
-      if (ODD.contains(segment)) {
-        return "The key has an empty, \".\" or \"..\" segment";
+      if (DOTS.contains(segment)) {
+        return "The key has an empty, \".\" or \"..\" segment; rename the object";
       }
       if (segment.equals("_temporary")) {
-        return "Hadoop has not finished with files below _temporary/";
+        return "The file belongs to an unfinished Hadoop job; it is loaded once the job commits it";
       }
     }
     if (segments.length != SEGMENTS) {
       return "The key has "
           + segments.length
-          + " segments instead of the 6 of"
-          + " <Domain>/<DatasetName>/upload_date=<epoch>/<UserId>/<FileType>/<FileName>";
+          + " segments but needs the 6 of"
+          + " <Domain>/<DatasetName>/upload_date=<epoch>/<UserId>/<FileType>/<FileName>;"
+          + " upload the file with such a key";
     }
-    return flawOf(segments);
-  }
-
-  private static String flawOf(String[] segments) {
     if (!DatasetName.isValid(segments[0]) || !DatasetName.isValid(segments[1])) {
-      return "Domain and dataset must each be 3 to 120 letters, digits or underscores";
+      return "Domain and dataset name must each have 3 to 120 letters, digits or underscores;"
+          + " upload the file with such a key";
     }
     var date = segments[2];
     if (!date.startsWith(UPLOAD_DATE)
         || !EPOCH.matcher(date.substring(UPLOAD_DATE.length())).matches()) {
-      return "The third segment must be upload_date= and 10 to 13 digits";
+      return "The third segment of the key must be upload_date= and 10 to 13 digits;"
+          + " upload the file with such a key";
     }
     var name = segments[SEGMENTS - 1];
     if ((name.startsWith("_") || name.startsWith(".")) && !name.equals(TRIGGER)) {
-      return "Readers of the lake hide names that begin with \"_\" or \".\"";
+      return "Readers of the lake hide file names that begin with \"_\" or \".\"; rename the file";
     }
     return null;
   }
 
-  /** Whether a store can have such a key and the databases can keep it. */
+  /** Whether a store and the databases can keep such a key. */
   static boolean isStorable(String key) {
     return key.length() <= MAX_BYTES
         && key.indexOf('\0') < 0
@@ -106,14 +108,14 @@ public record LandingKey(
   }
 
   /**
-   * Whether a segment is empty, "." or "..": an address made of the key can mean another one, so
-   * that stores refuse it, or follow it.
+   * Whether a segment is empty, "." or "..". The URL of such a key may be normalised to another
+   * key, so stores refuse it or answer for the other key.
    */
-  static boolean hasOddSegment(String key) {
-    return Stream.of(key.split("/", -1)).anyMatch(ODD::contains);
+  static boolean hasDotSegment(String key) {
+    return Stream.of(key.split("/", -1)).anyMatch(DOTS::contains);
   }
 
-  /** Whether this is the file that says that its folder is complete. */
+  /** Whether this is the file that marks its folder as complete. */
   public boolean isTrigger() {
     return fileName.equals(TRIGGER);
   }
@@ -123,7 +125,7 @@ public record LandingKey(
     return dataset.prefix() + UPLOAD_DATE + epoch + "/" + userId + "/" + fileType + "/";
   }
 
-  /** Where an execution puts this file in the data lake zone; may be longer than a key may be. */
+  /** The key of this file's copy in the data lake zone; may exceed 1,024 bytes. */
   public String dlzKey(String executionId) {
     return folder() + executionId + "/" + fileName;
   }

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * An object that landed where no dataset can take it. It is never touched.
+ * An object in the landing zone that no dataset loads. It is never changed or deleted.
  *
- * @param datasetId whose key it nearly has, or null
- * @param reason in words for people
+ * @param datasetId the dataset that its key begins with, or null if it names none
+ * @param reason why it is not loaded and what to do
  * @param size bytes
- * @param firstSeen when it was first met
- * @param lastSeen when it was last looked at
+ * @param firstSeen database time
+ * @param lastSeen database time of the last check
  */
 public record LandingProblem(
     String key, String datasetId, String reason, long size, Instant firstSeen, Instant lastSeen) {

@@ -1,6 +1,6 @@
 package org.datareload.landing;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,29 +27,29 @@ public interface LandingProblemSql extends DatasetLockSql {
         last_seen = CURRENT_TIMESTAMP
       WHERE object_key = :key
       """)
-  int update(@BindMethods NewProblem misplaced);
+  int update(@BindMethods NewProblem problem);
 
   @SqlUpdate(
       """
       INSERT INTO landing_problem (object_key, dataset_id, reason, size_bytes)
       VALUES (:key, :datasetId, :reason, :size)
       """)
-  void insert(@BindMethods NewProblem misplaced);
+  void insert(@BindMethods NewProblem problem);
 
   @Transaction
-  default void write(NewProblem misplaced) {
-    if (misplaced.datasetId() != null) {
-      lockDataset(misplaced.datasetId());
+  default void write(NewProblem problem) {
+    if (problem.datasetId() != null) {
+      lockDataset(problem.datasetId());
     }
-    if (update(misplaced) == 0) {
-      insert(misplaced);
+    if (update(problem) == 0) {
+      insert(problem);
     }
   }
 
-  /** A lost race to insert harms none. It ends the transaction, so it is caught outside. */
-  default void put(NewProblem misplaced) {
+  /** Another process may insert the same key first, which ends the transaction: caught outside. */
+  default void put(NewProblem problem) {
     try {
-      write(misplaced);
+      write(problem);
     } catch (UnableToExecuteStatementException e) {
       if (!isDuplicate(e)) {
         throw e;
@@ -98,12 +98,12 @@ public interface LandingProblemSql extends DatasetLockSql {
       @Bind("dataset") String datasetId, @Bind("after") String after, @Bind("limit") int limit);
 
   /**
-   * An object that stands where no dataset can take it.
+   * A problem to record.
    *
-   * @param datasetId null where the key names no dataset
+   * @param datasetId null if the key names no dataset
    */
   record NewProblem(String key, String datasetId, String reason, long size) {
-    boolean isNotedAs(LandingProblem problem) {
+    boolean isSameAs(LandingProblem problem) {
       return problem != null
           && Objects.equals(datasetId, problem.datasetId())
           && reason.equals(problem.reason())
@@ -111,6 +111,7 @@ public interface LandingProblemSql extends DatasetLockSql {
     }
   }
 
+  /** Maps a row of {@code landing_problem}. */
   final class ProblemMapper implements RowMapper<LandingProblem> {
     @Override
     public LandingProblem map(ResultSet row, StatementContext context) throws SQLException {

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import org.datareload.landing.LandingProblemSql.NewProblem;
 
-/** Objects that landed where no dataset can take them, each with the reason. */
+/** The objects in the landing zone that no dataset loads, each with the reason. */
 public final class LandingProblems {
   private final LandingProblemSql sql;
 
@@ -16,25 +16,25 @@ public final class LandingProblems {
     this.sql = requireNonNull(sql, "sql is null");
   }
 
-  /** Notes the objects; what is noted already is left as it is. At most 1,000 at a time. */
+  /** Records the objects, at most 1,000; unchanged problems are not written again. */
   void note(List<NewProblem> objects) {
     if (objects.isEmpty()) {
       return;
     }
-    var noted =
+    var known =
         sql.find(objects.stream().map(NewProblem::key).toArray(String[]::new)).stream()
             .collect(toMap(LandingProblem::key, identity()));
-    objects.stream().filter(object -> !object.isNotedAs(noted.get(object.key()))).forEach(sql::put);
+    objects.stream().filter(object -> !object.isSameAs(known.get(object.key()))).forEach(sql::put);
   }
 
-  /** Drops keys whose object has gone, or is at its place now. */
+  /** Forgets the problems at these keys: the object is gone, or a dataset loads it now. */
   void forget(Collection<String> keys) {
     if (!keys.isEmpty()) {
       sql.delete(keys.toArray(String[]::new));
     }
   }
 
-  /** The keys that were looked at longest ago, which counts as a look. */
+  /** The keys that were checked longest ago; marks them as checked now. */
   List<String> takeLongestUnseen(int limit) {
     var keys = sql.longestUnseen(limit);
     if (!keys.isEmpty()) {
@@ -44,15 +44,15 @@ public final class LandingProblems {
   }
 
   /**
-   * The problems of all datasets and of none, by key.
+   * One page of all problems, with or without a dataset, by key.
    *
-   * @param after the last key of the page before, null for the first page
+   * @param after last key of the previous page, or null for the first page
    */
   public List<LandingProblem> page(String after, int limit) {
     return sql.page(after == null ? "" : after, limit);
   }
 
-  /** The problems of one dataset, by key. */
+  /** One page of the problems of a dataset, by key. */
   public List<LandingProblem> page(String datasetId, String after, int limit) {
     return sql.page(datasetId, after == null ? "" : after, limit);
   }

@@ -8,17 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.Datasets;
-import org.datareload.landing.KeyClass.DataFile;
-import org.datareload.landing.KeyClass.Misplaced;
-import org.datareload.landing.KeyClass.Trigger;
+import org.datareload.landing.KeyClassifier.Misplaced;
 import org.datareload.landing.LandingProblemSql.NewProblem;
-import org.datareload.landing.ObjectEvent.Kind;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
@@ -26,15 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What lands, from whichever side it becomes known: an event, a listing, a second look. Data files
- * get their rows, misplaced objects are noted, and trigger files are handed to the caller, who
- * records them before he acknowledges anything.
+ * Keeps the database in line with the landing zone, for keys from any source: an event, a listing,
+ * a recheck. The store decides what exists, never the source. Data files get their rows, misplaced
+ * objects become landing problems, and trigger files are returned for the caller to accept.
  */
 public final class LandingZone {
   private static final Logger LOG = LoggerFactory.getLogger(LandingZone.class);
-  private static final int AT_ONCE = 1_000;
+  private static final int BATCH = 1_000;
 
-  private final EventParser parser = new EventParser();
   private final Datasets datasets;
   private final LandingFiles files;
   private final LandingProblems problems;
@@ -42,7 +37,7 @@ public final class LandingZone {
   private final String bucket;
 
   /**
-   * @param bucket the landing zone's
+   * @param bucket the landing zone's bucket
    */
   public LandingZone(
       Datasets datasets,
@@ -57,143 +52,119 @@ public final class LandingZone {
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
 
-  /**
-   * Looks wherever a message of the store points to.
-   *
-   * @return the trigger files that stand there
-   * @throws UnreadableEventException where the message is of no known shape; nothing was done
-   */
-  public List<TriggerFile> receive(String body) {
-    var keys = new ArrayList<String>();
-    var strangers = new TreeSet<String>();
-    for (var event : parser.parse(body)) {
-      if (!event.bucket().equals(bucket)) {
-        strangers.add(EventParser.shown(event.bucket()));
-      } else if (event.kind() != Kind.OTHER) {
-        keys.add(event.key());
-      }
-    }
-    if (!strangers.isEmpty()) {
-      LOG.warn("Events of buckets other than {} are left alone: {}", bucket, strangers);
-    }
-    return refresh(keys);
+  /** Asks the store about the keys of events; see {@link #refreshKeys}. */
+  public List<LandedObject> refresh(List<ObjectEvent> events) {
+    return refreshKeys(events.stream().map(ObjectEvent::key).toList());
   }
 
   /**
-   * Asks the store what stands at keys of the landing zone, and follows what it says.
+   * Asks the store what exists at the keys and updates the rows.
    *
-   * @return the trigger files among them
+   * @return the keys of data files and trigger files, distinct and in order, whether or not an
+   *     object exists there
    */
-  public List<TriggerFile> refresh(Collection<String> keys) {
+  public List<LandedObject> refreshKeys(Collection<String> keys) {
     var distinct = keys.stream().distinct().toList();
-    var triggers = new ArrayList<TriggerFile>();
-    for (int from = 0; from < distinct.size(); from += AT_ONCE) {
-      var part = distinct.subList(from, Math.min(from + AT_ONCE, distinct.size()));
-      triggers.addAll(unlessGone(() -> lookAtPart(part)));
+    var landed = new ArrayList<LandedObject>();
+    for (int from = 0; from < distinct.size(); from += BATCH) {
+      var batch = distinct.subList(from, Math.min(from + BATCH, distinct.size()));
+      landed.addAll(retryIfDatasetGone(() -> refreshBatch(batch)));
     }
-    return List.copyOf(triggers);
+    return landed;
   }
 
-  /** A dataset that is deleted meanwhile is not found by the next look: its keys are misplaced. */
-  private static <T> T unlessGone(Supplier<T> look) {
+  /**
+   * Updates the rows from one page of a listing of the landing zone, at most 1,000 objects.
+   *
+   * @return the data files and trigger files on the page, in order
+   */
+  public List<LandedObject> refreshListed(List<StoredObject> page) {
+    return retryIfDatasetGone(() -> refreshPage(page));
+  }
+
+  /**
+   * The trigger file as a listing shows it now, or null if it is gone. A listing, unlike HEAD,
+   * tells apart two objects that are written within one second.
+   */
+  public TriggerFile findTrigger(LandedObject trigger) {
+    var observedAt = files.now();
+    return store
+        .find(new ObjectRef(bucket, trigger.objectKey()))
+        .map(object -> new TriggerFile(trigger.dataset(), trigger.key(), object, observedAt))
+        .orElse(null);
+  }
+
+  /** If a dataset is deleted meanwhile, the next try no longer finds it: its keys are misplaced. */
+  private static <T> T retryIfDatasetGone(Supplier<T> action) {
     while (true) {
       try {
-        return look.get();
+        return action.get();
       } catch (DatasetGoneException gone) {
-        LOG.info("Looks anew: {}", gone.getMessage());
+        LOG.info("Classifies keys again: {}", gone.getMessage());
       }
     }
   }
 
-  private List<TriggerFile> lookAtPart(List<String> keys) {
-    var places = new KeyClassifier(datasets);
+  private List<LandedObject> refreshBatch(List<String> keys) {
+    var classifier = new KeyClassifier(datasets);
+    var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<String>> data = new LinkedHashMap<>();
-    var triggers = new ArrayList<Trigger>();
-    Map<String, Misplaced> misplacedKey = new LinkedHashMap<>();
+    var misplaced = new LinkedHashMap<String, Misplaced>();
     for (var key : keys) {
-      var place = places.of(key);
-      if (place instanceof DataFile file) {
-        data.computeIfAbsent(file.dataset(), dataset -> new ArrayList<>()).add(key);
-      } else if (place instanceof Trigger trigger) {
-        triggers.add(trigger);
-      } else if (place instanceof Misplaced misplaced && KeyClassifier.canBeAskedFor(key)) {
-        misplacedKey.put(key, misplaced);
+      var found = classifier.classify(key);
+      if (found instanceof LandedObject one) {
+        landed.add(one);
+        if (!one.isTrigger()) {
+          data.computeIfAbsent(one.dataset(), dataset -> new ArrayList<>()).add(key);
+        }
+      } else if (found instanceof Misplaced problem && KeyClassifier.isAddressable(key)) {
+        misplaced.put(key, problem);
       }
     }
     data.forEach(files::refresh);
-    data.values().forEach(problems::forget);
-    problems.forget(triggers.stream().map(trigger -> trigger.key().toString()).toList());
-    lookAtMisplaced(misplacedKey);
-    return standing(triggers);
+    problems.forget(landed.stream().map(LandedObject::objectKey).toList());
+    refreshMisplaced(misplaced);
+    return landed;
   }
 
-  private List<TriggerFile> standing(List<Trigger> triggers) {
-    if (triggers.isEmpty()) {
-      return List.of();
-    }
-    var observedAt = files.now();
-    var standing = new ArrayList<TriggerFile>();
-    for (var trigger : triggers) {
-      // A listing tells two drops within one second apart where HEAD cannot.
-      store
-          .listed(new ObjectRef(bucket, trigger.key().toString()))
-          .map(object -> new TriggerFile(trigger.dataset(), trigger.key(), object, observedAt))
-          .ifPresent(standing::add);
-    }
-    return standing;
-  }
-
-  private void lookAtMisplaced(Map<String, Misplaced> misplacedKey) {
+  private void refreshMisplaced(Map<String, Misplaced> misplaced) {
     Map<String, CompletableFuture<Optional<StoredObject>>> heads = new LinkedHashMap<>();
-    misplacedKey.keySet().forEach(key -> heads.put(key, head(key)));
+    misplaced.keySet().forEach(key -> heads.put(key, store.head(new ObjectRef(bucket, key))));
     var present = new ArrayList<NewProblem>();
     var gone = new ArrayList<String>();
     heads.forEach(
         (key, head) ->
             head.join()
                 .ifPresentOrElse(
-                    object -> present.add(misplaced(object, misplacedKey.get(key))),
+                    object -> present.add(problem(object, misplaced.get(key))),
                     () -> gone.add(key)));
     problems.note(present);
     problems.forget(gone);
   }
 
-  /**
-   * Follows one page of a listing of the landing zone, at most 1,000 objects.
-   *
-   * @return the keys of the trigger files on the page, for {@link #refresh}
-   */
-  public List<String> refreshListed(List<StoredObject> page) {
-    return unlessGone(() -> observePage(page));
-  }
-
-  private List<String> observePage(List<StoredObject> page) {
-    var places = new KeyClassifier(datasets);
+  private List<LandedObject> refreshPage(List<StoredObject> page) {
+    var classifier = new KeyClassifier(datasets);
+    var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<StoredObject>> data = new LinkedHashMap<>();
-    var triggers = new ArrayList<String>();
     var misplaced = new ArrayList<NewProblem>();
     for (var object : page) {
-      var place = places.of(object.key());
-      if (place instanceof DataFile file) {
-        data.computeIfAbsent(file.dataset(), dataset -> new ArrayList<>()).add(object);
-      } else if (place instanceof Trigger) {
-        triggers.add(object.key());
-      } else if (place instanceof Misplaced misplacedKey) {
-        misplaced.add(misplaced(object, misplacedKey));
+      var found = classifier.classify(object.key());
+      if (found instanceof LandedObject one) {
+        landed.add(one);
+        if (!one.isTrigger()) {
+          data.computeIfAbsent(one.dataset(), dataset -> new ArrayList<>()).add(object);
+        }
+      } else if (found instanceof Misplaced problem) {
+        misplaced.add(problem(object, problem));
       }
     }
     data.forEach(files::refreshListed);
-    data.values().forEach(all -> problems.forget(all.stream().map(StoredObject::key).toList()));
+    problems.forget(landed.stream().map(LandedObject::objectKey).toList());
     problems.note(misplaced);
-    return triggers;
+    return landed;
   }
 
-  private static NewProblem misplaced(StoredObject object, Misplaced misplacedKey) {
-    return new NewProblem(
-        object.key(), misplacedKey.datasetId(), misplacedKey.reason(), object.size());
-  }
-
-  private CompletableFuture<Optional<StoredObject>> head(String key) {
-    return store.head(new ObjectRef(bucket, key));
+  private static NewProblem problem(StoredObject object, Misplaced misplaced) {
+    return new NewProblem(object.key(), misplaced.datasetId(), misplaced.reason(), object.size());
   }
 }

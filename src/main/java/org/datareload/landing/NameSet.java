@@ -3,8 +3,9 @@ package org.datareload.landing;
 import java.util.Arrays;
 
 /**
- * Names of very many files in 16 to 32 bytes each. It keeps 64 bits of a name, so that among a
- * million names two are taken for one by a chance of 1 in 30 million: enough for a preview.
+ * A set of very many file names in 16 to 32 bytes each. It keeps a 64-bit hash of each name: among
+ * a million names, the probability that two collide is 1 in 30 million, which is enough for a
+ * preview.
  */
 final class NameSet {
   private static final long EMPTY = 0;
@@ -13,10 +14,10 @@ final class NameSet {
   private int size;
 
   void add(String name) {
-    var mark = mark(name);
-    var slot = slot(slots, mark);
+    var hash = hash(name);
+    var slot = slot(slots, hash);
     if (slots[slot] == EMPTY) {
-      slots[slot] = mark;
+      slots[slot] = hash;
       size++;
     }
     if (size > slots.length / 2) {
@@ -25,28 +26,28 @@ final class NameSet {
   }
 
   boolean contains(String name) {
-    return slots[slot(slots, mark(name))] != EMPTY;
+    return slots[slot(slots, hash(name))] != EMPTY;
   }
 
   private void grow() {
     var larger = new long[2 * slots.length];
     Arrays.stream(slots)
-        .filter(mark -> mark != EMPTY)
-        .forEach(mark -> larger[slot(larger, mark)] = mark);
+        .filter(hash -> hash != EMPTY)
+        .forEach(hash -> larger[slot(larger, hash)] = hash);
     slots = larger;
   }
 
-  /** Where the mark stands, or the free place where it would. */
-  private static int slot(long[] slots, long mark) {
-    var slot = (int) (mark >>> 32) & slots.length - 1;
-    while (slots[slot] != EMPTY && slots[slot] != mark) {
+  /** The slot of the hash, or the free slot for it (linear probing). */
+  private static int slot(long[] slots, long hash) {
+    var slot = (int) (hash >>> 32) & slots.length - 1;
+    while (slots[slot] != EMPTY && slots[slot] != hash) {
       slot = slot + 1 & slots.length - 1;
     }
     return slot;
   }
 
-  /** FNV-1a, stirred once more since names in a row differ in their last letters alone. */
-  private static long mark(String name) {
+  /** FNV-1a, mixed once more because numbered names differ in their last characters only. */
+  private static long hash(String name) {
     var hash = 0xcbf29ce484222325L;
     for (int i = 0; i < name.length(); i++) {
       hash = (hash ^ name.charAt(i)) * 0x100000001b3L;

@@ -9,17 +9,17 @@ import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 
 /**
- * A wish to send a file, just as it came.
+ * A requested upload, not validated.
  *
  * @param size bytes
  * @param contentType null for none
  */
 public record NewUpload(String name, long size, String contentType) {
-  private static final int LONGEST = 255;
-  private static final String ODD = "\u2028\u2029";
+  private static final int MAX_NAME_BYTES = 255;
+  private static final String LINE_SEPARATORS = "\u2028\u2029";
 
-  /** Why no file can have this name, or null where one can. */
-  String flaw() {
+  /** Why the name is invalid, or null. */
+  private String nameError() {
     if (name == null || name.isBlank()) {
       return "must not be blank";
     }
@@ -30,37 +30,37 @@ public record NewUpload(String name, long size, String contentType) {
       return "must not contain \"/\"";
     }
     if (!UTF_8.newEncoder().canEncode(name)) {
-      return "must be plain Unicode text";
+      return "must be valid Unicode text";
     }
     if (name.codePoints().anyMatch(NewUpload::isInvisible)) {
       return "must not contain control, direction or other invisible characters";
     }
-    if (name.getBytes(UTF_8).length > LONGEST) {
-      return "must be at most " + LONGEST + " bytes long";
+    if (name.getBytes(UTF_8).length > MAX_NAME_BYTES) {
+      return "must be at most " + MAX_NAME_BYTES + " bytes long";
     }
     return null;
   }
 
   private static boolean isInvisible(int c) {
     var type = Character.getType(c);
-    return type == Character.CONTROL || type == Character.FORMAT || ODD.indexOf(c) >= 0;
+    return type == Character.CONTROL || type == Character.FORMAT || LINE_SEPARATORS.indexOf(c) >= 0;
   }
 
   /**
-   * Lets wishes pass that can all be prepared together.
+   * Validates uploads that are prepared together.
    *
-   * @throws InvalidFieldsException naming every file that cannot be taken
+   * @throws InvalidFieldsException with one error for each invalid or repeated name
    */
-  static void check(List<NewUpload> wishes) {
+  static void validate(List<NewUpload> uploads) {
     var errors = new ArrayList<FieldError>();
     var names = new HashSet<String>();
-    for (var i = 0; i < wishes.size(); i++) {
-      var flaw = wishes.get(i).flaw();
-      if (flaw == null && !names.add(wishes.get(i).name())) {
-        flaw = "is given twice";
+    for (var i = 0; i < uploads.size(); i++) {
+      var error = uploads.get(i).nameError();
+      if (error == null && !names.add(uploads.get(i).name())) {
+        error = "is given twice";
       }
-      if (flaw != null) {
-        errors.add(new FieldError("files[" + i + "].name", flaw));
+      if (error != null) {
+        errors.add(new FieldError("files[" + i + "].name", error));
       }
     }
     if (!errors.isEmpty()) {

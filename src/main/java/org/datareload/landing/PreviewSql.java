@@ -9,25 +9,31 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
- * The statements of {@link Previews}. They hand over row by row, and the comparison is not theirs:
- * a database that misjudges how many rows there are compares each with each.
+ * The statements of {@link Previews}. They stream rows and do not join: a database that misjudges
+ * the number of rows would compare each with each.
  */
 @RegisterConstructorMapper(PreviewSql.Named.class)
 public interface PreviewSql {
-  /** A file, or a copy by its key; it replaces, and is replaced by, one of the same name. */
+  /**
+   * A pending file, or a live copy.
+   *
+   * @param id the file's id, or the copy's key
+   * @param bytes size
+   */
   record Named(String id, String name, long bytes) {}
 
-  /** Rows come in portions only within a transaction. */
+  /** Runs the queries in one transaction: PostgreSQL streams rows only within one. */
   @Transaction
-  default <T> T reading(Function<PreviewSql, T> action) {
+  default <T> T inTransaction(Function<PreviewSql, T> action) {
     return action.apply(this);
   }
 
+  /** Includes the files that the selection excepts. */
   default void selected(String datasetId, Selection selection, Consumer<Named> each) {
     if (selection instanceof Selection.All all) {
       selectedAll(datasetId, SelectionSql.pattern(all), each);
     } else {
-      SelectionSql.portions(selection).forEach(ids -> selectedIds(datasetId, ids, each));
+      SelectionSql.batches(selection).forEach(ids -> selectedIds(datasetId, ids, each));
     }
   }
 
@@ -42,23 +48,12 @@ public interface PreviewSql {
   void live(@Bind("live") String executionId, Consumer<Named> each);
 
   @FetchSize(1_000)
-  @SqlQuery(
-      """
-      SELECT id, name, size_bytes AS bytes FROM file
-      WHERE id = ANY(:ids) AND (dataset_id = :dataset AND status = 'pending') IS TRUE
-        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
-      """)
+  @SqlQuery("SELECT id, name, size_bytes AS bytes FROM file" + SelectionSql.BY_ID)
   void selectedIds(
       @Bind("dataset") String datasetId, @Bind("ids") String[] ids, Consumer<Named> each);
 
-  /** Those that are left out are among them. */
   @FetchSize(1_000)
-  @SqlQuery(
-      """
-      SELECT id, name, size_bytes AS bytes FROM file
-      WHERE dataset_id = :dataset AND status = 'pending' AND LOWER(name) LIKE :pattern ESCAPE '!'
-        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
-      """)
+  @SqlQuery("SELECT id, name, size_bytes AS bytes FROM file" + SelectionSql.BY_NAME)
   void selectedAll(
       @Bind("dataset") String datasetId, @Bind("pattern") String pattern, Consumer<Named> each);
 }

@@ -2,13 +2,12 @@ package org.datareload.landing;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.HashSet;
 import java.util.Set;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.FileCount;
 import org.datareload.landing.PreviewSql.Named;
 
-/** Tells what processing files would change, before anybody does it. */
+/** Computes what processing a selection would change. */
 public final class Previews {
   private final PreviewSql sql;
 
@@ -18,33 +17,32 @@ public final class Previews {
 
   /** Compares the selection with the live content. Files that are not pending do not count. */
   public Preview preview(Dataset dataset, Selection selection) {
-    return sql.reading(rows -> compare(rows, dataset, selection));
+    return sql.inTransaction(rows -> compare(rows, dataset, selection));
   }
 
   private static Preview compare(PreviewSql rows, Dataset dataset, Selection selection) {
     var live = dataset.liveExecution() == null ? "" : dataset.liveExecution();
     var except =
-        selection instanceof Selection.All all ? new HashSet<>(all.except()) : Set.<String>of();
-    var before = new NameSet();
-    rows.live(live, file -> before.add(file.name()));
-    var after = new NameSet();
+        selection instanceof Selection.All all ? Set.copyOf(all.except()) : Set.<String>of();
+    var liveNames = new NameSet();
+    rows.live(live, file -> liveNames.add(file.name()));
+    var selectedNames = new NameSet();
     var adds = new Tally();
     var replaces = new Tally();
     rows.selected(
         dataset.id(),
         selection,
         file -> {
-          if (except.contains(file.id())) {
-            return;
+          if (!except.contains(file.id())) {
+            selectedNames.add(file.name());
+            (liveNames.contains(file.name()) ? replaces : adds).add(file);
           }
-          after.add(file.name());
-          (before.contains(file.name()) ? replaces : adds).add(file);
         });
     var removes = new Tally();
     rows.live(
         live,
         file -> {
-          if (!after.contains(file.name())) {
+          if (!selectedNames.contains(file.name())) {
             removes.add(file);
           }
         });

@@ -3,9 +3,9 @@ package org.datareload.landing;
 import java.util.List;
 import java.util.Set;
 
-/** Which pending files are meant. */
+/** Pending files of a dataset that a user selected. */
 public sealed interface Selection {
-  /** These, each of which must be pending. */
+  /** Files by id, each of which must be pending. */
   record Ids(List<String> ids) implements Selection {
     public Ids {
       ids = List.copyOf(Set.copyOf(ids));
@@ -13,11 +13,11 @@ public sealed interface Selection {
   }
 
   /**
-   * All but a few.
+   * All pending files, with exceptions.
    *
-   * @param except ids that stay pending
-   * @param nameContains part of the file name, in any case, or null for every name
-   * @param expected how many files the caller believes this to be
+   * @param except ids of files that stay pending
+   * @param nameContains part of the file name, case-insensitive, or null for every name
+   * @param expected number of files that the user expects the selection to have
    */
   record All(List<String> except, String nameContains, long expected) implements Selection {
     public All {

@@ -4,15 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.datareload.store.ObjectStore;
 
 /**
- * Finds in the landing zone what no event told of. Any number of processes may sweep at once, and
- * while events come in.
+ * Finds changes of the landing zone whose events were lost. Any number of processes may sweep at
+ * once, while events come in.
  */
 public final class Sweeps {
-  private static final int CHECKS = 1_000;
+  private static final int MAX_RECHECKS = 1_000;
 
   private final LandingZone landingZone;
   private final LandingFiles files;
@@ -21,7 +20,7 @@ public final class Sweeps {
   private final String bucket;
 
   /**
-   * @param bucket the landing zone's
+   * @param bucket the landing zone's bucket
    */
   public Sweeps(
       LandingZone landingZone,
@@ -29,7 +28,7 @@ public final class Sweeps {
       LandingProblems problems,
       ObjectStore store,
       String bucket) {
-    this.landingZone = requireNonNull(landingZone, "landings is null");
+    this.landingZone = requireNonNull(landingZone, "landingZone is null");
     this.files = requireNonNull(files, "files is null");
     this.problems = requireNonNull(problems, "problems is null");
     this.store = requireNonNull(store, "store is null");
@@ -37,16 +36,33 @@ public final class Sweeps {
   }
 
   /**
-   * Lists the whole landing zone and follows what stands there; then looks at a bounded number of
-   * pending files and of problems that may have gone.
+   * Lists the landing zone and brings all rows in line. Returns only after the files of every
+   * folder have rows, so that no trigger is accepted before its files are known.
    *
-   * @param triggers is handed each standing trigger file, after the files of all folders have rows
+   * @return the trigger files
    */
-  public void sweep(Consumer<TriggerFile> triggers) {
-    List<String> keys = new ArrayList<>();
-    store.list(bucket, "", page -> keys.addAll(landingZone.refreshListed(page)));
-    landingZone.refresh(keys).forEach(triggers);
-    files.checkVanished(CHECKS);
-    landingZone.refresh(problems.takeLongestUnseen(CHECKS)).forEach(triggers);
+  public List<LandedObject> list() {
+    var triggers = new ArrayList<LandedObject>();
+    store.list(
+        bucket,
+        "",
+        page ->
+            landingZone.refreshListed(page).stream()
+                .filter(LandedObject::isTrigger)
+                .forEach(triggers::add));
+    return triggers;
+  }
+
+  /**
+   * Rechecks the pending files and the landing problems that were checked longest ago, at most
+   * 1,000 of each: their objects may be gone, or a new dataset may load them.
+   *
+   * @return the trigger files among the problems
+   */
+  public List<LandedObject> recheck() {
+    files.checkVanished(MAX_RECHECKS);
+    return landingZone.refreshKeys(problems.takeLongestUnseen(MAX_RECHECKS)).stream()
+        .filter(LandedObject::isTrigger)
+        .toList();
   }
 }

@@ -7,9 +7,10 @@ import org.datareload.dataset.Dataset;
 import org.datareload.store.StoredObject;
 
 /**
- * A trigger file that stands in the landing zone: its folder is complete and asks to be loaded.
+ * A trigger file in the landing zone: its folder is complete and is to be loaded.
  *
- * @param observedAt by the database's clock, just before the store was asked for the object
+ * @param object as a listing showed it
+ * @param observedAt database time just before the store was asked for the object
  */
 public record TriggerFile(
     Dataset dataset, LandingKey key, StoredObject object, Instant observedAt) {
@@ -18,5 +19,10 @@ public record TriggerFile(
     requireNonNull(key, "key is null");
     requireNonNull(object, "object is null");
     requireNonNull(observedAt, "observedAt is null");
+  }
+
+  /** Identifies this object at this key, for an idempotent consumer. */
+  public String messageId() {
+    return object.exactIdentity() + "\n" + object.key();
   }
 }

@@ -1,8 +1,6 @@
 package org.datareload.landing;
 
-/**
- * The message is of no known shape. Whoever took it from a queue leaves it for the dead letters.
- */
+/** The message has no known format; the queue should move it to its dead-letter queue. */
 public final class UnreadableEventException extends RuntimeException {
   UnreadableEventException(String message) {
     super(message);

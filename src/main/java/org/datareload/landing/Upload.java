@@ -5,12 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * A file that somebody is going to send straight to the store.
+ * An upload that a user sends straight to the store, until it is completed or aborted.
  *
  * @param id ULID
- * @param contentType empty where none was given
- * @param storeId the store's id of a multipart upload; null where the file goes in one piece
- * @param partSize bytes of each part but the last; null where the file goes in one piece
+ * @param principal id of the user who uploads
+ * @param key in the landing zone
+ * @param size bytes
+ * @param contentType empty for none
+ * @param storeId the store's id of the multipart upload; null until it is created, and for a file
+ *     in one piece
+ * @param partSize bytes of each part but the last; null for a file in one piece
  */
 public record Upload(
     String id,
@@ -36,12 +40,12 @@ public record Upload(
     return partSize != null;
   }
 
-  /** How many parts the file has; 1 where it goes in one piece. */
+  /** Number of parts; 1 for a file in one piece. */
   public int parts() {
     return partSize == null ? 1 : (int) ((size + partSize - 1) / partSize);
   }
 
-  /** Bytes of a part, counted from 1. */
+  /** Bytes of a part, numbered from 1. */
   public long sizeOf(int part) {
     return part < parts() ? partSize : size - (long) (parts() - 1) * partSize;
   }

@@ -35,13 +35,13 @@ public interface UploadSql extends DatasetLockSql {
     insert(uploads);
   }
 
-  /** Those of the keys that are taken, by an upload or by what stands in the landing zone. */
+  /** The keys that an upload or an object of the landing zone uses. */
   @SqlQuery(
       """
       SELECT object_key FROM upload WHERE object_key IN (<keys>)
       UNION SELECT landed_key FROM file WHERE landed_key IN (<keys>)
       """)
-  List<String> taken(@BindList("keys") Collection<String> keys);
+  List<String> usedKeys(@BindList("keys") Collection<String> keys);
 
   @SqlQuery(
       """
@@ -56,10 +56,10 @@ public interface UploadSql extends DatasetLockSql {
   Optional<Upload> find(@Bind("id") String id);
 
   @SqlUpdate("UPDATE upload SET store_id = :storeId WHERE id = :id AND store_id IS NULL")
-  int opened(@Bind("id") String id, @Bind("storeId") String storeId);
+  int setStoreId(@Bind("id") String id, @Bind("storeId") String storeId);
 
   @SqlUpdate("DELETE FROM upload WHERE id = :id")
-  int delete(@Bind("id") String id);
+  void delete(@Bind("id") String id);
 
   @SqlQuery(
       """
@@ -69,6 +69,7 @@ public interface UploadSql extends DatasetLockSql {
       """)
   List<Upload> abandoned(@Bind("minutes") int minutes, @Bind("limit") int limit);
 
+  /** Maps a row of {@code upload}. */
   final class UploadMapper implements RowMapper<Upload> {
     @Override
     public Upload map(ResultSet row, StatementContext context) throws SQLException {

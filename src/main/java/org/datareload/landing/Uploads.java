@@ -23,30 +23,32 @@ import org.datareload.store.Presigner.Signed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files that people send straight to the store, at keys that are made here. */
+/**
+ * Uploads that users send straight to the store, by presigned URLs to keys that are chosen here.
+ */
 public final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-  private static final int MOST_PARTS = 10_000;
-  private static final int AT_ONCE = 1_000;
+  private static final int MAX_PARTS = 10_000;
+  private static final int MAX_ABANDONED = 1_000;
 
   private final UploadSql sql;
-  private final UploadVerifier arrivals;
+  private final ObjectStore store;
   private final Presigner presigner;
   private final LandingZone landingZone;
   private final Sizes sizes;
   private final String bucket;
 
   /**
-   * How files are cut.
+   * Limits of uploads.
    *
-   * @param single bytes up to which a file goes in one piece
-   * @param part bytes of a part, unless a file would have too many of them
-   * @param keep after which an upload that is not whole is given up
+   * @param single maximum bytes of a file that is sent in one piece
+   * @param part bytes of a part, unless a file would have more than 10,000 parts
+   * @param keep time after which an incomplete upload is aborted
    */
   public record Sizes(long single, long part, Duration keep) {}
 
   /**
-   * @param bucket the landing zone's
+   * @param bucket the landing zone's bucket
    */
   public Uploads(
       UploadSql sql,
@@ -56,9 +58,9 @@ public final class Uploads {
       Sizes sizes,
       String bucket) {
     this.sql = requireNonNull(sql, "sql is null");
-    this.arrivals = new UploadVerifier(store, bucket);
+    this.store = requireNonNull(store, "store is null");
     this.presigner = requireNonNull(presigner, "presigner is null");
-    this.landingZone = requireNonNull(landingZone, "landings is null");
+    this.landingZone = requireNonNull(landingZone, "landingZone is null");
     this.sizes = requireNonNull(sizes, "sizes is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
@@ -66,24 +68,25 @@ public final class Uploads {
   /**
    * Prepares uploads, all in one folder.
    *
-   * @throws InvalidFieldsException naming every file that cannot be taken
+   * @param user id of the user who uploads
+   * @throws InvalidFieldsException with one error for each invalid or repeated name
    */
-  public List<Upload> prepare(Dataset dataset, String user, List<NewUpload> wishes) {
-    NewUpload.check(wishes);
-    var folder = freeFolder(dataset, user, wishes);
+  public List<Upload> prepare(Dataset dataset, String user, List<NewUpload> requested) {
+    NewUpload.validate(requested);
+    var folder = unusedFolder(dataset, user, requested);
     var uploads = new ArrayList<Upload>();
-    for (var wish : wishes) {
+    for (var file : requested) {
       uploads.add(
           new Upload(
               UlidCreator.getMonotonicUlid().toString(),
               dataset.id(),
               user,
-              folder + wish.name(),
-              wish.name(),
-              wish.size(),
-              wish.contentType() == null ? "" : wish.contentType(),
+              folder + file.name(),
+              file.name(),
+              file.size(),
+              file.contentType() == null ? "" : file.contentType(),
               null,
-              wish.size() > sizes.single() ? (Long) partSize(wish.size()) : null,
+              file.size() > sizes.single() ? (Long) partSize(file.size()) : null,
               Instant.now()));
     }
     sql.insert(dataset.id(), uploads);
@@ -95,28 +98,29 @@ public final class Uploads {
   }
 
   private long partSize(long size) {
-    return Math.max(sizes.part(), (size + MOST_PARTS - 1) / MOST_PARTS);
+    return Math.max(sizes.part(), (size + MAX_PARTS - 1) / MAX_PARTS);
   }
 
-  /** A folder of now, or of the next second in which none of the names is taken. */
-  private String freeFolder(Dataset dataset, String user, List<NewUpload> wishes) {
-    var names = wishes.stream().map(NewUpload::name).toList();
+  /** A folder of this second, or of the next one in which none of the names is in use. */
+  private String unusedFolder(Dataset dataset, String user, List<NewUpload> requested) {
+    var names = requested.stream().map(NewUpload::name).toList();
     for (var epoch = Instant.now().getEpochSecond(); ; epoch++) {
-      var key = new LandingKey(dataset.name(), "" + epoch, safe(user), dataset.fileType(), "x");
-      var folder = key.folder();
-      if (sql.taken(names.stream().map(name -> folder + name).toList()).isEmpty()) {
+      var folder =
+          new LandingKey(dataset.name(), "" + epoch, segment(user), dataset.fileType(), "x")
+              .folder();
+      if (sql.usedKeys(names.stream().map(name -> folder + name).toList()).isEmpty()) {
         return folder;
       }
     }
   }
 
   /** The user's id as one segment of a key. */
-  private static String safe(String user) {
+  private static String segment(String user) {
     var safe = user.replaceAll("[^A-Za-z0-9@.+-]", "_");
     return safe.isEmpty() || safe.startsWith(".") || safe.startsWith("_") ? "u" + safe : safe;
   }
 
-  /** Opens at the store those that go in parts and are not open yet; without those given up. */
+  /** Creates the missing multipart uploads; drops uploads that were aborted meanwhile. */
   private List<Upload> open(List<Upload> uploads) {
     return uploads.stream()
         .flatMap(
@@ -128,69 +132,108 @@ public final class Uploads {
   }
 
   private Optional<Upload> open(Upload upload) {
-    sql.opened(upload.id(), arrivals.open(upload));
-    var now = sql.find(upload.id());
-    if (now.isEmpty()) {
-      arrivals.drop(upload);
+    sql.setStoreId(upload.id(), store.parts().open(ref(upload), upload.contentTypeOrNull()).join());
+    var opened = sql.find(upload.id());
+    if (opened.isEmpty()) {
+      abortParts(upload);
     }
-    return now;
+    return opened;
   }
 
-  /** Those of the uploads that are open. */
+  /** The uploads of the dataset that are neither complete nor aborted. */
   public List<Upload> find(Dataset dataset, Collection<String> ids) {
     return ids.isEmpty() ? List.of() : open(sql.find(dataset.id(), ids));
   }
 
-  /** An address for a file that goes in one piece. */
+  /** A URL to send a file in one piece. */
   public Signed sign(Upload upload) {
     return presigner.put(ref(upload), upload.size(), upload.contentTypeOrNull());
   }
 
-  /** An address for one part. */
+  /**
+   * A URL to send one part.
+   *
+   * @param part its number, from 1
+   */
   public Signed sign(Upload upload, int part) {
     return presigner.part(ref(upload), upload.storeId(), part, upload.sizeOf(part));
   }
 
-  /** The parts that arrived. */
+  /** The parts that have arrived. */
   public List<Part> arrived(Upload upload) {
-    return arrivals.parts(upload);
+    return store.parts().arrived(ref(upload), upload.storeId()).join();
   }
 
   /**
-   * Makes files out of uploads whose bytes were sent; they are pending at once.
+   * Completes uploads whose bytes have arrived: their files are pending on return.
    *
-   * @return why uploads are not whole, by their ids
+   * @return the reasons of those that are incomplete, by upload id
    */
   public Map<String, String> complete(List<Upload> uploads) {
-    var flaws = new LinkedHashMap<String, String>();
+    var errors = new LinkedHashMap<String, String>();
     var keys = new ArrayList<String>();
     for (var upload : uploads) {
-      var flaw = arrivals.join(upload);
-      if (flaw == null) {
+      var error = upload.isMultipart() ? joinParts(upload) : objectError(upload);
+      if (error == null) {
         keys.add(upload.key());
       } else {
-        flaws.put(upload.id(), flaw);
+        errors.put(upload.id(), error);
       }
     }
-    landingZone.refresh(keys);
-    uploads.stream().filter(u -> !flaws.containsKey(u.id())).forEach(u -> sql.delete(u.id()));
-    return flaws;
+    landingZone.refreshKeys(keys);
+    uploads.stream().filter(u -> !errors.containsKey(u.id())).forEach(u -> sql.delete(u.id()));
+    return errors;
   }
 
-  /** Gives uploads up; what arrived of them goes, but for whole objects. */
+  /** Completes the multipart upload; returns why it is incomplete, or null. */
+  private String joinParts(Upload upload) {
+    var parts = arrived(upload);
+    if (!parts.isEmpty()) {
+      for (var number = 1; number <= upload.parts(); number++) {
+        var part = number;
+        if (parts.stream().noneMatch(p -> p.number() == part && p.size() == upload.sizeOf(part))) {
+          return "Part %d of %d has not arrived in full; send it again"
+              .formatted(part, upload.parts());
+        }
+      }
+      store.parts().complete(ref(upload), upload.storeId(), parts).join();
+    }
+    // Without parts, an earlier request may have joined them.
+    return objectError(upload);
+  }
+
+  private String objectError(Upload upload) {
+    var object = store.head(ref(upload)).join();
+    if (object.isEmpty()) {
+      return "The file has not arrived; send it again";
+    }
+    var size = object.get().size();
+    return size == upload.size()
+        ? null
+        : "%d of %d bytes have arrived; send the file again".formatted(size, upload.size());
+  }
+
+  /** Aborts uploads and deletes the parts that have arrived. Keeps whole objects. */
   public void abort(List<Upload> uploads) {
     for (var upload : uploads) {
-      arrivals.drop(upload);
+      abortParts(upload);
       sql.delete(upload.id());
     }
   }
 
-  /** Gives up what nobody completed for long. */
+  private void abortParts(Upload upload) {
+    if (upload.isMultipart()) {
+      // The key is a prefix of other keys: part-1 of part-10.
+      store.abortUploads(bucket, upload.key(), upload.key()::equals);
+    }
+  }
+
+  /** Aborts uploads that were not completed in time. */
   public void sweep() {
-    var abandoned = sql.abandoned((int) sizes.keep().toMinutes(), AT_ONCE);
+    var abandoned = sql.abandoned((int) sizes.keep().toMinutes(), MAX_ABANDONED);
     abort(abandoned);
     if (!abandoned.isEmpty()) {
-      LOG.info("{} uploads that nobody completed were given up", abandoned.size());
+      LOG.info("Aborted {} uploads not completed within {}", abandoned.size(), sizes.keep());
     }
   }
 

@@ -2,7 +2,7 @@ package org.datareload.mail;
 
 import static java.util.Objects.requireNonNull;
 
-/** Tells the outbox how an attempt to send a letter ended. */
+/** Tells the outbox how an attempt to send a mail ended. */
 public final class DeliveryResults {
   private final Outbox outbox;
 
@@ -10,23 +10,23 @@ public final class DeliveryResults {
     this.outbox = requireNonNull(outbox, "outbox is null");
   }
 
-  /** The mail server took the letter for everybody. */
-  public void sent(OutboxMail letter) {
-    outbox.sent(letter);
+  /** The mail server took the mail for everybody. */
+  public void sent(OutboxMail mail) {
+    outbox.sent(mail);
   }
 
   /** Decides by the failure whether another attempt can help. */
-  public void failed(OutboxMail letter, Throwable failure) {
+  public void failed(OutboxMail mail, Throwable failure) {
     var refusal = SmtpRefusal.of(failure);
     String error = refusal.isRefusal() ? refusal.toString() : messageOf(failure);
     if (failure instanceof UndeliverableException || refusal.isFinalForAll()) {
-      outbox.refused(letter, error);
+      outbox.refused(mail, error);
     } else if (refusal.isFinalForSome()) {
-      outbox.sent(letter, error);
-    } else if (!refusal.taken().isEmpty()) {
-      outbox.failed(letter, error, refusal.taken());
+      outbox.sent(mail, error);
+    } else if (!refusal.delivered().isEmpty()) {
+      outbox.failed(mail, error, refusal.delivered());
     } else {
-      outbox.failed(letter, error);
+      outbox.failed(mail, error);
     }
   }
 

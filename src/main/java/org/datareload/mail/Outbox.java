@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The letters that people are still to get. A letter is sent at least once: a process that dies
- * between sending it and saying so leaves it to be sent again, with the same Message-ID.
+ * The mails that people are still to get. A mail is sent at least once: a process that dies between
+ * sending it and saying so leaves it to be sent again, with the same Message-ID.
  */
 public final class Outbox {
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
@@ -25,14 +25,14 @@ public final class Outbox {
     this.sql = requireNonNull(sql, "sql is null");
   }
 
-  /** Claims letters that are due, for two minutes; safe with any number of processes. */
+  /** Claims mails that are due, for two minutes; safe with any number of processes. */
   public List<OutboxMail> claimDue(int max) {
     return sql.claimDue(max);
   }
 
   /**
-   * The letters that are due, each claimed only when it is asked for, so that a slow mail server
-   * does not outlast the claims.
+   * The mails that are due, each claimed only when it is asked for, so that a slow mail server does
+   * not outlast the claims.
    *
    * @return at most 100; the next call has the rest
    */
@@ -43,53 +43,53 @@ public final class Outbox {
         .flatMap(List::stream);
   }
 
-  /** The letter was accepted by the mail server, for all of its recipients. */
-  public void sent(OutboxMail letter) {
-    sql.sent(letter.id(), null);
+  /** The mail was accepted by the mail server, for all of its recipients. */
+  public void sent(OutboxMail mail) {
+    sql.sent(mail.id(), null);
   }
 
-  /** The letter was accepted for some recipients; the others were refused for good. */
-  public void sent(OutboxMail letter, String warning) {
-    log.warn("Letter {} did not reach everybody: {}", letter.id(), warning);
-    sql.sent(letter.id(), SafeText.cut(warning, MOST_ERROR));
+  /** The mail was accepted for some recipients; the others were refused for good. */
+  public void sent(OutboxMail mail, String warning) {
+    log.warn("Mail {} did not reach everybody: {}", mail.id(), warning);
+    sql.sent(mail.id(), SafeText.cut(warning, MOST_ERROR));
   }
 
   /**
-   * Some recipients got the letter while others may get it later: it is due again, to those alone.
+   * Some recipients got the mail while others may get it later: it is due again, to those alone.
    */
-  public void failed(OutboxMail letter, String error, Collection<String> served) {
-    // First: a process that dies in between sends nobody a second letter.
-    sql.served(letter.id(), String.join(",", served));
-    failed(letter, error);
+  public void failed(OutboxMail mail, String error, Collection<String> delivered) {
+    // First: a process that dies in between sends nobody a second mail.
+    sql.delivered(mail.id(), String.join(",", delivered));
+    failed(mail, error);
   }
 
-  /** The letter could not be sent now: it is due again later, until it is five days old. */
-  public void failed(OutboxMail letter, String error) {
-    long pause = pauseAfter(letter.attempts());
-    log.warn("Letter {} could not be sent, again in {} s: {}", letter.id(), pause, error);
-    sql.failed(letter.id(), letter.attempts(), pause, SafeText.cut(error, MOST_ERROR));
+  /** The mail could not be sent now: it is due again later, until it is five days old. */
+  public void failed(OutboxMail mail, String error) {
+    long pause = pauseAfter(mail.attempts());
+    log.warn("Mail {} could not be sent, again in {} s: {}", mail.id(), pause, error);
+    sql.failed(mail.id(), mail.attempts(), pause, SafeText.cut(error, MOST_ERROR));
   }
 
-  /** The letter can never be sent, or to nobody else. */
-  public void refused(OutboxMail letter, String error) {
-    log.error("Letter {} will not be sent: {}", letter.id(), error);
-    sql.refused(letter.id(), letter.attempts(), SafeText.cut(error, MOST_ERROR));
+  /** The mail can never be sent, or to nobody else. */
+  public void refused(OutboxMail mail, String error) {
+    log.error("Mail {} will not be sent: {}", mail.id(), error);
+    sql.refused(mail.id(), mail.attempts(), SafeText.cut(error, MOST_ERROR));
   }
 
   /**
-   * Puts one letter per dataset that has landing problems nobody was told of. A problem waits two
-   * minutes for others, so that a burst of them is one letter.
+   * Puts one mail per dataset that has landing problems nobody was told of. A problem waits two
+   * minutes for others, so that a burst of them is one mail.
    *
-   * @return how many letters
+   * @return how many mails
    */
   public int announceProblems() {
-    int letters = 0;
+    int mails = 0;
     for (String dataset : sql.datasetsWithProblems()) {
       if (sql.announceProblems(dataset, UlidCreator.getMonotonicUlid().toString())) {
-        letters++;
+        mails++;
       }
     }
-    return letters;
+    return mails;
   }
 
   private static long pauseAfter(int attempts) {

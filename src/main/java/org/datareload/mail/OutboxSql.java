@@ -7,9 +7,9 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
-/** Keeps the outbox. A letter is {@code new} until it is {@code sent} or {@code dead}. */
+/** Keeps the outbox. A mail is {@code new} until it is {@code sent} or {@code dead}. */
 public interface OutboxSql {
-  /** Claims letters that are due; no other process gets them for two minutes. */
+  /** Claims mails that are due; no other process gets them for two minutes. */
   @Transaction
   default List<OutboxMail> claimDue(int max) {
     var claimed = new ArrayList<OutboxMail>();
@@ -47,14 +47,14 @@ public interface OutboxSql {
       """)
   int sent(String id, String warning);
 
-  /** Whoever has the claim by now: they have the letter. */
+  /** Whoever has the claim by now: they have the mail. */
   @SqlUpdate(
       """
       UPDATE mail
       SET served = CASE WHEN served IS NULL THEN :addresses ELSE served || ',' || :addresses END
       WHERE id = :id
       """)
-  void served(String id, String addresses);
+  void delivered(String id, String addresses);
 
   /** The number of attempts tells this claim from one that another process made since. */
   @SqlUpdate(
@@ -85,12 +85,12 @@ public interface OutboxSql {
   List<String> datasetsWithProblems();
 
   /**
-   * Puts one letter for every problem of the dataset that none has told of. Both rows bear the
+   * Puts one mail for every problem of the dataset that none has told of. Both rows bear the
    * transaction's own time, which ties them together.
    */
   @Transaction
-  default boolean announceProblems(String datasetId, String letterId) {
-    return markProblems(datasetId) > 0 && insertLanding(letterId, datasetId) == 1;
+  default boolean announceProblems(String datasetId, String mailId) {
+    return markProblems(datasetId) > 0 && insertLanding(mailId, datasetId) == 1;
   }
 
   @SqlUpdate(
@@ -103,7 +103,7 @@ public interface OutboxSql {
   @SqlUpdate(
       """
       INSERT INTO mail (id, dataset_id, kind, status, created_at)
-      VALUES (:letterId, :datasetId, 'landing', 'new', CURRENT_TIMESTAMP)
+      VALUES (:mailId, :datasetId, 'landing', 'new', CURRENT_TIMESTAMP)
       """)
-  int insertLanding(String letterId, String datasetId);
+  int insertLanding(String mailId, String datasetId);
 }

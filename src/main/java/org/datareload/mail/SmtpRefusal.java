@@ -16,20 +16,20 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
  *
  * @param codes the SMTP codes of its refusals; empty where the failure was another
  * @param answers what it said, one answer for each code
- * @param taken the other recipients, for whom it took the message
+ * @param delivered the other recipients, who got the mail
  */
-record SmtpRefusal(List<Integer> codes, List<String> answers, List<String> taken) {
-  /** The server wants a login or TLS: the settings are wrong, not the letter. */
+record SmtpRefusal(List<Integer> codes, List<String> answers, List<String> delivered) {
+  /** The server wants a login or TLS: the settings are wrong, not the mail. */
   private static final int LOGIN_REQUIRED = 530;
 
   static SmtpRefusal of(Throwable failure) {
     var codes = new ArrayList<Integer>();
     var answers = new ArrayList<String>();
-    var taken = new LinkedHashSet<String>();
+    var delivered = new LinkedHashSet<String>();
     Throwable next = failure;
     while (next != null) {
       if (next instanceof SendFailedException e && e.getValidSentAddresses() != null) {
-        Stream.of(e.getValidSentAddresses()).map(SmtpRefusal::text).forEach(taken::add);
+        Stream.of(e.getValidSentAddresses()).map(SmtpRefusal::text).forEach(delivered::add);
       }
       int code = codeOf(next);
       if (code >= 400) {
@@ -38,7 +38,7 @@ record SmtpRefusal(List<Integer> codes, List<String> answers, List<String> taken
       }
       next = next instanceof MessagingException e ? e.getNextException() : next.getCause();
     }
-    return new SmtpRefusal(List.copyOf(codes), List.copyOf(answers), List.copyOf(taken));
+    return new SmtpRefusal(List.copyOf(codes), List.copyOf(answers), List.copyOf(delivered));
   }
 
   private static String text(Address address) {
@@ -58,12 +58,12 @@ record SmtpRefusal(List<Integer> codes, List<String> answers, List<String> taken
 
   /** Nobody gets the message, at whatever time it is sent. */
   boolean isFinalForAll() {
-    return isFinal() && taken.isEmpty();
+    return isFinal() && delivered.isEmpty();
   }
 
   /** Some got the message; nobody else would, at whatever time it is sent. */
   boolean isFinalForSome() {
-    return isFinal() && !taken.isEmpty();
+    return isFinal() && !delivered.isEmpty();
   }
 
   private boolean isFinal() {

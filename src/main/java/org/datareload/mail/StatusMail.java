@@ -7,15 +7,22 @@ import java.util.List;
 /**
  * A mail as it is sent.
  *
- * @param messageId in angle brackets; the same at every attempt to send the letter
+ * @param status completed, failed, rejected, problems or report: by it a route chooses the endpoint
+ * @param messageId in angle brackets; the same at every attempt to send the mail
  * @param recipients at least one
  * @param subject one line
  * @param text the body as plain text
- * @param html the body as HTML that says the same
+ * @param html the body as HTML with the same content
  */
 public record StatusMail(
-    String messageId, List<String> recipients, String subject, String text, String html) {
+    String status,
+    String messageId,
+    List<String> recipients,
+    String subject,
+    String text,
+    String html) {
   public StatusMail {
+    requireNonNull(status, "status is null");
     requireNonNull(messageId, "messageId is null");
     recipients = List.copyOf(recipients);
     if (recipients.isEmpty()) {

@@ -9,89 +9,92 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.datareload.dataset.MailAddress;
 
-/** Writes the mail that a letter stands for, from what the database says when it is sent. */
+/** Writes the mail of an outbox row, from what the database says when it is sent. */
 public final class StatusMails {
-  private static final String ATOM = "[!-~&&[^\\s@.<>(),;:\\\\\"\\[\\]]]+";
-  private static final String LABEL = "[A-Za-z0-9]+(-+[A-Za-z0-9]+)*";
-  private static final Pattern ADDRESS =
-      Pattern.compile(ATOM + "(\\." + ATOM + ")*@" + LABEL + "(\\." + LABEL + ")*");
-  private static final int MOST_SUBJECT = 200;
-  private static final int LEAST_REASON = 60;
+  private static final int MAX_SUBJECT = 200;
+  private static final int MIN_REASON = 60;
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, StatusMails.class.getClassLoader(), "org.datareload.mail");
-  private final StatusRowSql sql;
   private final UserAddresses addresses;
-  private final MailContents reports;
+  private final String publicUrl;
   private final String host;
 
   /**
-   * @param addresses knows the users who may have started an execution
-   * @param publicUrl where the page is reached, for links; blank for no links
+   * @param addresses finds the mail address of the user who started an execution
+   * @param publicUrl of the page, for links; blank for no links
    */
-  public StatusMails(StatusRowSql sql, UserAddresses addresses, String publicUrl) {
-    this.sql = requireNonNull(sql, "sql is null");
+  public StatusMails(UserAddresses addresses, String publicUrl) {
     this.addresses = requireNonNull(addresses, "addresses is null");
-    String base = requireNonNull(publicUrl, "publicUrl is null").strip().replaceAll("/+$", "");
-    this.reports = new MailContents(sql, base);
-    this.host = Optional.ofNullable(URI.create(base).getHost()).orElse("data-reload");
+    this.publicUrl = requireNonNull(publicUrl, "publicUrl is null").strip().replaceAll("/+$", "");
+    this.host = Optional.ofNullable(URI.create(this.publicUrl).getHost()).orElse("data-reload");
   }
 
   /**
-   * Writes a claimed letter.
+   * Writes a mail.
    *
-   * @throws UndeliverableException if nobody is to get it or nothing is left to tell
+   * @throws UndeliverableException if nobody is to get it or there is nothing left to report
    */
-  public StatusMail compose(OutboxMail letter) {
-    var occasion =
-        sql.find(letter.id())
-            .orElseThrow(() -> new UndeliverableException("no such letter: " + letter.id()));
-    if (occasion.kind().equals("landing") && occasion.landed() == 0) {
+  public StatusMail compose(StatusRow row) {
+    if (row.isAboutProblems() && row.problems() == 0) {
       throw new UndeliverableException("the objects are gone");
     }
-    var recipients = recipients(occasion);
+    var recipients = recipients(row);
     if (recipients.isEmpty()) {
       throw new UndeliverableException("no recipient");
     }
-    var report = reports.of(occasion);
-    var html = new StringOutput();
-    templates.render("report.jte", report, html);
+    var content = MailContent.of(row, publicUrl);
     return new StatusMail(
-        messageId(occasion), recipients, subject(occasion), report.text(), html.toString());
+        row.status(), messageId(row), recipients, subject(row), content.text(), html(content));
   }
 
-  private String messageId(StatusRow occasion) {
-    String about = occasion.executionId() == null ? occasion.letterId() : occasion.executionId();
-    return "<" + about + "." + occasion.kind() + "@" + host + ">";
+  /** Writes the report that {@code routes/report.camel.yaml} sends. */
+  StatusMail compose(String id, List<String> recipients, String subject, MailContent content) {
+    return new StatusMail(
+        "report", "<" + id + "@" + host + ">", recipients, subject, content.text(), html(content));
+  }
+
+  private String html(MailContent content) {
+    var html = new StringOutput();
+    templates.render("mail.jte", content, html);
+    return html.toString();
+  }
+
+  private String messageId(StatusRow row) {
+    return row.isAboutProblems()
+        ? "<" + row.mailId() + ".landing@" + host + ">"
+        : "<" + row.executionId() + "." + row.status() + "@" + host + ">";
   }
 
   /**
-   * The dataset's people and the starter, but for whom an earlier attempt reached; an address that
-   * no server could take is left out.
+   * The dataset's addresses and the user who started the execution, without those that an earlier
+   * attempt reached and those that are no mail addresses.
    */
-  private List<String> recipients(StatusRow occasion) {
+  private List<String> recipients(StatusRow row) {
     var to = new LinkedHashSet<String>();
-    for (String address : occasion.notifyTo().split(",")) {
+    for (var address : row.notifyTo().split(",")) {
       to.add(address.strip());
     }
-    Optional.ofNullable(occasion.startedBy()).flatMap(addresses::of).ifPresent(to::add);
-    to.removeIf(address -> !ADDRESS.matcher(address).matches());
-    Optional.ofNullable(occasion.served()).map(s -> List.of(s.split(","))).ifPresent(to::removeAll);
+    Optional.ofNullable(row.startedBy()).flatMap(addresses::of).ifPresent(to::add);
+    to.removeIf(address -> !MailAddress.isValid(address));
+    if (row.delivered() != null) {
+      List.of(row.delivered().split(",")).forEach(to::remove);
+    }
     return List.copyOf(to);
   }
 
-  private static String subject(StatusRow occasion) {
-    String dataset = "[" + occasion.name() + "] ";
-    return switch (occasion.kind()) {
-      case "completed" -> dataset + "Reload completed: " + occasion.filesPlanned() + " files";
-      case "landing" -> dataset + occasion.landed() + " objects landed that cannot be loaded";
+  private static String subject(StatusRow row) {
+    var dataset = "[" + row.name() + "] ";
+    return switch (row.status()) {
+      case "completed" -> dataset + "Reload completed: " + row.filesPlanned() + " files";
+      case "problems" -> dataset + row.problems() + " objects landed that cannot be loaded";
       default -> {
-        String start = dataset + "Reload " + occasion.kind() + ": ";
-        int room = Math.max(MOST_SUBJECT - start.length(), LEAST_REASON);
-        String reason = Optional.ofNullable(occasion.reason()).orElse("no reason was given");
+        var start = dataset + "Reload " + row.status() + ": ";
+        var room = Math.max(MAX_SUBJECT - start.length(), MIN_REASON);
+        var reason = Optional.ofNullable(row.reason()).orElse("no reason was given");
         yield start + SafeText.cut(reason, room);
       }
     };

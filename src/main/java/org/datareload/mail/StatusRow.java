@@ -3,27 +3,30 @@ package org.datareload.mail;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
- * What a letter is about: the dataset as it is now, and the execution that ended. The execution's
- * parts are null or 0 in a letter about landing problems.
+ * What the database says for one mail: the dataset as it is now and the execution that ended. The
+ * execution's fields are null or 0 in a mail about landing problems.
  *
- * @param letterId the outbox row
- * @param kind completed, failed, rejected or landing
- * @param notifyTo the dataset's addresses, separated by commas
- * @param served the addresses that an earlier attempt reached, separated by commas, or null
- * @param liveExecution the execution whose content readers see, or null before the first
+ * @param mailId the outbox row
+ * @param status completed, failed, rejected or problems
+ * @param notifyTo the dataset's mail addresses, separated by commas
+ * @param delivered the addresses that an earlier attempt reached, separated by commas, or null
+ * @param liveExecution the execution whose content is live, or null before the first
  * @param liveGeneration the number of that content
  * @param liveSince when that execution was committed, or null
- * @param landed how many objects a letter about landing problems announces
+ * @param problems how many landing problems the mail reports
+ * @param names of the first live files or landing problems, at most {@link MailContent#MAX_NAMES}
  */
 public record StatusRow(
-    String letterId,
-    String kind,
+    String mailId,
+    String status,
     String domain,
     String dataset,
     String notifyTo,
-    String served,
+    String delivered,
     String liveExecution,
     long liveGeneration,
     Instant liveSince,
@@ -37,16 +40,98 @@ public record StatusRow(
     Instant acceptedAt,
     Instant startedAt,
     Instant finishedAt,
-    long landed) {
+    long problems,
+    List<String> names) {
   public StatusRow {
-    requireNonNull(letterId, "letterId is null");
-    requireNonNull(kind, "kind is null");
+    requireNonNull(mailId, "mailId is null");
+    requireNonNull(status, "status is null");
     requireNonNull(domain, "domain is null");
     requireNonNull(dataset, "dataset is null");
     requireNonNull(notifyTo, "notifyTo is null");
+    names = List.copyOf(names);
   }
 
-  /** Whether readers see the content of this very execution. */
+  /**
+   * The row as the query reads it.
+   *
+   * @param row of {@code sql/mail-status.sql}
+   * @throws UndeliverableException where there is no row: the dataset is gone
+   */
+  public static StatusRow of(Map<String, Object> row) {
+    if (row == null) {
+      throw new UndeliverableException("the dataset and its mail are deleted");
+    }
+    var kind = (String) row.get("kind");
+    return new StatusRow(
+        (String) row.get("mailId"),
+        kind.equals("landing") ? "problems" : kind,
+        (String) row.get("domain"),
+        (String) row.get("dataset"),
+        (String) row.get("notifyTo"),
+        (String) row.get("delivered"),
+        (String) row.get("liveExecution"),
+        number(row, "liveGeneration"),
+        time(row, "liveSince"),
+        (String) row.get("executionId"),
+        (String) row.get("startedBy"),
+        (String) row.get("reason"),
+        number(row, "filesPlanned"),
+        number(row, "filesCopied"),
+        number(row, "bytesPlanned"),
+        number(row, "bytesCopied"),
+        time(row, "acceptedAt"),
+        time(row, "startedAt"),
+        time(row, "finishedAt"),
+        number(row, "problems"),
+        List.of());
+  }
+
+  /**
+   * The same row with names.
+   *
+   * @param rows of {@code sql/mail-names.sql}
+   */
+  public StatusRow withNames(List<Map<String, Object>> rows) {
+    return new StatusRow(
+        mailId,
+        status,
+        domain,
+        dataset,
+        notifyTo,
+        delivered,
+        liveExecution,
+        liveGeneration,
+        liveSince,
+        executionId,
+        startedBy,
+        reason,
+        filesPlanned,
+        filesCopied,
+        bytesPlanned,
+        bytesCopied,
+        acceptedAt,
+        startedAt,
+        finishedAt,
+        problems,
+        rows.stream().map(row -> (String) row.get("name")).toList());
+  }
+
+  private static long number(Map<String, Object> row, String column) {
+    return ((Number) row.get(column)).longValue();
+  }
+
+  /** A column of milliseconds since 1970, or null. */
+  private static Instant time(Map<String, Object> row, String column) {
+    return row.get(column) instanceof Number millis
+        ? Instant.ofEpochMilli(millis.longValue())
+        : null;
+  }
+
+  boolean isAboutProblems() {
+    return status.equals("problems");
+  }
+
+  /** Whether the content of this execution is live. */
   boolean isLive() {
     return executionId != null && executionId.equals(liveExecution);
   }

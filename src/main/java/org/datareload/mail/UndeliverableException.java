@@ -1,6 +1,6 @@
 package org.datareload.mail;
 
-/** No attempt can ever deliver the letter; the message says why. */
+/** No attempt can ever deliver the mail; the message says why. */
 public final class UndeliverableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -3,12 +3,10 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.execution.Run;
-import org.datareload.execution.Status;
 
 /**
- * The point of no return, one transaction. Before it an execution is undone and nothing has
- * happened; after it the execution is finished, by whichever process, and nothing is undone. Old
- * objects and landed files are deleted only behind it.
+ * The point of no return, one transaction. Before it a failing execution is undone; after it the
+ * execution is finished, by any process. Old objects and landed files are deleted only after it.
  */
 public final class Commits {
   private final PublicationSql sql;
@@ -21,11 +19,8 @@ public final class Commits {
 
   /** Makes the verified copies the dataset's content. */
   public Run commit(Run run) {
-    if (run.status() != Status.PLANNED) {
-      return run;
-    }
     run.lease().check();
-    // A manifest can be ahead of a database that was set up anew.
+    // A manifest can be ahead of a database that was restored or created again.
     var published = manifests.generation(run.dataset());
     sql.commit(run, Math.max(published, run.dataset().generation()) + 1);
     return run.with(sql.find(run.id()).orElseThrow());

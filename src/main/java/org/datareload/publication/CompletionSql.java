@@ -19,11 +19,15 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The transactions by which an execution lets go of its files, loaded or not, and ends. */
+/** The transactions that settle the files of an execution and end it. */
 @RegisterRowMapper(CompletionSql.ClaimedRow.class)
 public interface CompletionSql extends RunSql, FileCopySql {
-  /** Files that the run loaded: completed, and no longer at their keys where the store agreed. */
+  Logger LOG = LoggerFactory.getLogger(CompletionSql.class);
+
+  /** Makes loaded files completed, and releases the keys of those that the store deleted. */
   @Transaction
   default void completed(Run run, List<Claimed> files, List<String> standing) {
     lockDataset(run.dataset().id());
@@ -36,10 +40,10 @@ public interface CompletionSql extends RunSql, FileCopySql {
   }
 
   /**
-   * Lets go of a page of files that the run did not load: pending again, or superseded where
-   * another object took their place meanwhile.
+   * Makes a page of files that the run did not load pending again, or superseded where another
+   * object took their key meanwhile.
    *
-   * @return how many files the page had
+   * @return how many files the page has
    */
   @Transaction
   default int release(Run run, int limit) {
@@ -49,7 +53,7 @@ public interface CompletionSql extends RunSql, FileCopySql {
     var landed = files.stream().filter(Claimed::landed).toList();
     var gone = files.stream().filter(file -> !file.landed()).toList();
     release(run, landed, "pending", run.execution().reason().text());
-    release(run, gone, "superseded", "another object took its place");
+    release(run, gone, "superseded", "another object took its key");
     return files.size();
   }
 
@@ -60,7 +64,7 @@ public interface CompletionSql extends RunSql, FileCopySql {
     }
   }
 
-  /** Ends the run and says when its clean-up is to be looked at again, null for never. */
+  /** Ends the run and schedules its clean-up, null for none. */
   @Transaction
   default void end(Run run, Status from, Status to, Integer cleanupInSeconds) {
     end(run, from, to);
@@ -75,14 +79,14 @@ public interface CompletionSql extends RunSql, FileCopySql {
     reason(run.id(), reason.code(), reason.text());
   }
 
-  /** Puts a clean-up off. */
+  /** Postpones a clean-up. */
   @Transaction
   default void cleanUpLater(Run run, int seconds) {
     hold(run, run.status());
     cleanupIn(run.id(), seconds);
   }
 
-  /** Settles a clean-up after the end; null where none is to follow. */
+  /** Records a clean-up and schedules the next, null for none. */
   @Transaction
   default void cleanedUp(Run run, Integer nextInSeconds) {
     hold(run, run.status());
@@ -92,12 +96,25 @@ public interface CompletionSql extends RunSql, FileCopySql {
     }
   }
 
+  /** The run after its execution ended, logged. */
+  default Run ended(Run run) {
+    var now = find(run.id()).orElseThrow();
+    LOG.info(
+        "Execution {} of {}: {}, {} files, {} bytes",
+        now.id(),
+        now.dataset(),
+        now.status().shown(),
+        now.copied().files(),
+        now.copied().bytes());
+    return run.with(now);
+  }
+
   private static FileCount moved(List<Claimed> files) {
     return new FileCount(
         files.size(), files.stream().mapToLong(file -> file.object().size()).sum());
   }
 
-  /** Files of the execution that are not settled: still processing, or loaded and not deleted. */
+  /** Files of the execution that are still processing, or loaded and not deleted. */
   @SqlQuery(
       """
       SELECT id, object_key, size_bytes, etag, version_id, last_modified, status, landed_key
@@ -137,7 +154,7 @@ public interface CompletionSql extends RunSql, FileCopySql {
       """)
   void cleanupIn(@Bind("id") String id, @Bind("seconds") int seconds);
 
-  /** Whether it was committed longer ago than so many seconds. */
+  /** Whether it was committed more than so many seconds ago. */
   @SqlQuery(
       """
       SELECT committed_at < CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
@@ -155,7 +172,7 @@ public interface CompletionSql extends RunSql, FileCopySql {
   @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
   int cleanupAttempts(@Bind("id") String id);
 
-  /** Lets the same trigger file be dropped again: the one that started this execution is gone. */
+  /** Lets the same trigger file be written again: the one of this execution is gone. */
   @SqlUpdate(
       """
       UPDATE execution SET trigger_released = id, released_at = CURRENT_TIMESTAMP
@@ -164,9 +181,9 @@ public interface CompletionSql extends RunSql, FileCopySql {
   void releaseTrigger(@Bind("id") String id, @Bind("fence") long fence);
 
   /**
-   * A file that an execution took.
+   * A file that an execution claimed.
    *
-   * @param landed whether its object was last seen at its key
+   * @param landed whether its object was at its key when last seen
    */
   record Claimed(String fileId, StoredObject object, String status, boolean landed) {}
 

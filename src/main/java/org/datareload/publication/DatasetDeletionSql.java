@@ -15,7 +15,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 /** The statements of {@link DatasetDeletions}. */
 @RegisterConstructorMapper(DatasetDeletionSql.Open.class)
 public interface DatasetDeletionSql extends FileCountSql {
-  /** Deletes all rows of a dataset, or tells why not. */
+  /** Deletes all rows of a dataset; returns null, or why not. */
   @Transaction
   default String delete(Dataset dataset, boolean all) {
     var id = dataset.id();
@@ -48,8 +48,8 @@ public interface DatasetDeletionSql extends FileCountSql {
   long running(@Bind("id") String datasetId);
 
   /**
-   * Of each clean-up that is due whether a process is at it, whose copies into the trash would
-   * outlive the deletion. Waits for one that just takes it; others pass over rows that are locked.
+   * For each clean-up that is due, whether a process is working on it, whose copies into the trash
+   * would outlive the deletion. Waits for a process that is claiming it.
    */
   @SqlQuery(
       """
@@ -110,10 +110,10 @@ public interface DatasetDeletionSql extends FileCountSql {
   void deleteDataset(@Bind("id") String datasetId);
 
   /**
-   * A deleted dataset whose objects still go.
+   * A deleted dataset whose objects are being deleted.
    *
-   * @param datasetId tells it from a later one of the same name; empty where an earlier release
-   *     deleted it
+   * @param datasetId distinguishes it from a later one of the same name; empty where an earlier
+   *     release deleted it
    */
   record Open(String folded, String domain, String name, String datasetId) {
     static Open of(Dataset gone) {

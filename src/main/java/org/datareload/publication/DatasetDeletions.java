@@ -13,14 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes datasets. The rows go in one transaction; the objects go after it, and the name is free
- * when the last of them has gone, so that a new dataset of the name never loses any.
+ * Deletes datasets: the rows in one transaction, then the objects. The name is free when the last
+ * object is deleted, so that a new dataset of the same name never loses objects.
  *
- * <p>Any number of processes and threads do so at once, and one that was held up may go on when
- * another has finished and the name is in use again. So each looks whether the very deletion is
- * still open between what it lists and what it removes: as long as it is, there is no dataset of
- * the name, and what was listed before belongs to none that comes later. What changed since it was
- * listed stays.
+ * <p>Several processes may do so at once, and one that was paused may continue when another has
+ * finished and the name is in use again. So each checks between listing and deleting that this
+ * deletion is still open: as long as it is, no dataset has the name, and what was listed belongs to
+ * no later one. Objects that changed since they were listed stay.
  */
 public final class DatasetDeletions {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetDeletions.class);
@@ -38,8 +37,8 @@ public final class DatasetDeletions {
   /**
    * Deletes a dataset.
    *
-   * @param all whether pending files and live content go, too
-   * @return null where it is gone, else why it stays
+   * @param all whether pending files and live content are deleted as well
+   * @return null where it is deleted, otherwise why not
    */
   public String delete(Dataset dataset, boolean all) {
     var refusal = sql.delete(dataset, all);
@@ -50,7 +49,7 @@ public final class DatasetDeletions {
     return refusal;
   }
 
-  /** Deletes what is left of datasets that are gone. */
+  /** Deletes the remaining objects of deleted datasets. */
   public void finish() {
     sql.open().forEach(this::finish);
   }
@@ -60,13 +59,14 @@ public final class DatasetDeletions {
       empty(purge, zones.landing(), purge.prefix());
       empty(purge, zones.lake(), purge.prefix());
       empty(purge, zones.lake(), LakeKeys.TRASH + purge.prefix());
-      // By its id: another deletion of the name may be open by now, with objects left.
+      // By its id: a later deletion of the same name may be open by now.
       sql.close(purge);
     } catch (ClosedException closed) {
-      LOG.info("Others have deleted the last objects of the deleted dataset {}", purge.prefix());
+      LOG.info(
+          "Another process has deleted the last objects of the deleted dataset {}", purge.prefix());
     } catch (RuntimeException failed) {
       LOG.warn(
-          "Objects of the deleted dataset {} are left, for now: {}",
+          "Objects of the deleted dataset {} are left and are deleted later: {}",
           purge.prefix(),
           failed.toString());
     }

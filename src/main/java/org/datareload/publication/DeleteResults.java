@@ -6,11 +6,13 @@ import java.util.concurrent.CompletionException;
 import org.datareload.execution.Reason;
 import org.datareload.store.DeleteResult;
 
-/** Looks for objects that the store would not delete. */
+/** Checks the results of deletes. */
 final class DeleteResults {
   private DeleteResults() {}
 
-  /** What became of the objects; a failure is thrown as it is, out of the future's wrapping. */
+  /**
+   * Waits for the results; a failure is thrown without the exceptions that futures wrap around it.
+   */
   static List<DeleteResult> await(CompletableFuture<List<DeleteResult>> removals) {
     try {
       return removals.join();
@@ -19,13 +21,17 @@ final class DeleteResults {
     }
   }
 
-  /** Fails with the first refusal, if there is one, naming its key and how many there are. */
+  /** Fails where the store refused to delete objects, naming the first and how many there are. */
   static void check(List<DeleteResult> removals, List<String> keys) {
     var refused = removals.stream().filter(DeleteResult.Refused.class::isInstance).count();
     for (var i = 0; i < removals.size(); i++) {
       if (removals.get(i) instanceof DeleteResult.Refused refusal) {
         throw new IllegalStateException(
-            refused + " objects were not deleted, first " + keys.get(i) + ": " + refusal.reason());
+            refused
+                + " objects were not deleted, the first is "
+                + keys.get(i)
+                + ": "
+                + refusal.reason());
       }
     }
   }

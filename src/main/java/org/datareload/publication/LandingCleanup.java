@@ -15,7 +15,7 @@ import org.datareload.store.Zones;
 import org.datareload.transfer.PagedIterator;
 
 /**
- * Clears the landing zone of what was loaded: each source if it is still the object that was
+ * Deletes what was loaded from the landing zone: each source that is still the object that was
  * loaded, then the trigger file. A new upload to the same key survives and is pending.
  */
 public final class LandingCleanup {
@@ -31,11 +31,9 @@ public final class LandingCleanup {
     this.files = requireNonNull(files, "files is null");
   }
 
-  /** Clears what is left to clear. Fails when the store would not delete a source. */
+  /** Deletes what is left. Fails when the store refuses to delete a source. */
   public Run clear(Run run) {
-    if (!run.status().isPast(Status.COMMITTED)) {
-      return run;
-    }
+    sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     var refused = new ArrayList<String>();
     var after = "";
     while (true) {
@@ -48,8 +46,7 @@ public final class LandingCleanup {
       after = page.get(page.size() - 1).fileId();
     }
     clearTrigger(run);
-    // Also of a run that nobody took over: where the answer to the start of an upload is
-    // lost, the client starts another one.
+    // Where the answer to CreateMultipartUpload is lost, the client starts another upload.
     sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
     if (!refused.isEmpty()) {
       throw new IllegalStateException(
@@ -85,7 +82,7 @@ public final class LandingCleanup {
     if (key == null) {
       return;
     }
-    var standing = store.listed(new ObjectRef(zones.landing(), key));
+    var standing = store.find(new ObjectRef(zones.landing(), key));
     if (standing.isPresent()) {
       if (!standing.get().exactIdentity().equals(run.execution().triggerIdentity())) {
         return;

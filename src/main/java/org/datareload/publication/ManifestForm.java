@@ -7,7 +7,7 @@ import java.util.Iterator;
 import org.datareload.execution.Run;
 import org.datareload.transfer.FileCopy;
 
-/** The two forms in which a manifest names the live objects. */
+/** The two forms of a manifest. */
 enum ManifestForm {
   /**
    * One JSON object: {@code dataset}, {@code generation}, {@code execution}, {@code committedAt}
@@ -59,7 +59,7 @@ enum ManifestForm {
     this.contentType = contentType;
   }
 
-  /** The manifest's key below the dataset's prefix. */
+  /** The key below the dataset's prefix. */
   String key() {
     return key;
   }
@@ -68,7 +68,7 @@ enum ManifestForm {
     return contentType;
   }
 
-  /** Writes the manifest. The same run always gives the same text. */
+  /** Writes the manifest; the same run always gives the same text. */
   abstract void write(Run run, String bucket, Iterator<FileCopy> copies, Writer out)
       throws IOException;
 }

@@ -16,20 +16,20 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.store.Zones;
-import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.FileCopySql;
 import org.datareload.transfer.PagedIterator;
 
 /**
- * The manifests that tell readers what is live, one object each: {@code _manifest/current.json} and
- * {@code _symlink_format_manifest/manifest}. A PUT replaces a manifest at once and whole. It takes
- * effect only over the manifest that was read before it, and only when that one is of an older
- * generation, so a process that was held up cannot bring old content back.
+ * The manifests that name the live objects: {@code _manifest/current.json} and {@code
+ * _symlink_format_manifest/manifest}. A PUT replaces a manifest atomically. It is conditional on
+ * the manifest that was read before it, which must be of an older generation, so a process that was
+ * paused cannot bring old content back.
  */
 public final class Manifests {
-  /** User metadata of a manifest: the number of the content that it names. */
+  /** User metadata: the generation of the content. */
   private static final String GENERATION = "generation";
 
-  /** And the execution whose content it is, with the number of its files. */
+  /** User metadata: the execution whose content it is, and the number of its files. */
   private static final String EXECUTION = "execution";
 
   private static final String FILES = "files";
@@ -40,7 +40,7 @@ public final class Manifests {
   private final Runnable sync;
 
   /**
-   * @param sync makes all that is committed outlive the machine, where commits alone do not
+   * @param sync brings commits to the disk, where the database does not do so by itself
    */
   public Manifests(PublicationSql sql, ObjectStore store, Zones zones, Runnable sync) {
     this.sql = requireNonNull(sql, "sql is null");
@@ -49,13 +49,10 @@ public final class Manifests {
     this.sync = requireNonNull(sync, "sync is null");
   }
 
-  /** Publishes the committed content. Doing it again changes nothing. */
+  /** Publishes the committed content; repeating it changes nothing. */
   public Run publish(Run run) {
-    if (run.status() != Status.COMMITTED) {
-      return run;
-    }
-    // All that cannot be undone is behind this: no reader is told of, and nothing is deleted for,
-    // a commit that a loss of power could take back.
+    sql.require(run, Status.COMMITTED);
+    // Nothing is published, and nothing is deleted, for a commit that a power loss could undo.
     sync.run();
     for (var form : ManifestForm.values()) {
       run.lease().check();
@@ -65,7 +62,7 @@ public final class Manifests {
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  /** The newest generation that readers are told of in any form, 0 where there is no manifest. */
+  /** The newest generation in any manifest, 0 where there is no manifest. */
   long generation(Dataset dataset) {
     return Stream.of(ManifestForm.values())
         .mapToLong(form -> generation(current(dataset, form)))
@@ -74,16 +71,16 @@ public final class Manifests {
   }
 
   /**
-   * How many files readers are told of in this execution's name, 0 where a manifest names none. An
-   * execution that is not committed is named where the database went back to an earlier state.
+   * How many files a manifest names for this execution, 0 for none. A manifest that names an
+   * execution which is not committed shows that the database was restored to an earlier state.
    */
   public long publishedFileCount(Run run) {
     return Stream.of(ManifestForm.values())
         .map(form -> current(run.dataset(), form))
         .flatMap(Optional::stream)
         .map(ObjectStore.ObjectWithMetadata::metadata)
-        .filter(told -> run.id().equals(told.get(EXECUTION)))
-        .mapToLong(told -> Long.parseLong(told.get(FILES)))
+        .filter(named -> run.id().equals(named.get(EXECUTION)))
+        .mapToLong(named -> Long.parseLong(named.get(FILES)))
         .findFirst()
         .orElse(0);
   }
@@ -117,10 +114,7 @@ public final class Manifests {
     try {
       var file = Files.createTempFile("manifest", null);
       try (var out = Files.newBufferedWriter(file)) {
-        var copies =
-            new PagedIterator<FileCopy>(
-                last -> sql.page(run.id(), last == null ? 0 : last.seq(), PagedIterator.SIZE));
-        form.write(run, zones.lake(), copies, out);
+        form.write(run, zones.lake(), PagedIterator.rows(FileCopySql.pages(sql, run.id())), out);
       }
       return file;
     } catch (IOException failed) {

@@ -9,7 +9,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
-/** The transactions by which content becomes live, and what it replaced goes. */
+/** The transactions that make content live and record how far the replaced content is retired. */
 public interface PublicationSql extends RunSql, FileCopySql {
   @Transaction
   default void commit(Run run, long generation) {
@@ -28,7 +28,7 @@ public interface PublicationSql extends RunSql, FileCopySql {
     move(run, Status.COMMITTED, Status.PUBLISHED);
   }
 
-  /** Records how far the replaced content was retired. */
+  /** Records how far the replaced content is retired. */
   @Transaction
   default void retiredUpTo(Run run, String replaced, long seq) {
     hold(run, run.status());

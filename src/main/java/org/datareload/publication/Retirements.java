@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes replaced content out of the readers' sight once the manifest names the new one: into the
- * trash, from where it can be restored, or away where the dataset skips the trash.
+ * Removes replaced content once the manifest names the new content: into the trash, from where it
+ * can be restored, or for good where the dataset skips the trash.
  */
 public final class Retirements {
   private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
@@ -33,8 +33,8 @@ public final class Retirements {
   private final Duration delay;
 
   /**
-   * @param delay how long replaced content stays where it is, so that readers who hold the manifest
-   *     before find what it names; listings show both contents meanwhile
+   * @param delay how long replaced content stays in place, so that readers of the previous manifest
+   *     find its objects; listings show both contents meanwhile
    */
   public Retirements(PublicationSql sql, ObjectStore store, Zones zones, Duration delay) {
     this.sql = requireNonNull(sql, "sql is null");
@@ -43,12 +43,13 @@ public final class Retirements {
     this.delay = requireNonNull(delay, "delay is null");
   }
 
-  /** Retires what the run replaced, from where an earlier try ended; later where it is to stay. */
+  /** Retires what the run replaced, from where an earlier attempt ended. */
   public Run retire(Run run) {
     var replaced = run.execution().replaces();
-    if (replaced == null || !run.status().isPast(Status.COMMITTED) || isEarly(run)) {
+    if (replaced == null || isEarly(run)) {
       return run;
     }
+    sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     while (true) {
       run.lease().check();
       var page = sql.page(replaced, sql.retiredUpTo(replaced), PagedIterator.SIZE);
@@ -62,21 +63,21 @@ public final class Retirements {
             (leased, copy) -> toTrash(leased, run, copy),
             trashed -> {});
       }
-      remove(run, page.stream().map(FileCopy::targetKey).toList());
+      delete(run, page.stream().map(FileCopy::targetKey).toList());
       sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
     }
     store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
     if (run.status() == Status.COMPLETED) {
-      removeStrays(run, replaced);
+      deleteStrays(run, replaced);
     }
     return run;
   }
 
-  /** A process that was held up can still have made a copy after it was retired. */
-  private void removeStrays(Run run, String replaced) {
+  /** A process that was paused may have made a copy after its key was retired. */
+  private void deleteStrays(Run run, String replaced) {
     for (var folder : sql.targetFolders(replaced)) {
       store.list(
-          zones.lake(), folder, page -> remove(run, page.stream().map(StoredObject::key).toList()));
+          zones.lake(), folder, page -> delete(run, page.stream().map(StoredObject::key).toList()));
     }
   }
 
@@ -87,8 +88,9 @@ public final class Retirements {
   private CompletableFuture<StoredObject> toTrash(ObjectStore leased, Run run, FileCopy copy) {
     var key = LakeKeys.trash(run.dataset(), run.id(), copy.targetKey());
     if (!LakeKeys.fits(key)) {
-      // Loaded while the dataset skipped the trash.
-      LOG.warn("{} is not kept: its key in the trash would be too long for S3", copy.targetKey());
+      // It was loaded while the dataset skipped the trash.
+      LOG.warn(
+          "{} is not kept in the trash: its key there would be too long for S3", copy.targetKey());
       return CompletableFuture.completedFuture(null);
     }
     var trash = new ObjectRef(zones.lake(), key);
@@ -102,9 +104,8 @@ public final class Retirements {
   }
 
   /**
-   * Keeps what stands where the published object is not found by its ETag. The copy may have been
-   * made twice, which gives the same bytes another ETag where they are encrypted. Only what an
-   * earlier try, or a person, has removed is not kept.
+   * Keeps the object at the key where the published one is not found by its ETag: a copy that was
+   * made twice has another ETag where objects are encrypted.
    */
   private CompletableFuture<StoredObject> standing(
       ObjectStore leased, FileCopy copy, ObjectRef trash) {
@@ -113,7 +114,7 @@ public final class Retirements {
         .thenCompose(
             found -> {
               if (found.isEmpty()) {
-                LOG.warn("{} is gone, so it is not kept in the trash", copy.targetKey());
+                LOG.warn("{} is gone and is not kept in the trash", copy.targetKey());
                 return CompletableFuture.completedFuture(null);
               }
               if (found.get().size() != copy.source().size()) {
@@ -128,7 +129,7 @@ public final class Retirements {
             });
   }
 
-  private void remove(Run run, List<String> keys) {
+  private void delete(Run run, List<String> keys) {
     DeleteResults.check(DeleteResults.await(run.leased(store).delete(zones.lake(), keys)), keys);
   }
 

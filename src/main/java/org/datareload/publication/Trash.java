@@ -2,16 +2,21 @@ package org.datareload.publication;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
 import org.datareload.execution.Execution;
 import org.datareload.store.ObjectStore;
-import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.LakeKeys;
+import org.datareload.transfer.PagedIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Retired content, kept for a while so that it can be restored. */
+/** Retired content, kept for some days so that it can be restored. */
 public final class Trash {
   private static final Logger LOG = LoggerFactory.getLogger(Trash.class);
 
@@ -30,37 +35,54 @@ public final class Trash {
   }
 
   /**
-   * Deletes what lies in the trash for longer than it is kept, unless an execution of the dataset
-   * is running: it may be restoring just that. What the store would not delete is tried again the
-   * next time.
+   * Content that is to be deleted.
+   *
+   * @param executionId whose content it was
+   * @param prefix of its keys in the trash, ending in a slash
    */
-  public void empty() {
-    for (var page = sql.expired(keepDays, "");
-        !page.isEmpty();
-        page = sql.expired(keepDays, page.get(page.size() - 1))) {
-      page.forEach(this::empty);
-    }
+  public record Expired(String executionId, DatasetName dataset, String prefix) {}
+
+  /**
+   * Content that has been in the trash for longer than it is kept. Content of a dataset with a
+   * running execution is left out: the execution may be restoring it.
+   */
+  public Iterator<Expired> expired() {
+    Iterable<String> ids =
+        () -> PagedIterator.rows(last -> sql.expired(keepDays, last == null ? "" : last));
+    return StreamSupport.stream(ids.spliterator(), false)
+        .flatMap(id -> sql.find(id).stream())
+        .filter(old -> sql.active(old.datasetId()).isEmpty())
+        .flatMap(old -> expired(old).stream())
+        .iterator();
   }
 
-  private void empty(String id) {
-    try {
-      // It may have gone with its dataset by now.
-      sql.find(id).filter(old -> sql.active(old.datasetId()).isEmpty()).ifPresent(this::empty);
-    } catch (RuntimeException failed) {
-      LOG.warn("Content of execution {} stays in the trash, for now: {}", id, failed.toString());
-    }
+  private Optional<Expired> expired(Execution old) {
+    return datasets
+        .findById(old.datasetId())
+        .map(dataset -> LakeKeys.trashPrefix(dataset, old.retiredBy()))
+        .map(prefix -> new Expired(old.id(), old.dataset(), prefix));
   }
 
-  private void empty(Execution old) {
-    var dataset = datasets.findById(old.datasetId()).orElseThrow();
-    store.list(
-        zones.lake(),
-        LakeKeys.trashPrefix(dataset, old.retiredBy()),
-        page -> {
-          var keys = page.stream().map(StoredObject::key).toList();
-          DeleteResults.check(store.delete(zones.lake(), keys).join(), keys);
-        });
-    sql.emptied(old.id());
-    LOG.info("Content of execution {} of {} left the trash", old.id(), old.dataset());
+  /** Deletes keys one way or the other, for those that a DeleteObjects request did not delete. */
+  public void delete(List<String> keys) {
+    DeleteResults.check(DeleteResults.await(store.delete(zones.lake(), keys)), keys);
+  }
+
+  /** Records that the content was deleted. */
+  public void emptied(Expired content) {
+    sql.emptied(content.executionId());
+    LOG.info(
+        "Content of execution {} of {} deleted from the trash",
+        content.executionId(),
+        content.dataset());
+  }
+
+  /** Logs that the content stays; the next run tries again. */
+  public void failed(Expired content, Exception failure) {
+    LOG.warn(
+        "Content of execution {} of {} stays in the trash and is tried again: {}",
+        content.executionId(),
+        content.dataset(),
+        failure.toString());
   }
 }

@@ -6,11 +6,11 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Finds trash that is old enough to be emptied. */
+/** Finds retired content that may be deleted. */
 public interface TrashSql extends ExecutionSql {
   /**
-   * Executions whose retired content lies in the trash for longer than it is kept, without those of
-   * datasets of which one is running.
+   * Executions whose content has been in the trash for longer than it is kept, without those of
+   * datasets with a running execution.
    */
   @SqlQuery(
       """

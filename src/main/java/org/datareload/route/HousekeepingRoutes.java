@@ -2,24 +2,27 @@ package org.datareload.route;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** What is done now and again, by whichever process comes first. */
+/** Work that repeats at intervals; any process may do it. */
 public final class HousekeepingRoutes extends RouteBuilder {
+  private static final String LAKE =
+      "aws2-s3:{{reload.dlz.bucket}}?amazonS3Client=#s3&pojoRequest=true&operation=";
+
   @Override
   public void configure() {
     from("timer:clean-up?period={{reload.housekeeping.interval}}")
         .routeId("clean-up")
-        .description("Repeats clean-up that was left over, and empties old trash. - -> -")
+        .description("Cleans up after executions and empties the trash. - -> -")
         .to("direct:clean-up-executions")
-        .bean("trash", "empty");
+        .to("direct:empty-trash");
 
-    from("timer:tidy-database?period={{reload.housekeeping.interval}}")
-        .routeId("tidy-database")
-        .description("Makes room in the file of the embedded database. - -> -")
+    from("timer:compact-database?period={{reload.housekeeping.interval}}")
+        .routeId("compact-database")
+        .description("Shrinks the file of the embedded database. - -> -")
         .bean("databaseCompaction", "run");
 
     from("direct:clean-up-executions")
         .routeId("clean-up-executions")
-        .description("Takes executions that are over and have clean-up due. - -> -")
+        .description("Takes finished executions whose clean-up is due, one after the other. - -> -")
         .bean("leases", "claimCleanup")
         .loopDoWhile(body().isNotNull())
         .to("direct:clean-up-execution")
@@ -28,18 +31,72 @@ public final class HousekeepingRoutes extends RouteBuilder {
 
     from("direct:clean-up-execution")
         .routeId("clean-up-execution")
-        .description("Deletes what an execution left behind. Run -> Run")
+        .description("Deletes what a finished execution left behind. Run -> -")
         .errorHandler(noErrorHandler())
         .setVariable("run", body())
         .doTry()
-        .bean("endings", "removeCopies")
-        .bean("retirements", "retire")
-        .bean("landingCleanup", "clear")
-        .bean("endings", "cleanedUp")
+        .to("direct:delete-leftovers")
+        .bean("completions", "cleanedUp(${variable.run})")
         .doCatch(Exception.class)
-        .bean("endings", "cleanUpLater(${variable.run}, ${exception})")
+        .bean("completions", "postponeCleanup(${variable.run}, ${exception})")
         .doFinally()
         .bean("leases", "release(${variable.run})")
         .end();
+
+    from("direct:delete-leftovers")
+        .routeId("delete-leftovers")
+        .description("Deletes copies of a failed execution, or what a completed one left. Run -> -")
+        .errorHandler(noErrorHandler())
+        .choice()
+        .when(simple("${body.status} == 'FAILED'"))
+        .bean("rollbacks", "deleteCopies")
+        .otherwise()
+        .bean("retirements", "retire")
+        .bean("landingCleanup", "clear");
+
+    from("direct:empty-trash")
+        .routeId("empty-trash")
+        .description("Deletes content that has been in the trash for long enough. - -> -")
+        .split(method("trash", "expired"))
+        .streaming()
+        .to("direct:delete-expired-content");
+
+    from("direct:delete-expired-content")
+        .routeId("delete-expired-content")
+        .description("Deletes the retired content of one execution, page by page. Expired -> -")
+        .errorHandler(noErrorHandler())
+        .setVariable("content", body())
+        .doTry()
+        .to("direct:list-expired-objects")
+        .loopDoWhile(simple("${body.isEmpty} == false"))
+        .to("direct:delete-expired-objects")
+        .to("direct:list-expired-objects")
+        .end()
+        .bean("trash", "emptied(${variable.content})")
+        .endDoTry()
+        .doCatch(Exception.class)
+        .bean("trash", "failed(${variable.content}, ${exception})")
+        .end();
+
+    from("direct:list-expired-objects")
+        .routeId("list-expired-objects")
+        .description("Lists the first page of the content. - -> List<String>")
+        .errorHandler(noErrorHandler())
+        .removeHeaders("*")
+        .bean("trashRequests", "list(${variable.content})")
+        .to(LAKE + "listObjects")
+        .bean("trashRequests", "keys");
+
+    from("direct:delete-expired-objects")
+        .routeId("delete-expired-objects")
+        .description("Deletes a page of objects. List<String> -> -")
+        .errorHandler(noErrorHandler())
+        .removeHeaders("*")
+        .setVariable("keys", body())
+        .bean("trashRequests", "delete")
+        .filter(body().isNotNull())
+        .to(LAKE + "deleteObjects")
+        .end()
+        .bean("trashRequests", "check(${variable.keys}, ${body})");
   }
 }

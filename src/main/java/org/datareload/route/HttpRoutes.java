@@ -1,84 +1,99 @@
 package org.datareload.route;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.openapi.contract.Operation;
-import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.datareload.api.LiveSnapshots;
+import org.datareload.api.OperationDispatcher;
 import org.datareload.api.RequestLimits;
 import org.datareload.server.HttpMapper;
 import org.datareload.server.OpenApiContract;
 import org.datareload.server.RouterSetup;
 import org.datareload.server.SecurityPolicy;
+import org.datareload.server.WebUi;
 
-/** One route for each operation of the contract, and before them all one gate. */
-public final class HttpRoutes extends RouteBuilder {
-  /** Requests wait for the database and the store, so there are more than processors. */
+/** One route per operation of the OpenAPI contract. */
+public final class HttpRoutes extends RouteConfigurationBuilder {
+  /** The route configuration that answers a failure with a problem. */
+  static final String ERRORS = "http";
+
+  /** More than processors, since requests wait for the database and the store. */
   private static final int WORKERS = 64;
 
-  private final SecurityPolicy guards;
-  private final RequestLimits bounds;
+  private final SecurityPolicy policy;
+  private final RequestLimits limits;
+  private final OperationDispatcher dispatcher;
+  private final LiveSnapshots snapshots;
+  private final WebUi webUi;
   private final int port;
 
   /**
-   * @param port of the server that is to answer
+   * @param port of the web server
    */
-  public HttpRoutes(SecurityPolicy guards, RequestLimits bounds, int port) {
-    this.guards = requireNonNull(guards, "guards is null");
-    this.bounds = requireNonNull(bounds, "bounds is null");
+  public HttpRoutes(
+      SecurityPolicy policy,
+      RequestLimits limits,
+      OperationDispatcher dispatcher,
+      LiveSnapshots snapshots,
+      WebUi webUi,
+      int port) {
+    this.policy = policy;
+    this.limits = limits;
+    this.dispatcher = dispatcher;
+    this.snapshots = snapshots;
+    this.webUi = webUi;
     this.port = port;
   }
 
   @Override
-  public void configure() {
-    var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
-    bindToRegistry("vertx", vertx);
-    var contract = OpenApiContract.load(vertx);
-    addSite(new RouterSetup(contract, port, guards));
-    bindToRegistry("httpMapper", new HttpMapper(contract, bounds));
+  public void configuration() {
+    routeConfiguration(ERRORS)
+        .onException(Exception.class)
+        .handled(true)
+        .bean("httpMapper", "writeProblem");
+  }
+
+  @Override
+  public void configure() throws Exception {
     from("timer:forget-requests?period={{reload.housekeeping.interval}}")
         .routeId("forget-requests")
-        .description("Gives up abandoned uploads, ends deletions, forgets old requests. - -> -")
+        .description("Aborts old uploads, ends deletions, deletes old idempotency keys. - -> -")
         .bean("uploads", "sweep")
         .bean("datasetDeletions", "finish")
         .bean("idempotencyKeys", "forgetOld");
 
-    for (var operation : contract.operations()) {
-      if (!OpenApiContract.hasTag(operation, "stream")
-          && !OpenApiContract.hasTag(operation, "events")) {
-        route(operation, contract.text(operation, "summary"));
-      }
-    }
+    var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
+    bindToRegistry("vertx", vertx);
+    var contract = OpenApiContract.load(vertx);
+    bindToRegistry("httpMapper", new HttpMapper(contract, limits));
+    getContext()
+        .addService(new RouterSetup(getContext(), contract, policy, snapshots, webUi, port));
+    var routed = contract.operations().stream().filter(HttpRoutes::hasRoute).toList();
+    dispatcher.requireHandlers(routed.stream().map(Operation::getOperationId).toList());
+    routed.forEach(operation -> route(operation, contract.summary(operation)));
   }
 
-  /** The site finds its router when it starts, which is before the first route does. */
-  private void addSite(RouterSetup site) {
-    try {
-      getContext().addService(site);
-    } catch (Exception failed) {
-      throw new IllegalStateException("the web server's guards cannot be added", failed);
-    }
+  /** The router serves the stream itself; the webhook is a route of its own. */
+  private static boolean hasRoute(Operation operation) {
+    return !OpenApiContract.hasTag(operation, "stream")
+        && !OpenApiContract.hasTag(operation, "events");
   }
 
   private void route(Operation operation, String summary) {
     var method = operation.getHttpMethod().name();
-    var answered =
+    var route =
         from("platform-http:" + operation.getOpenAPIPath() + "?httpMethodRestrict=" + method)
             .routeId(operation.getOperationId())
-            .description(summary + ". Request -> Answer")
-            .errorHandler(noErrorHandler())
+            .description(summary + ". Request -> Response")
+            .routeConfigurationId(ERRORS)
             .bean("headerFilter", "enter")
-            .doTry()
             .bean("httpMapper", "read")
-            .bean("dispatcher", "answer")
-            .doCatch(Exception.class)
-            .bean("httpMapper", "refuse(${exception})")
-            .end();
+            .bean("dispatcher", "handle");
     if (operation.getOperationId().equals("startExecution")) {
-      // A dynamic address would be read as an expression for each request.
-      answered.wireTap("seda:run-execution?discardWhenFull=true").dynamicUri(false);
+      // A dynamic URI would be evaluated as an expression for each request.
+      route.wireTap("seda:run-execution?discardWhenFull=true").dynamicUri(false);
     }
-    answered.bean("httpMapper", "reply");
+    route.bean("httpMapper", "write");
   }
 }

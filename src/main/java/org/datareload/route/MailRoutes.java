@@ -1,40 +1,88 @@
 package org.datareload.route;
 
-import org.apache.camel.builder.RouteBuilder;
+import static org.datareload.route.Endpoints.DELIVER_MAILS;
 
-/** The outbox's way to the mail server. */
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.builder.RouteBuilder;
+import org.datareload.mail.StatusRow;
+
+/** From the outbox to the endpoints that tell people; see {@code routes/status.camel.yaml}. */
 public final class MailRoutes extends RouteBuilder {
+  private static final String REPORTS =
+      "jdbc:reports?useHeadersAsParameters=true&resetAutoCommit=false&outputType=";
+
   @Override
   public void configure() {
     from("timer:poll-outbox?period={{reload.mail.interval:5000}}")
         .routeId("poll-outbox")
-        .description("Looks for letters that are due, now and again. - -> -")
-        .to("seda:deliver-mail?discardWhenFull=true&waitForTaskToComplete=Never");
+        .description("Looks for mails that are due. - -> -")
+        .to(DELIVER_MAILS);
 
     from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
         .routeId("announce-problems")
-        .description("Puts a letter for objects that landed and cannot be loaded. - -> -")
+        .description("Puts a mail for new landing problems into the outbox. - -> -")
         .bean("outbox", "announceProblems");
 
-    from("seda:deliver-mail")
-        .routeId("deliver-mail")
-        .description("Delivers the letters that are due; anybody may nudge it. - -> -")
+    from("seda:deliver-mails")
+        .routeId("deliver-mails")
+        .description("Delivers the mails that are due, one after the other. - -> -")
         .removeHeaders("*")
         .split(method("outbox", "due"))
         .streaming()
-        .to("direct:deliver-letter");
+        .to("direct:deliver-mail");
 
-    from("direct:deliver-letter")
-        .routeId("deliver-letter")
-        .description("Sends one letter and keeps what became of it. Letter -> -")
+    from("direct:deliver-mail")
+        .routeId("deliver-mail")
+        .description("Delivers one mail and records the result. OutboxMail -> -")
         .errorHandler(noErrorHandler())
-        .setVariable("letter", body())
+        .setVariable("mail", body())
         .doTry()
+        .enrich("direct:read-status", statusRow())
+        .enrich("direct:read-names", names())
         .bean("statusMails", "compose")
-        .to("direct:send-mail")
-        .bean("deliveryResults", "sent(${variable.letter})")
+        .to("direct:tell-status")
+        .bean("deliveryResults", "sent(${variable.mail})")
         .doCatch(Exception.class)
-        .bean("deliveryResults", "failed(${variable.letter}, ${exception})")
+        .bean("deliveryResults", "failed(${variable.mail}, ${exception})")
         .end();
+
+    from("direct:read-status")
+        .routeId("read-status")
+        .description("Reads what the mail is about. - -> Map")
+        .errorHandler(noErrorHandler())
+        .removeHeaders("*")
+        .setHeader("mail", simple("${variable.mail.id}"))
+        .setBody(simple("resource:classpath:sql/mail-status.sql"))
+        .to(REPORTS + "SelectOne");
+
+    from("direct:read-names")
+        .routeId("read-names")
+        .description("Reads the names of the first live files or landing problems. - -> List<Map>")
+        .errorHandler(noErrorHandler())
+        .removeHeaders("*")
+        .setHeader("mail", simple("${variable.mail.id}"))
+        .setBody(simple("resource:classpath:sql/mail-names.sql"))
+        .to(REPORTS + "SelectList");
+  }
+
+  /** Replaces the mail by its row. */
+  @SuppressWarnings("unchecked")
+  private static AggregationStrategy statusRow() {
+    return (mail, read) -> {
+      mail.getMessage().setBody(StatusRow.of(read.getMessage().getBody(Map.class)));
+      return mail;
+    };
+  }
+
+  /** Adds the names to the row. */
+  @SuppressWarnings("unchecked")
+  private static AggregationStrategy names() {
+    return (mail, read) -> {
+      var row = mail.getMessage().getBody(StatusRow.class);
+      mail.getMessage().setBody(row.withNames(read.getMessage().getBody(List.class)));
+      return mail;
+    };
   }
 }

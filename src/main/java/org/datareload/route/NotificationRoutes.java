@@ -1,33 +1,54 @@
 package org.datareload.route;
 
+import static org.datareload.route.Endpoints.DELIVER_MAILS;
+import static org.datareload.route.Endpoints.RUN_EXECUTION;
+
 import org.apache.camel.builder.RouteBuilder;
 
-/** What the edges hand in: events of a store, and the finds of a sweep. */
+/** From a notification, or a sweep, to the decision on each trigger file. */
 public final class NotificationRoutes extends RouteBuilder {
   @Override
   public void configure() {
-    from("direct:accept-events")
-        .routeId("accept-events")
-        .description("Records what landed and accepts trigger files. String -> List<TriggerFile>")
+    from("direct:accept-notification")
+        .routeId("accept-notification")
+        .description("Records what landed and accepts trigger files. String -> List<LandedObject>")
         .errorHandler(noErrorHandler())
-        .bean("landingZone", "receive")
-        .split(body())
-        .stopOnException()
-        .to("direct:accept-trigger");
+        .bean("notifications", "parse")
+        .bean("landingZone", "refresh")
+        .to("direct:accept-triggers");
 
     from("direct:sweep-landing-zone")
         .routeId("sweep-landing-zone")
-        .description("Finds what landed and was not announced. - -> -")
+        .description("Finds what landed without a notification. - -> -")
         .errorHandler(noErrorHandler())
-        .bean("triggers", "sweep")
-        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never");
+        .bean("sweeps", "list")
+        .to("direct:accept-triggers")
+        .bean("sweeps", "recheck")
+        .to("direct:accept-triggers");
+
+    from("direct:accept-triggers")
+        .routeId("accept-triggers")
+        .description("Picks the trigger files. List<LandedObject> -> List<LandedObject>")
+        .errorHandler(noErrorHandler())
+        .split(body())
+        .stopOnException()
+        .filter(simple("${body.isTrigger}"))
+        .to("direct:accept-trigger");
 
     from("direct:accept-trigger")
         .routeId("accept-trigger")
-        .description("Starts an execution for a trigger file, or refuses it. TriggerFile -> -")
+        .description("Starts one execution for a trigger file, or rejects it. LandedObject -> -")
         .errorHandler(noErrorHandler())
+        .bean("landingZone", "findTrigger")
+        .filter(body().isNotNull())
+        .idempotentConsumer(simple("${body.messageId}"))
+        .idempotentRepository("executedTriggers")
+        .removeOnFailure(false)
         .bean("triggers", "accept")
-        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never")
-        .to("seda:deliver-mail?discardWhenFull=true&waitForTaskToComplete=Never");
+        .choice()
+        .when(simple("${body?.isAccepted}"))
+        .to(RUN_EXECUTION)
+        .otherwise()
+        .to(DELIVER_MAILS);
   }
 }

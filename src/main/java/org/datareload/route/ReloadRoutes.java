@@ -1,74 +1,137 @@
 package org.datareload.route;
 
+import static org.datareload.route.Endpoints.DELIVER_MAILS;
+import static org.datareload.route.Endpoints.RUN_EXECUTION;
+
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.Predicate;
 import org.apache.camel.builder.RouteBuilder;
 import org.datareload.execution.ExecutionLostException;
+import org.datareload.execution.Status;
 
 /**
- * The way of an execution. Each station lets pass what has been through it already, so an execution
- * that a process left at any point is simply sent along the whole way again.
+ * One reload: a loop over the durable status of the execution. Each pass takes the step of the
+ * status that the database holds, so an execution that a process left anywhere continues where it
+ * was. A step that is taken at the wrong time finds no row to change.
  */
 public final class ReloadRoutes extends RouteBuilder {
   @Override
   public void configure() {
     from("timer:poll-executions?period={{reload.executions.poll}}")
         .routeId("poll-executions")
-        .description("Looks for executions that nobody drives. - -> -")
-        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never");
+        .description("Looks for executions that no process drives. - -> -")
+        .to(RUN_EXECUTION);
 
     from("seda:run-execution?concurrentConsumers={{reload.executions.parallel}}&size=1000")
         .routeId("run-execution")
-        .description("Takes an execution that nobody drives. - -> Run")
+        .description("Claims an execution, drives it, and looks for the next one. - -> Run")
         .removeHeaders("*")
         .bean("leases", "claim")
         .filter(body().isNotNull())
         .to("direct:drive-execution")
-        .to("seda:deliver-mail?discardWhenFull=true&waitForTaskToComplete=Never")
-        .to("seda:run-execution?discardWhenFull=true&waitForTaskToComplete=Never");
+        .to(DELIVER_MAILS)
+        .to(RUN_EXECUTION);
 
     from("direct:drive-execution")
         .routeId("drive-execution")
-        .description("Loads, publishes and ends one execution. Run -> Run")
-        .setVariable("run", body())
+        .description("Drives an execution to its end, under its lease. Run -> Run")
+        .errorHandler(noErrorHandler())
+        .setVariable("claimed", body())
         .doTry()
-        .to("direct:load-files")
-        .to("direct:publish-content")
+        .loopDoWhile(simple("${body.status.isOver} == false"))
+        .to("direct:take-step")
+        .end()
+        .endDoTry()
         .doCatch(ExecutionLostException.class)
         .log(LoggingLevel.WARN, "${exception.message}")
+        .doCatch(Exception.class)
+        .log(
+            LoggingLevel.WARN,
+            "Execution ${variable.claimed.id} is continued later: ${exception.message}")
         .doFinally()
-        .bean("leases", "release(${variable.run})")
+        .bean("leases", "release(${variable.claimed})")
         .end();
 
-    from("direct:load-files")
-        .routeId("load-files")
-        .description("Plans, copies, verifies and commits, or undoes all of it. Run -> Run")
+    from("direct:take-step")
+        .routeId("take-step")
+        .description("Takes the step of the status, or decides on its failure. Run -> Run")
         .errorHandler(noErrorHandler())
+        .setVariable("run", body())
         .doTry()
-        .bean("plans", "freeze")
-        .bean("transfers", "copy")
-        .bean("transfers", "verify")
-        .bean("commits", "commit")
+        .to("direct:follow-status")
         .doCatch(Exception.class)
-        .bean("endings", "abort(${variable.run}, ${exception})")
-        .end()
-        .bean("endings", "undo");
+        .bean("failures", "decide(${variable.run}, ${exception})")
+        .end();
 
-    from("direct:publish-content")
-        .routeId("publish-content")
-        .description("Shows committed content, retires the old, clears the rest. Run -> Run")
+    from("direct:follow-status")
+        .routeId("follow-status")
+        .description("Plan, copy and commit, publish, clean up; or undo. Run -> Run")
         .errorHandler(noErrorHandler())
-        .doTry()
+        .choice()
+        .when(is(Status.ACCEPTED))
+        .to("direct:plan-files")
+        .when(is(Status.PLANNED))
+        .to("direct:copy-files")
+        .when(is(Status.COMMITTED))
         .bean("manifests", "publish")
+        .when(is(Status.PUBLISHED))
+        .to("direct:clean-up-content")
+        .when(is(Status.ABORTING))
+        .bean("rollbacks", "undo");
+
+    from("direct:plan-files")
+        .routeId("plan-files")
+        .description("Gathers the sibling files of the trigger, and freezes the plan. Run -> Run")
+        .errorHandler(noErrorHandler())
+        .bean("plans", "reset(${variable.run})")
+        .split(method("plans", "sources(${variable.run})"), new SumOfFiles())
+        .streaming()
+        .stopOnException()
+        .bean("plans", "add(${variable.run}, ${body})")
+        .end()
+        .bean("plans", "freeze(${variable.run}, ${body})");
+
+    from("direct:copy-files")
+        .routeId("copy-files")
+        .description("Copies the files to the lake, verifies them and commits. Run -> Run")
+        .errorHandler(noErrorHandler())
+        .setVariable("published", method("manifests", "publishedFileCount"))
+        .split(method("transfers", "missing(${variable.run})"))
+        .streaming()
+        .stopOnException()
+        .to("direct:copy-page")
+        .end()
+        .setBody(variable("run"))
+        .bean("transfers", "verify")
+        .bean("commits", "commit");
+
+    from("direct:copy-page")
+        .routeId("copy-page")
+        .description("Copies at most 1,000 files and records them. List<FileCopy> -> -")
+        .errorHandler(noErrorHandler())
+        .choice()
+        // A manifest names them: the database was restored to a state before the commit.
+        .when(simple("${variable.published} > 0"))
+        .bean("transfers", "adopt(${variable.run}, ${variable.published}, ${body})")
+        .otherwise()
+        .bean("transfers", "copy(${variable.run}, ${body})");
+
+    from("direct:clean-up-content")
+        .routeId("clean-up-content")
+        .description("Retires the old content, deletes loaded files, completes. Run -> Run")
+        .errorHandler(noErrorHandler())
         .bean("retirements", "retire")
         .bean("landingCleanup", "clear")
-        .bean("endings", "complete")
-        .doCatch(Exception.class)
-        .bean("endings", "postpone(${variable.run}, ${exception})")
-        .end();
+        .to("direct:keep-receipt")
+        .bean("completions", "complete(${variable.run})");
 
     from("timer:send-heartbeats?period={{reload.executions.heartbeat}}&fixedRate=true")
         .routeId("send-heartbeats")
-        .description("Keeps the leases of the executions that this process drives. - -> -")
+        .description("Renews the leases of the executions that this process drives. - -> -")
         .bean("leases", "heartbeat");
+  }
+
+  private Predicate is(Status status) {
+    return simple("${body.status} == '" + status + "'");
   }
 }

@@ -4,22 +4,18 @@ import static org.apache.camel.ExchangePattern.InOnly;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Events that a store posts. Where they cannot be recorded, it is told to send them again. */
+/** The webhook: events that a store posts. On an error the store is asked to send them again. */
 public final class WebhookRoutes extends RouteBuilder {
   @Override
   public void configure() {
     from("direct:accept-webhook")
         .routeId("accept-webhook")
-        .description("Records the events of a store that knows the token. String -> -")
-        .errorHandler(noErrorHandler())
+        .description("Checks the token and records the events. String -> Response")
+        .routeConfigurationId(HttpRoutes.ERRORS)
         .bean("headerFilter", "enter")
-        .doTry()
         .bean("webhook", "read")
-        .to(InOnly, "direct:accept-events")
-        .bean("webhook", "answer")
-        .doCatch(Exception.class)
-        .bean("webhook", "refuse(${exception})")
-        .end()
-        .bean("httpMapper", "reply");
+        .to(InOnly, "direct:accept-notification")
+        .bean("webhook", "respond")
+        .bean("httpMapper", "write");
   }
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The names under which requests may come. Where nobody signs in, another site could let its own
- * name point to this machine, and its page would then count as this one's.
+ * The values of the header Host that are accepted. Without authentication, another site could let
+ * its own name resolve to this machine, and its page would then count as same-origin (DNS
+ * rebinding).
  */
 public final class AllowedHosts {
-  /** Names of this machine. */
   static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final Set<String> names;
@@ -20,12 +20,12 @@ public final class AllowedHosts {
     this.names = names;
   }
 
-  /** Every name: who asks has to show who he is. */
+  /** Allows every name; safe if callers have to authenticate. */
   public static AllowedHosts any() {
     return new AllowedHosts(Set.of());
   }
 
-  /** Names of this machine, and the one by which people reach the page. */
+  /** Allows loopback names and the host of the public URL. */
   public static AllowedHosts ofThisMachine(URI publicUrl) {
     var names = new HashSet<>(LOOPBACK);
     names.add(publicUrl.getHost().toLowerCase(Locale.ROOT));
@@ -33,9 +33,9 @@ public final class AllowedHosts {
   }
 
   /**
-   * Whether a request may come under the name.
+   * Whether the host is allowed.
    *
-   * @param host what its header Host says, with or without a port; null where it has none
+   * @param host with or without port, null if the request has no header Host
    */
   public boolean allow(String host) {
     return names.isEmpty()

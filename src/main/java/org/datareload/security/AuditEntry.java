@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Something that somebody did.
+ * One entry of the audit log.
  *
  * @param id ULID
  * @param at by the database's clock
- * @param tokenId the API token that a script showed, null for a person
+ * @param tokenId the API token of the request, null for a person
  * @param action such as {@code createDataset}
- * @param datasetId what it was done to, null for no dataset
- * @param address where the request came from
- * @param detail never a secret
+ * @param datasetId null if no dataset is concerned
+ * @param address the client's IP address
+ * @param detail contains no secrets
  */
 public record AuditEntry(
     String id,

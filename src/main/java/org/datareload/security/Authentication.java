@@ -2,24 +2,24 @@ package org.datareload.security;
 
 import java.net.URI;
 
-/** Tells who sends a request, or why he is not let in. */
+/** Finds out who sends a request. */
 @FunctionalInterface
 public interface Authentication {
-  /** The cookie of a session. */
+  /** Name of the session cookie. */
   String COOKIE = "reload_session";
 
-  /** The one function that every request goes through. It may wait for the database. */
-  AuthenticationResult of(RequestCredentials credentials);
+  /** Authenticates a request. May block on the database or the identity provider. */
+  AuthenticationResult authenticate(RequestCredentials credentials);
 
   /**
-   * Takes everybody for {@link Principal#LOCAL}, but no request that another site makes a browser
-   * send.
+   * Authenticates every request as {@link Principal#LOCAL}, except a write that another site makes
+   * the browser send.
    */
   static Authentication open(URI publicUrl) {
-    var page = new SameOrigin(publicUrl);
+    var sameOrigin = new SameOrigin(publicUrl);
     return credentials ->
-        !credentials.isSafe() && page.isForeign(credentials)
-            ? AuthenticationResult.forged("Another site's page sent this request")
-            : AuthenticationResult.admitted(Principal.LOCAL);
+        !credentials.isSafe() && sameOrigin.isCrossSite(credentials)
+            ? AuthenticationResult.forbidden(SameOrigin.CROSS_SITE)
+            : AuthenticationResult.authenticated(Principal.LOCAL);
   }
 }

@@ -2,21 +2,20 @@ package org.datareload.security;
 
 import static java.util.Objects.requireNonNull;
 
-/** What comes of somebody's wish to be let in. */
+/** The result of authenticating a request. */
 public sealed interface AuthenticationResult {
-  /** He is known. */
-  record Admitted(Principal principal) implements AuthenticationResult {
-    public Admitted {
+  record Authenticated(Principal principal) implements AuthenticationResult {
+    public Authenticated {
       requireNonNull(principal, "principal is null");
     }
   }
 
   /**
-   * He is not let in.
+   * The request is not accepted.
    *
    * @param status 401, 403, 429 or 503
-   * @param detail for people; tells nothing about what would have been right
-   * @param challenge for the header WWW-Authenticate, null for none
+   * @param detail shown to users; does not reveal which credentials would be right
+   * @param challenge value of the header WWW-Authenticate, null for none
    * @param retryAfter seconds for the header Retry-After, 0 for none
    */
   record Refused(int status, String detail, String challenge, int retryAfter)
@@ -26,23 +25,30 @@ public sealed interface AuthenticationResult {
     }
   }
 
-  static AuthenticationResult admitted(Principal principal) {
-    return new Admitted(principal);
+  static AuthenticationResult authenticated(Principal principal) {
+    return new Authenticated(principal);
   }
 
-  static AuthenticationResult unknown(String detail, String challenge) {
-    return new Refused(401, detail, challenge, 0);
+  static AuthenticationResult unauthenticated(String detail) {
+    return new Refused(401, detail, null, 0);
   }
 
-  static AuthenticationResult forged(String detail) {
+  static AuthenticationResult forbidden(String detail) {
     return new Refused(403, detail, null, 0);
   }
 
-  static AuthenticationResult later(String detail, int seconds) {
+  static AuthenticationResult tooManyRequests(String detail, int seconds) {
     return new Refused(429, detail, null, seconds);
   }
 
   static AuthenticationResult unavailable(String detail, int seconds) {
     return new Refused(503, detail, null, seconds);
+  }
+
+  /** Adds the challenge to a 401; any other result is returned unchanged. */
+  default AuthenticationResult withChallenge(String challenge) {
+    return this instanceof Refused refused && refused.status() == 401
+        ? new Refused(401, refused.detail(), challenge, refused.retryAfter())
+        : this;
   }
 }

@@ -5,12 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 
 /**
- * Lets in users of the users file: by password, by the session that a password opened, and by API
- * token.
+ * Authenticates users of the users file by password, session cookie or API token.
  *
- * <p>A session's cookie goes along with whatever request a browser sends. So a request by cookie
- * that may change something must have the header X-Requested-By, which no other site's page can
- * send, and must be proved to come from the page by Sec-Fetch-Site or Origin.
+ * <p>A browser adds the cookie to every request, whichever site causes it. A write authenticated by
+ * cookie therefore needs the header X-Requested-By, which pages of other sites cannot send, and
+ * must prove by Sec-Fetch-Site or Origin that it comes from the page.
  */
 public final class BasicAuthentication implements Authentication {
   private static final String BEARER = "Bearer realm=\"Data Reload\"";
@@ -19,62 +18,64 @@ public final class BasicAuthentication implements Authentication {
   private final Passwords passwords;
   private final Sessions sessions;
   private final Tokens tokens;
-  private final SameOrigin page;
+  private final SameOrigin sameOrigin;
 
-  public BasicAuthentication(Passwords passwords, Sessions sessions, Tokens tokens, URI publicUrl) {
-    this.passwords = requireNonNull(passwords, "passwords is null");
+  public BasicAuthentication(
+      Users users, LoginFailureSql failures, Sessions sessions, Tokens tokens, URI publicUrl) {
+    this.passwords =
+        new Passwords(
+            requireNonNull(users, "users is null"), requireNonNull(failures, "failures is null"));
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.tokens = requireNonNull(tokens, "tokens is null");
-    this.page = new SameOrigin(publicUrl);
+    this.sameOrigin = new SameOrigin(publicUrl);
   }
 
   @Override
-  public AuthenticationResult of(RequestCredentials credentials) {
-    var verdict =
-        credentials.authorization() == null
-            ? bySession(credentials)
-            : byHeader(AuthorizationHeader.of(credentials.authorization()), credentials.address());
-    return verdict instanceof AuthenticationResult.Refused refused && refused.status() == 401
-        ? AuthenticationResult.unknown(
-            refused.detail(), credentials.isFromBrowser() ? BEARER : BASIC)
-        : verdict;
+  public AuthenticationResult authenticate(RequestCredentials credentials) {
+    var result =
+        credentials.authorization() == null ? bySession(credentials) : byHeader(credentials);
+    // A Basic challenge would make the browser open its own password dialog.
+    return result.withChallenge(credentials.isFromBrowser() ? BEARER : BASIC);
   }
 
   /**
-   * Checks a user and password that the page sends for a session. Another site's page may not sign
-   * people in as somebody else.
+   * Checks the password of a user who signs in on the page. Refuses cross-site requests, so that no
+   * other site can sign a user in under another name.
    */
   public AuthenticationResult signIn(
       String userId, String password, RequestCredentials credentials) {
-    return page.isForeign(credentials)
-        ? AuthenticationResult.forged("Another site's page sent this request")
+    return sameOrigin.isCrossSite(credentials)
+        ? AuthenticationResult.forbidden(SameOrigin.CROSS_SITE)
         : passwords.check(userId, password, credentials.address());
   }
 
   private AuthenticationResult bySession(RequestCredentials credentials) {
     var principal = credentials.session().flatMap(sessions::principal);
     if (principal.isEmpty()) {
-      return AuthenticationResult.unknown("Sign in first", null);
+      return AuthenticationResult.unauthenticated("Sign in first");
     }
     if (credentials.isSafe()) {
-      return AuthenticationResult.admitted(principal.get());
+      return AuthenticationResult.authenticated(principal.get());
     }
     if (credentials.requestedBy() == null || credentials.requestedBy().isBlank()) {
-      return AuthenticationResult.forged("A request by cookie needs the header X-Requested-By");
+      return AuthenticationResult.forbidden(
+          "A request authenticated by cookie needs the header X-Requested-By");
     }
-    return page.isOwn(credentials)
-        ? AuthenticationResult.admitted(principal.get())
-        : AuthenticationResult.forged("A request by cookie must come from the page itself");
+    return sameOrigin.isSameOrigin(credentials)
+        ? AuthenticationResult.authenticated(principal.get())
+        : AuthenticationResult.forbidden(
+            "A request authenticated by cookie must come from this site's page");
   }
 
-  private AuthenticationResult byHeader(AuthorizationHeader shown, String address) {
-    if (shown.isToken()) {
-      return tokens.verdict(shown.value());
+  private AuthenticationResult byHeader(RequestCredentials credentials) {
+    var token = credentials.bearerToken().filter(Tokens::isApiToken);
+    if (token.isPresent()) {
+      return tokens.authenticate(token.get());
     }
-    return shown
+    return credentials
         .login()
-        .map(login -> passwords.check(login.userId(), login.password(), address))
+        .map(login -> passwords.check(login.userId(), login.password(), credentials.address()))
         .orElseGet(
-            () -> AuthenticationResult.unknown("Sign in with a password or an API token", null));
+            () -> AuthenticationResult.unauthenticated("Sign in with a password or an API token"));
   }
 }

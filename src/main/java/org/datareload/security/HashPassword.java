@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 
 /**
- * Makes the hash of a password for the users file: reads the password from the first line of the
- * standard input and writes the hash.
+ * Command that hashes a password for the users file: reads the password from the first line of
+ * standard input and prints the hash.
  */
 public final class HashPassword {
   private static final int COST = 12;
@@ -18,15 +18,17 @@ public final class HashPassword {
 
   public static void main(String[] args) throws IOException {
     var password = new BufferedReader(new InputStreamReader(System.in, UTF_8)).readLine();
-    if (password == null || !Passwords.isPossible(password)) {
+    if (password == null || !Passwords.isValid(password)) {
       System.err.println(
-          "The standard input must begin with a password of 1 to " + Passwords.MOST + " bytes");
+          "The first line of standard input must be a password of 1 to "
+              + Passwords.MAX_BYTES
+              + " bytes");
       System.exit(2);
     }
-    System.out.println(of(password, COST));
+    System.out.println(hash(password, COST));
   }
 
-  static String of(String password, int cost) {
+  static String hash(String password, int cost) {
     return new String(BCrypt.withDefaults().hash(cost, password.getBytes(UTF_8)), UTF_8);
   }
 }

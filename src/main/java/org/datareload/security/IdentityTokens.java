@@ -2,12 +2,10 @@ package org.datareload.security;
 
 import static com.nimbusds.jose.JWSAlgorithm.ES256;
 import static com.nimbusds.jose.JWSAlgorithm.RS256;
-import static java.util.Objects.requireNonNull;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -16,14 +14,13 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Set;
 import org.datareload.dataset.MailAddress;
 
-/** Reads the signed tokens of the identity provider. */
-public final class IdentityTokens {
-  private static final JOSEObjectType ACCESS = new JOSEObjectType("at+jwt");
+/** Verifies the signed tokens (JWT) of the identity provider. */
+final class IdentityTokens {
+  private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
   private static final int SKEW_SECONDS = 60;
   private static final int RETRY_SECONDS = 60;
 
@@ -31,46 +28,41 @@ public final class IdentityTokens {
   private final OidcSettings settings;
   private final KnownUsers users;
 
-  IdentityTokens(OidcSettings settings, KnownUsers users, JWKSource<SecurityContext> keys) {
-    this.settings = requireNonNull(settings, "settings is null");
-    this.users = requireNonNull(users, "users is null");
-    var exact = new JWTClaimsSet.Builder().issuer(settings.issuer()).build();
-    var required = Set.of("exp", settings.userClaim());
+  IdentityTokens(OidcSettings settings, KnownUsers users) {
+    this.settings = settings;
+    this.users = users;
     var claims =
-        new DefaultJWTClaimsVerifier<SecurityContext>(settings.audience(), exact, required);
+        new DefaultJWTClaimsVerifier<>(
+            settings.audience(),
+            new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+            Set.of("exp", settings.userClaim()));
     claims.setMaxClockSkew(SKEW_SECONDS);
     processor.setJWTClaimsSetVerifier(claims);
     processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS, null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(Set.of(RS256, ES256), keys));
+        new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, ACCESS_TOKEN, null));
+    processor.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(Set.of(RS256, ES256), SigningKeys.at(settings.jwksUrl())));
   }
 
-  /** Believes tokens that are signed with the keys at the settings' address. */
-  public static IdentityTokens of(OidcSettings settings, KnownUsers users) {
-    var keys = new SigningKeys(settings.keys(), new KeyRetriever(), InstantSource.system());
-    return new IdentityTokens(settings, users, keys);
-  }
-
-  /** Lets in whom the token names. */
-  AuthenticationResult check(String token) {
+  AuthenticationResult authenticate(String token) {
     try {
-      return admit(processor.process(token, null));
-    } catch (KeySourceException silent) {
+      return authenticate(processor.process(token, null));
+    } catch (KeySourceException e) {
       return AuthenticationResult.unavailable(
           "The identity provider does not answer", RETRY_SECONDS);
-    } catch (ParseException | BadJOSEException | JOSEException wrong) {
-      return AuthenticationResult.unknown("The token is not valid here, or not any more", null);
+    } catch (ParseException | BadJOSEException | JOSEException e) {
+      return AuthenticationResult.unauthenticated("The token is not valid");
     }
   }
 
-  private AuthenticationResult admit(JWTClaimsSet claims) throws ParseException {
+  private AuthenticationResult authenticate(JWTClaimsSet claims) throws ParseException {
     var id = claims.getStringClaim(settings.userClaim());
     if (!UserId.isValid(id)) {
-      return AuthenticationResult.unknown("The token's user " + UserId.RULE, null);
+      return AuthenticationResult.unauthenticated("The user id in the token " + UserId.RULE);
     }
     var mail = mail(claims);
-    users.note(id, mail);
-    return AuthenticationResult.admitted(new Principal(id, mail, isAdmin(claims)));
+    users.remember(id, mail);
+    return AuthenticationResult.authenticated(new Principal(id, mail, isAdmin(claims)));
   }
 
   private static String mail(JWTClaimsSet claims) throws ParseException {

@@ -1,36 +1,26 @@
 package org.datareload.security;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
 import java.util.Optional;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The statements of {@link KnownUsers}. */
 public interface KnownUserSql {
-  @SqlQuery(
-      """
-      SELECT id, mail FROM known_user WHERE id = :id
-      """)
+  @SqlQuery("SELECT id, mail FROM known_user WHERE id = :id")
   @RegisterConstructorMapper(Row.class)
-  Optional<Row> find(@Bind("id") String id);
+  Optional<Row> find(String id);
 
-  @SqlUpdate(
-      """
-      UPDATE known_user SET mail = :mail WHERE id = :id
-      """)
-  int update(@Bind("id") String id, @Bind("mail") String mail);
+  @SqlUpdate("UPDATE known_user SET mail = :mail WHERE id = :id")
+  int update(String id, String mail);
 
-  @SqlUpdate(
-      """
-      INSERT INTO known_user (id, mail) VALUES (:id, :mail)
-      """)
-  void insert(@Bind("id") String id, @Bind("mail") String mail);
+  @SqlUpdate("INSERT INTO known_user (id, mail) VALUES (:id, :mail)")
+  void insert(String id, String mail);
 
-  /** Each statement is its own transaction, so that a lost race to insert harms none. */
+  /** Not one transaction: a lost race to insert must not abort anything else. */
   default void put(String id, String mail) {
     if (update(id, mail) == 1) {
       return;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The users whom the identity provider vouched for. What it does not say again with each request is
- * not believed: nobody is an administrator here.
+ * The users whom the identity provider has authenticated before. Administrator rights are not
+ * remembered: the provider has to confirm them with each request.
  */
 public final class KnownUsers implements UserDirectory {
   private final KnownUserSql sql;
@@ -21,8 +21,12 @@ public final class KnownUsers implements UserDirectory {
     return sql.find(userId).map(row -> new Principal(row.id(), row.mail(), false));
   }
 
-  /** Remembers a user and his address, null for none. */
-  void note(String id, String mail) {
+  /**
+   * Stores a user.
+   *
+   * @param mail null for none
+   */
+  void remember(String id, String mail) {
     if (sql.find(id).filter(row -> Objects.equals(row.mail(), mail)).isEmpty()) {
       sql.put(id, mail);
     }

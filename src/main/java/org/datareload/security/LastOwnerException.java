@@ -1,8 +1,8 @@
 package org.datareload.security;
 
-/** A dataset would be left without an owner. */
+/** The change would leave a dataset without an owner. */
 public final class LastOwnerException extends RuntimeException {
   LastOwnerException(String userId) {
-    super(userId + " is the last owner; make somebody else an owner first");
+    super(userId + " is the last owner; make another user an owner first");
   }
 }

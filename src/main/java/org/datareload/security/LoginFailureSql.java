@@ -1,23 +1,57 @@
 package org.datareload.security;
 
-import static org.datareload.dataset.DatasetSql.isDuplicate;
+import static org.datareload.dataset.ErrorSql.isDuplicate;
 
-import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** The statements of {@link LoginFailures}. */
+/**
+ * Slows down password guessing: five wrong passwords within a minute block the user id and the
+ * address for a minute. All processes on one database share the counts.
+ */
 public interface LoginFailureSql {
+  int BLOCK_SECONDS = 60;
+
+  default boolean isBlocked(String userId, String address) {
+    return countBlocked(subjects(userId, address)) > 0;
+  }
+
+  /** Counts a wrong password for the user id and for the address. */
+  default void record(String userId, String address) {
+    deleteOld();
+    subjects(userId, address).forEach(this::record);
+  }
+
+  // Not one transaction: a lost race to insert must not abort the second increment.
+  private void record(String subject) {
+    if (increment(subject) == 1) {
+      return;
+    }
+    try {
+      insert(subject);
+    } catch (UnableToExecuteStatementException e) {
+      if (!isDuplicate(e)) {
+        throw e;
+      }
+      increment(subject);
+    }
+  }
+
+  // Hashed because the user id may be a password typed into the wrong field.
+  private static List<String> subjects(String userId, String address) {
+    return List.of(Sha256.hex("user " + userId), Sha256.hex("address " + address));
+  }
+
   @SqlQuery(
       """
       SELECT COUNT(*) FROM login_failure
       WHERE subject IN (<subjects>) AND failures >= 5
         AND since > CURRENT_TIMESTAMP - INTERVAL '1' MINUTE
       """)
-  int blocked(@BindList("subjects") Collection<String> subjects);
+  int countBlocked(@BindList List<String> subjects);
 
   @SqlUpdate(
       """
@@ -28,32 +62,11 @@ public interface LoginFailureSql {
                        THEN since ELSE CURRENT_TIMESTAMP END
       WHERE subject = :subject
       """)
-  int count(@Bind("subject") String subject);
+  int increment(String subject);
 
-  @SqlUpdate(
-      """
-      INSERT INTO login_failure (subject, failures) VALUES (:subject, 1)
-      """)
-  void insert(@Bind("subject") String subject);
+  @SqlUpdate("INSERT INTO login_failure (subject, failures) VALUES (:subject, 1)")
+  void insert(String subject);
 
-  @SqlUpdate(
-      """
-      DELETE FROM login_failure WHERE since < CURRENT_TIMESTAMP - INTERVAL '10' MINUTE
-      """)
-  int forget();
-
-  /** Each statement is its own transaction, so that a lost race to insert harms none. */
-  default void note(String subject) {
-    if (count(subject) == 1) {
-      return;
-    }
-    try {
-      insert(subject);
-    } catch (UnableToExecuteStatementException e) {
-      if (!isDuplicate(e)) {
-        throw e;
-      }
-      count(subject);
-    }
-  }
+  @SqlUpdate("DELETE FROM login_failure WHERE since < CURRENT_TIMESTAMP - INTERVAL '10' MINUTE")
+  int deleteOld();
 }

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * Somebody who has a role in a dataset.
+ * A user with a role in a dataset.
  *
- * @param since when he became a member
+ * @param since when the user became a member
  */
 public record Member(String userId, Role role, Instant since) {
   public Member {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.datareload.dataset.Dataset;
 
-/** Who has which role in which dataset; and so what each may do. */
+/** The members of datasets with their roles, which decide what each user may do. */
 public final class Members implements Access {
   private final MemberSql sql;
 
@@ -16,46 +16,44 @@ public final class Members implements Access {
 
   @Override
   public boolean may(Principal principal, Dataset dataset, Action action) {
-    if (!principal.scope().allows(dataset.id(), action)) {
-      return false;
-    }
-    return principal.admin()
-        || role(dataset.id(), principal.id()).filter(role -> role.allows(action)).isPresent();
+    return principal.scope().allows(dataset.id(), action)
+        && (principal.admin()
+            || role(dataset.id(), principal.id()).filter(role -> role.allows(action)).isPresent());
   }
 
-  /** The role of a user in a dataset, empty where he is no member. */
+  /** The role of a user in a dataset; empty if the user is not a member. */
   public Optional<Role> role(String datasetId, String userId) {
-    return sql.role(datasetId, userId).flatMap(Role::of);
+    return sql.find(datasetId, userId).map(Member::role);
   }
 
   /**
-   * The members of a dataset, by user id.
+   * The members of a dataset, ordered by user id.
    *
-   * @param after the last user id of the page before, null for the first page
+   * @param after the last user id of the previous page, null for the first page
    */
   public List<Member> page(String datasetId, String after, int limit) {
     return sql.page(datasetId, after == null ? "" : after, limit);
   }
 
   /**
-   * Makes a user a member, or gives a member another role.
+   * Adds a member or changes the role of one.
    *
-   * @param userId need not have signed in before, see {@link UserId#isValid}
-   * @return the member as he is now
-   * @throws LastOwnerException where no owner would be left
+   * @param userId need not have signed in yet
+   * @throws IllegalArgumentException if the user id is not valid, see {@link UserId#isValid}
+   * @throws LastOwnerException if no owner would be left
    */
   public Member put(String datasetId, String userId, Role role) {
     if (!UserId.isValid(userId)) {
-      throw new IllegalArgumentException(UserId.RULE + ": " + userId);
+      throw new IllegalArgumentException("User id " + UserId.RULE + ": " + userId);
     }
     return sql.put(datasetId, userId, role);
   }
 
   /**
-   * Ends a membership.
+   * Removes a member.
    *
-   * @return false where the user was no member
-   * @throws LastOwnerException where no owner would be left
+   * @return false if the user was not a member
+   * @throws LastOwnerException if no owner would be left
    */
   public boolean remove(String datasetId, String userId) {
     return sql.remove(datasetId, userId);

@@ -2,35 +2,34 @@ package org.datareload.security;
 
 import static java.util.Objects.requireNonNull;
 
-/** Lets in whom the identity provider vouches for, and API tokens of those who came so before. */
+/** Authenticates users by tokens of the identity provider or by their API tokens. */
 public final class OidcAuthentication implements Authentication {
   private static final String CHALLENGE = "Bearer realm=\"Data Reload\"";
+  private static final AuthenticationResult NO_TOKEN =
+      AuthenticationResult.unauthenticated("Send a bearer token of the identity provider");
 
-  private final IdentityTokens identities;
-  private final Tokens tokens;
+  private final IdentityTokens identityTokens;
+  private final Tokens apiTokens;
 
-  public OidcAuthentication(IdentityTokens identities, Tokens tokens) {
-    this.identities = requireNonNull(identities, "identities is null");
-    this.tokens = requireNonNull(tokens, "tokens is null");
+  public OidcAuthentication(OidcSettings settings, KnownUsers users, Tokens apiTokens) {
+    this.identityTokens =
+        new IdentityTokens(
+            requireNonNull(settings, "settings is null"), requireNonNull(users, "users is null"));
+    this.apiTokens = requireNonNull(apiTokens, "apiTokens is null");
   }
 
   @Override
-  public AuthenticationResult of(RequestCredentials credentials) {
-    if (credentials.authorization() == null) {
-      return AuthenticationResult.unknown("Show a token of the identity provider", CHALLENGE);
-    }
-    var verdict = of(AuthorizationHeader.of(credentials.authorization()));
-    return verdict instanceof AuthenticationResult.Refused refused && refused.status() == 401
-        ? AuthenticationResult.unknown(refused.detail(), CHALLENGE + ", error=\"invalid_token\"")
-        : verdict;
+  public AuthenticationResult authenticate(RequestCredentials credentials) {
+    return credentials.authorization() == null
+        ? NO_TOKEN.withChallenge(CHALLENGE)
+        : byHeader(credentials).withChallenge(CHALLENGE + ", error=\"invalid_token\"");
   }
 
-  private AuthenticationResult of(AuthorizationHeader shown) {
-    if (shown.isToken()) {
-      return tokens.verdict(shown.value());
+  private AuthenticationResult byHeader(RequestCredentials credentials) {
+    var token = credentials.bearerToken();
+    if (token.filter(Tokens::isApiToken).isPresent()) {
+      return apiTokens.authenticate(token.get());
     }
-    return shown.isBearer()
-        ? identities.check(shown.value())
-        : AuthenticationResult.unknown("Show a token of the identity provider", null);
+    return token.map(identityTokens::authenticate).orElse(NO_TOKEN);
   }
 }

@@ -5,26 +5,26 @@ import static java.util.Objects.requireNonNull;
 import java.net.URI;
 
 /**
- * Whom to believe, and what.
+ * Which identity provider to trust, and for what.
  *
- * @param issuer what the claim iss must be
- * @param audience what must be among the claim aud
- * @param keys where the provider publishes its signing keys as a JWK set
- * @param userClaim the claim that is the user's id
- * @param adminClaim the claim that makes an administrator where it is, or has among its values,
- *     {@code adminValue}; null where no claim does
+ * @param issuer required value of the claim iss
+ * @param audience must be among the values of the claim aud
+ * @param jwksUrl where the provider publishes its signing keys as a JWK set
+ * @param userClaim the claim that holds the user id
+ * @param adminClaim a user is an administrator if this claim is or contains {@code adminValue};
+ *     null for no administrators
  */
 public record OidcSettings(
     String issuer,
     String audience,
-    URI keys,
+    URI jwksUrl,
     String userClaim,
     String adminClaim,
     String adminValue) {
   public OidcSettings {
     requireNonNull(issuer, "issuer is null");
     requireNonNull(audience, "audience is null");
-    requireNonNull(keys, "keys is null");
+    requireNonNull(jwksUrl, "jwksUrl is null");
     requireNonNull(userClaim, "userClaim is null");
     requireNonNull(adminValue, "adminValue is null");
   }

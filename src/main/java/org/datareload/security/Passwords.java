@@ -1,85 +1,83 @@
 package org.datareload.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Checks passwords, slowly for who guesses and quickly for who showed the right one just now. */
-public final class Passwords {
-  /** The longest password in bytes: bcrypt looks no further. */
-  static final int MOST = 71;
+/** Checks passwords: slowly for guesses, quickly for a password that was right a moment ago. */
+final class Passwords {
+  /** The longest password in bytes: bcrypt ignores the rest. */
+  static final int MAX_BYTES = 71;
 
-  private static final String WRONG = "The user or the password is wrong";
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int WAIT_SECONDS = 5;
 
-  // Bounds what guessing takes of the machine, and how many guesses pass
-  // between the look at the failures and their count.
-  private final Semaphore turns = new Semaphore(2, true);
-  private final PasswordCache proven = new PasswordCache();
+  // Limits the CPU that guesses can take, and how many guesses can pass between reading the number
+  // of failures and counting one more.
+  private final Semaphore slots = new Semaphore(2, true);
+  private final PasswordCache cache = new PasswordCache();
   private final Users users;
-  private final LoginFailures failures;
+  private final LoginFailureSql failures;
 
-  public Passwords(Users users, LoginFailures failures) {
-    this.users = requireNonNull(users, "users is null");
-    this.failures = requireNonNull(failures, "failures is null");
+  Passwords(Users users, LoginFailureSql failures) {
+    this.users = users;
+    this.failures = failures;
   }
 
   /**
    * Checks a password.
    *
-   * @param address where the request comes from
+   * @param address the client's IP address
    */
-  public AuthenticationResult check(String userId, String password, String address) {
+  AuthenticationResult check(String userId, String password, String address) {
     var user = users.user(userId);
-    if (user.filter(known -> proven.holds(known, password)).isPresent()) {
-      return AuthenticationResult.admitted(user.get().principal());
+    if (user.isPresent() && cache.contains(user.get(), password)) {
+      return AuthenticationResult.authenticated(user.get().principal());
     }
-    if (!takeTurn()) {
-      return AuthenticationResult.unavailable("Too many people sign in at once", PATIENCE_SECONDS);
+    if (!acquireSlot()) {
+      return AuthenticationResult.unavailable(
+          "Too many sign-ins at once; try again later", WAIT_SECONDS);
     }
     try {
-      return checkInTurn(userId, password, address);
+      return verify(userId, password, address);
     } finally {
-      turns.release();
+      slots.release();
     }
   }
 
-  private AuthenticationResult checkInTurn(String userId, String password, String address) {
-    if (failures.isResting(userId, address)) {
-      return AuthenticationResult.later(
-          "Too many wrong passwords; wait a minute", LoginFailures.REST_SECONDS);
+  private AuthenticationResult verify(String userId, String password, String address) {
+    if (failures.isBlocked(userId, address)) {
+      return AuthenticationResult.tooManyRequests(
+          "Too many wrong passwords; wait a minute", LoginFailureSql.BLOCK_SECONDS);
     }
     var user = users.user(userId);
-    var hash = user.map(User::passwordHash).orElseGet(users::dearestHash);
-    var matches = matches(password, hash);
+    var matches = matches(password, user.map(User::passwordHash).orElseGet(users::costliestHash));
     if (user.isPresent() && matches) {
-      proven.keep(user.get(), password);
-      return AuthenticationResult.admitted(user.get().principal());
+      cache.add(user.get(), password);
+      return AuthenticationResult.authenticated(user.get().principal());
     }
-    failures.note(userId, address);
-    return AuthenticationResult.unknown(WRONG, null);
+    failures.record(userId, address);
+    return AuthenticationResult.unauthenticated("Wrong user or password");
   }
 
-  /** Works as long for a password that no hash can be of. */
+  /** Takes as long for an invalid password as for a valid one. */
   private static boolean matches(String password, String hash) {
-    var possible = isPossible(password);
-    var bytes = (possible ? password : "impossible").getBytes(UTF_8);
-    return BCrypt.verifyer().verify(bytes, hash.getBytes(UTF_8)).verified && possible;
+    var isValid = isValid(password);
+    var bytes = (isValid ? password : "invalid").getBytes(UTF_8);
+    return BCrypt.verifyer().verify(bytes, hash.getBytes(UTF_8)).verified && isValid;
   }
 
-  static boolean isPossible(String password) {
+  static boolean isValid(String password) {
     return !password.isEmpty()
         && password.indexOf('\0') < 0
-        && password.getBytes(UTF_8).length <= MOST;
+        && password.getBytes(UTF_8).length <= MAX_BYTES;
   }
 
-  private boolean takeTurn() {
+  private boolean acquireSlot() {
     try {
-      return turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException stopped) {
+      return slots.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
     }

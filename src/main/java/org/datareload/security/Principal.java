@@ -3,15 +3,15 @@ package org.datareload.security;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Who asks.
+ * The authenticated caller.
  *
- * @param id what executions, uploads and the audit name him by
- * @param mail where he hears of what he started, or null
- * @param admin whether he may do everything that his scope leaves room for, with all datasets
- * @param scope limits that an API token sets
+ * @param id recorded with executions, uploads and audit entries
+ * @param mail address for mails about the caller's executions, null for none
+ * @param admin whether all actions on all datasets are allowed, within the scope
+ * @param scope limits set by an API token
  */
 public record Principal(String id, String mail, boolean admin, Scope scope) {
-  /** Whoever sits at this machine, where nobody signs in. */
+  /** The caller when authentication is off; only requests from this machine are accepted then. */
   public static final Principal LOCAL = new Principal("local", null, true);
 
   public Principal {
@@ -19,12 +19,12 @@ public record Principal(String id, String mail, boolean admin, Scope scope) {
     requireNonNull(scope, "scope is null");
   }
 
-  /** A person, without limits beside his roles. */
+  /** A person, limited by roles only. */
   public Principal(String id, String mail, boolean admin) {
     this(id, mail, admin, Scope.FULL);
   }
 
-  /** Whether he may create datasets and domains. */
+  /** Whether the caller may create datasets and domains. */
   public boolean mayCreate() {
     return admin && scope.datasetId() == null && scope.actions().contains(Action.OWN);
   }

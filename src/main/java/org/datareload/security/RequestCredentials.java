@@ -1,16 +1,18 @@
 package org.datareload.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * The facts of a request that tell who sends it. Each header is null where the request has none.
+ * The parts of a request that {@link Authentication} uses. A missing header is null.
  *
- * @param method of HTTP, in upper case
- * @param address where it comes from, without the port
+ * @param method the HTTP method, in upper case
+ * @param address the client's IP address, without port
  */
 public record RequestCredentials(
     String method,
@@ -28,10 +30,18 @@ public record RequestCredentials(
     requireNonNull(address, "address is null");
   }
 
+  /** User and password of the scheme Basic. */
+  record Login(String userId, String password) {
+    @Override
+    public String toString() {
+      return userId;
+    }
+  }
+
   /**
-   * Picks the facts from a request.
+   * Reads the credentials of a request.
    *
-   * @param header answers a header's value by its name, whatever its case, or null
+   * @param header returns the value of a header by its case-insensitive name, or null
    */
   public static RequestCredentials of(String method, UnaryOperator<String> header, String address) {
     return new RequestCredentials(
@@ -44,7 +54,7 @@ public record RequestCredentials(
         address);
   }
 
-  /** What the session's cookie says. */
+  /** The value of the session cookie. */
   public Optional<String> session() {
     if (cookie == null) {
       return Optional.empty();
@@ -53,12 +63,35 @@ public record RequestCredentials(
     return match.find() ? Optional.of(match.group(1)) : Optional.empty();
   }
 
-  /** Whether it asks for nothing to be changed. */
+  /** The bearer token of the header Authorization; empty for another scheme. */
+  Optional<String> bearerToken() {
+    return authorization("Bearer");
+  }
+
+  /** The login of the header Authorization; empty for another scheme or a malformed value. */
+  Optional<Login> login() {
+    try {
+      return authorization("Basic")
+          .map(value -> new String(Base64.getDecoder().decode(value), UTF_8).split(":", 2))
+          .filter(parts -> parts.length == 2)
+          .map(parts -> new Login(parts[0], parts[1]));
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> authorization(String scheme) {
+    return Optional.ofNullable(authorization)
+        .map(header -> header.strip().split(" +", 2))
+        .filter(parts -> parts.length == 2 && parts[0].equalsIgnoreCase(scheme))
+        .map(parts -> parts[1]);
+  }
+
+  /** Whether the method changes nothing. */
   public boolean isSafe() {
     return method.equals("GET") || method.equals("HEAD");
   }
 
-  /** Whether the page sends it: a browser's own window for passwords would only be in its way. */
   boolean isFromBrowser() {
     return fetchSite != null || requestedBy != null || cookie != null;
   }

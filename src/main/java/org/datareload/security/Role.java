@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a member of a dataset may do with it. */
+/** The role of a member in a dataset. */
 public enum Role {
   OWNER(EnumSet.allOf(Action.class)),
   EDITOR(EnumSet.of(Action.VIEW, Action.UPLOAD, Action.PROCESS, Action.DELETE)),
@@ -18,17 +18,16 @@ public enum Role {
     this.actions = actions;
   }
 
-  /** Whether the role allows the action. */
   public boolean allows(Action action) {
     return actions.contains(action);
   }
 
-  /** The role's name as the API and the database have it. */
+  /** The name in the API and in the database. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The role of this name, in lower case. */
+  /** The role with this {@link #word}. */
   public static Optional<Role> of(String word) {
     return Arrays.stream(values()).filter(role -> role.word().equals(word)).findFirst();
   }

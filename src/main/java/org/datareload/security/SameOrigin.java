@@ -6,32 +6,37 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells the page's own requests from those that other sites make a browser send. {@code
- * Sec-Fetch-Site} decides where the browser sends it, else {@code Origin}; no script can set
- * either.
+ * Tells requests of this site's own page from those that other sites make a browser send. {@code
+ * Sec-Fetch-Site} decides if the browser sends it, otherwise {@code Origin}; scripts can set
+ * neither.
  */
 final class SameOrigin {
-  private final Set<String> own = new HashSet<>();
+  static final String CROSS_SITE = "Cross-site requests are not allowed";
 
-  /** The origin of where the page is reached; each name of this machine where it is one of them. */
+  private final Set<String> origins = new HashSet<>();
+
+  /**
+   * @param publicUrl the page's address; a loopback name stands for all loopback names
+   */
   SameOrigin(URI publicUrl) {
     var port = publicUrl.getPort() < 0 ? "" : ":" + publicUrl.getPort();
     var hosts =
         AllowedHosts.LOOPBACK.contains(publicUrl.getHost())
             ? AllowedHosts.LOOPBACK
             : List.of(publicUrl.getHost());
-    hosts.forEach(host -> own.add(publicUrl.getScheme() + "://" + host + port));
+    hosts.forEach(host -> origins.add(publicUrl.getScheme() + "://" + host + port));
   }
 
-  /** Whether it is proved that the page sent it. */
-  boolean isOwn(RequestCredentials credentials) {
+  /** Whether the request provably comes from the page; false if it has neither header. */
+  boolean isSameOrigin(RequestCredentials credentials) {
     return credentials.fetchSite() != null
         ? credentials.fetchSite().equals("same-origin")
-        : credentials.origin() != null && own.contains(credentials.origin());
+        : credentials.origin() != null && origins.contains(credentials.origin());
   }
 
-  /** Whether it is proved that another site sent it. */
-  boolean isForeign(RequestCredentials credentials) {
-    return (credentials.fetchSite() != null || credentials.origin() != null) && !isOwn(credentials);
+  /** Whether the request provably comes from another site; false if it has neither header. */
+  boolean isCrossSite(RequestCredentials credentials) {
+    return (credentials.fetchSite() != null || credentials.origin() != null)
+        && !isSameOrigin(credentials);
   }
 }

@@ -6,11 +6,11 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The limits within which somebody acts, whatever his roles are.
+ * Limits on what a principal may do, in addition to its roles.
  *
- * @param tokenId the API token that sets the limits, null where a person acts himself
- * @param actions always with {@link Action#VIEW}
- * @param datasetId the only dataset, null for all
+ * @param tokenId the API token that sets the limits, null for a person
+ * @param actions always includes {@link Action#VIEW}
+ * @param datasetId the only dataset allowed, null for all
  */
 public record Scope(String tokenId, Set<Action> actions, String datasetId) {
   /** No limits. */
@@ -22,12 +22,11 @@ public record Scope(String tokenId, Set<Action> actions, String datasetId) {
     actions = Set.copyOf(all);
   }
 
-  /** Whether the limits leave room for this. */
   public boolean allows(String dataset, Action action) {
     return actions.contains(action) && (datasetId == null || datasetId.equals(dataset));
   }
 
-  /** Whether a script acts, with an API token. */
+  /** Whether the request was authenticated by an API token. */
   public boolean isToken() {
     return tokenId != null;
   }

@@ -2,7 +2,6 @@ package org.datareload.security;
 
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
@@ -11,12 +10,9 @@ public interface SessionSql {
   @SqlUpdate(
       """
       INSERT INTO page_session (id_hash, user_id, credential, expires_at)
-      VALUES (:hash, :user, :credential, CURRENT_TIMESTAMP + INTERVAL '12' HOUR)
+      VALUES (:hash, :userId, :credential, CURRENT_TIMESTAMP + INTERVAL '12' HOUR)
       """)
-  void insert(
-      @Bind("hash") String hash,
-      @Bind("user") String userId,
-      @Bind("credential") String credential);
+  void insert(String hash, String userId, String credential);
 
   @SqlQuery(
       """
@@ -24,9 +20,9 @@ public interface SessionSql {
       WHERE id_hash = :hash AND expires_at > CURRENT_TIMESTAMP
       """)
   @RegisterConstructorMapper(Row.class)
-  Optional<Row> find(@Bind("hash") String hash);
+  Optional<Row> find(String hash);
 
-  /** Once in five minutes of use, and for no longer than a week after it was opened. */
+  /** Extends a session at most every five minutes, and not beyond a week after it was opened. */
   @SqlUpdate(
       """
       UPDATE page_session SET expires_at = CURRENT_TIMESTAMP + INTERVAL '12' HOUR
@@ -34,18 +30,12 @@ public interface SessionSql {
         AND expires_at < CURRENT_TIMESTAMP + INTERVAL '715' MINUTE
         AND created_at > CURRENT_TIMESTAMP - INTERVAL '7' DAY
       """)
-  int slide(@Bind("hash") String hash);
+  int extend(String hash);
 
-  @SqlUpdate(
-      """
-      DELETE FROM page_session WHERE id_hash = :hash
-      """)
-  int delete(@Bind("hash") String hash);
+  @SqlUpdate("DELETE FROM page_session WHERE id_hash = :hash")
+  int delete(String hash);
 
-  @SqlUpdate(
-      """
-      DELETE FROM page_session WHERE expires_at < CURRENT_TIMESTAMP
-      """)
+  @SqlUpdate("DELETE FROM page_session WHERE expires_at < CURRENT_TIMESTAMP")
   int deleteExpired();
 
   record Row(String userId, String credential) {}

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * People who signed in at the page. A session ends 12 hours after its last use, a week after it was
- * opened, with another password, and with the user.
+ * Sessions of users who signed in on the page. A session ends 12 hours after its last use, a week
+ * after it was opened, when the password changes, and when the user is removed.
  */
 public final class Sessions {
   private final SessionSql sql;
@@ -17,31 +17,33 @@ public final class Sessions {
     this.users = requireNonNull(users, "users is null");
   }
 
-  /** Opens a session for a user who showed his password; what the cookie says. */
+  /**
+   * Opens a session for a user whose password has been checked.
+   *
+   * @return the value of the cookie
+   */
   public String open(String userId) {
     var user = users.user(userId).orElseThrow();
-    var value = Secret.random();
+    var cookie = Secret.random();
     sql.deleteExpired();
-    sql.insert(Secret.hash(value), userId, user.credential());
-    return value;
+    sql.insert(Sha256.hex(cookie), userId, user.credential());
+    return cookie;
   }
 
-  /** Ends the session of this cookie's value, if there is one. */
-  public void close(String value) {
-    sql.delete(Secret.hash(value));
+  /** Ends the session with this cookie, if any. */
+  public void close(String cookie) {
+    sql.delete(Sha256.hex(cookie));
   }
 
-  /** Whose session this is; empty where it is none, or over. */
-  Optional<Principal> principal(String value) {
-    var hash = Secret.hash(value);
+  /** The user of the session with this cookie; empty if there is none or it has ended. */
+  Optional<Principal> principal(String cookie) {
+    var hash = Sha256.hex(cookie);
+    var session = sql.find(hash);
     var user =
-        sql.find(hash)
-            .flatMap(
-                row ->
-                    users
-                        .user(row.userId())
-                        .filter(known -> known.credential().equals(row.credential())));
-    user.ifPresent(known -> sql.slide(hash));
+        session
+            .flatMap(row -> users.user(row.userId()))
+            .filter(found -> found.credential().equals(session.get().credential()));
+    user.ifPresent(found -> sql.extend(hash));
     return user.map(User::principal);
   }
 }

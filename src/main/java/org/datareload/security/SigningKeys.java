@@ -1,100 +1,98 @@
 package org.datareload.security;
 
-import static java.util.Objects.requireNonNull;
-
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSourceWrapper;
+import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.ResourceRetriever;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
-import java.text.ParseException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.net.URL;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The identity provider's keys, fetched anew after ten minutes and where a token names an unknown
- * one, but never twice within a minute, whoever asks. Where the provider is silent, the keys it had
- * count for an hour.
+ * The identity provider's signing keys. They are fetched again after ten minutes and when a token
+ * names an unknown key, but at most once a minute. While the provider does not answer, the last
+ * keys stay usable for at least 50 minutes and at most an hour.
  */
-final class SigningKeys implements JWKSource<SecurityContext> {
+final class SigningKeys extends JWKSetSourceWrapper<SecurityContext> {
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
-  private static final Duration FRESH = Duration.ofMinutes(10);
-  private static final Duration PAUSE = Duration.ofMinutes(1);
-  private static final Duration USABLE = Duration.ofHours(1);
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int MAX_BYTES = 512 * 1024;
+  private static final long MINUTE = 60_000;
+  private static final long FRESH = 10 * MINUTE;
 
-  private final ReentrantLock fetching = new ReentrantLock();
+  // The cache keeps what it gets for ten minutes more: never longer than an hour in all.
+  private static final long USABLE = 60 * MINUTE - FRESH;
+
   private final URI address;
-  private final ResourceRetriever retriever;
-  private final InstantSource clock;
-  private volatile Held held = new Held(new JWKSet(), Instant.MIN);
-  private Instant tried = Instant.MIN;
+  // Guarded by the lock of the cache, which is the only caller.
+  private long nextFetch;
 
-  private record Held(JWKSet keys, Instant since) {}
+  private SigningKeys(URI address, URL url, ResourceRetriever retriever) {
+    super(new URLBasedJWKSetSource<>(url, retriever));
+    this.address = address;
+  }
 
-  SigningKeys(URI address, ResourceRetriever retriever, InstantSource clock) {
-    this.address = requireNonNull(address, "address is null");
-    this.retriever = requireNonNull(retriever, "retriever is null");
-    this.clock = requireNonNull(clock, "clock is null");
+  /** The keys at this address; redirects are not followed. */
+  static JWKSource<SecurityContext> at(URI address) {
+    return at(
+        address,
+        new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_BYTES) {
+          @Override
+          protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+            var connection = super.openHTTPConnection(url);
+            connection.setInstanceFollowRedirects(false);
+            return connection;
+          }
+        });
+  }
+
+  static JWKSource<SecurityContext> at(URI address, ResourceRetriever retriever) {
+    try {
+      var refresher = Executors.newSingleThreadExecutor(SigningKeys::daemon);
+      return JWKSourceBuilder.create(new SigningKeys(address, address.toURL(), retriever))
+          // Nimbus' own limit allows two fetches in a row and does not fall back on the last keys.
+          .rateLimited(false)
+          .outageTolerant(USABLE)
+          .cache(FRESH, JWKSourceBuilder.DEFAULT_CACHE_REFRESH_TIMEOUT)
+          // In the background: requests with a known key do not wait for the provider.
+          .refreshAheadCache(MINUTE, null, refresher, true, null, true)
+          .build();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException("Not a URL: " + address, e);
+    }
   }
 
   @Override
-  public List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
-    if (!isYounger(held.since(), FRESH)) {
-      refresh();
+  public JWKSet getJWKSet(
+      JWKSetCacheRefreshEvaluator evaluator, long nowMillis, SecurityContext context)
+      throws KeySourceException {
+    if (nowMillis < nextFetch) {
+      throw new JWKSetUnavailableException("Fetched less than a minute ago: " + address);
     }
-    var found = selector.select(usable());
-    if (!found.isEmpty()) {
-      return found;
-    }
-    refresh();
-    return selector.select(usable());
-  }
-
-  private JWKSet usable() throws KeySourceException {
-    var now = held;
-    if (!isYounger(now.since(), USABLE)) {
-      throw new KeySourceException("The identity provider's keys cannot be read");
-    }
-    return now.keys();
-  }
-
-  /** Who has keys does not wait while another fetches. */
-  private void refresh() {
-    if (!isYounger(held.since(), USABLE)) {
-      fetching.lock();
-    } else if (!fetching.tryLock()) {
-      return;
-    }
+    nextFetch = nowMillis + MINUTE;
     try {
-      if (!isYounger(tried, PAUSE)) {
-        tried = clock.instant();
-        fetch();
-      }
-    } finally {
-      fetching.unlock();
+      return getSource().getJWKSet(evaluator, nowMillis, context);
+    } catch (KeySourceException e) {
+      LOG.warn("Cannot fetch the signing keys from {}: {}", address, e.getMessage());
+      throw e;
     }
   }
 
-  private void fetch() {
-    try {
-      var text = retriever.retrieveResource(address.toURL()).getContent();
-      held = new Held(JWKSet.parse(text), clock.instant());
-    } catch (IOException | ParseException failed) {
-      LOG.warn("The keys at {} cannot be read: {}", address, failed.getMessage());
-    }
-  }
-
-  // Instant.MIN is too early to be counted from.
-  private boolean isYounger(Instant since, Duration age) {
-    return since.isAfter(clock.instant().minus(age));
+  private static Thread daemon(Runnable task) {
+    var thread = new Thread(task, "signing-keys");
+    thread.setDaemon(true);
+    return thread;
   }
 }

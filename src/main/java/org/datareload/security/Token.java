@@ -7,14 +7,14 @@ import java.util.Set;
 import org.datareload.dataset.DatasetName;
 
 /**
- * An API token as its owner sees it: all but the secret.
+ * An API token without its secret.
  *
  * @param id ULID
- * @param name what its owner calls it
- * @param actions what it may be used for, as far as its owner's roles go
- * @param datasetId the only dataset it may be used for, null for all
+ * @param userId the owner
+ * @param actions what the token allows, as far as the owner's roles allow it, too
+ * @param datasetId the only dataset the token is valid for, null for all
  * @param dataset the name of that dataset, or null
- * @param lastUsedAt to the hour, null where it never was
+ * @param lastUsedAt to the hour, null if never used
  */
 public record Token(
     String id,

@@ -3,37 +3,39 @@ package org.datareload.security;
 import static java.util.stream.Collectors.toCollection;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.datareload.dataset.FieldError;
 
 /**
- * A wish for an API token, just as it came: fields may be null or wrong until {@link #errors} says
- * that there are none.
+ * A request for an API token, not validated: fields may be null or wrong unless {@link #errors} is
+ * empty.
  *
- * @param scopes names of actions, in lower case
- * @param datasetId the only dataset it is for, null for all of its owner's
+ * @param scopes names of actions, see {@link Action#word}
+ * @param datasetId the only dataset the token is for, null for all
  * @param days until it expires, null for 90
  */
 public record TokenRequest(String name, List<String> scopes, String datasetId, Integer days) {
   private static final int MAX_NAME = 120;
   private static final int MAX_DAYS = 366;
   private static final int DEFAULT_DAYS = 90;
-  private static final Set<String> ACTIONS =
-      Stream.of(Action.values()).map(TokenRequest::word).collect(toCollection(TreeSet::new));
+  private static final Set<String> SCOPES =
+      Stream.of(Action.values()).map(Action::word).collect(toCollection(TreeSet::new));
 
-  /** All fields that cannot be taken, in the order of the record. */
+  /** All invalid fields, in the order of the record. */
   public List<FieldError> errors() {
     var errors = new ArrayList<FieldError>();
     if (name == null || name.isBlank() || name.length() > MAX_NAME || name.indexOf('\0') >= 0) {
       errors.add(new FieldError("name", "must be 1 to 120 characters"));
     }
-    if (scopes == null || scopes.isEmpty() || !ACTIONS.containsAll(known(scopes))) {
-      errors.add(new FieldError("scopes", "must be some of " + String.join(", ", ACTIONS)));
+    if (scopes == null
+        || scopes.isEmpty()
+        || !scopes.stream().map(String::valueOf).allMatch(SCOPES::contains)) {
+      errors.add(new FieldError("scopes", "must be some of " + String.join(", ", SCOPES)));
     }
     if (days != null && (days < 1 || days > MAX_DAYS)) {
       errors.add(new FieldError("days", "must be 1 to 366"));
@@ -41,23 +43,13 @@ public record TokenRequest(String name, List<String> scopes, String datasetId, I
     return errors;
   }
 
-  /** The word of an action, as it is among scopes. */
-  public static String word(Action action) {
-    return action.name().toLowerCase(Locale.ROOT);
-  }
-
   Set<Action> actions() {
-    var actions = EnumSet.of(Action.VIEW);
-    scopes.forEach(scope -> actions.add(Action.valueOf(scope.toUpperCase(Locale.ROOT))));
-    return actions;
+    return Stream.concat(Stream.of(Action.VIEW.name()), scopes.stream())
+        .map(scope -> Action.valueOf(scope.toUpperCase(Locale.ROOT)))
+        .collect(Collectors.toSet());
   }
 
-  int lifetime() {
+  int daysOrDefault() {
     return days == null ? DEFAULT_DAYS : days;
-  }
-
-  // A sorted set cannot be asked for null.
-  private static List<String> known(List<String> words) {
-    return words.stream().map(String::valueOf).toList();
   }
 }

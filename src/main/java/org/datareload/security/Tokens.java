@@ -11,22 +11,37 @@ import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
 
 /**
- * API tokens for scripts: {@code rl_<id>_<secret>}, of which only a hash of the secret is kept. A
- * token never reaches further than its owner does at the time of use.
+ * API tokens for scripts: {@code rl_<id>_<secret>}. Only a hash of the secret is stored. A token
+ * never allows more than its owner may do at the time of use.
  */
 public final class Tokens {
-  /** How every token begins. */
-  static final String PREFIX = "rl_";
-
+  private static final String PREFIX = "rl_";
   private static final Pattern FORM =
       Pattern.compile(PREFIX + "([0-9A-Z]{26})_([A-Za-z0-9_-]{43})");
-  private static final int MOST = 50;
+  private static final int MAX_TOKENS = 50;
+
+  /**
+   * A newly created token.
+   *
+   * @param value the bearer token with its secret; it cannot be read again later
+   */
+  public record Issued(Token token, String value) {
+    public Issued {
+      requireNonNull(token, "token is null");
+      requireNonNull(value, "value is null");
+    }
+
+    @Override
+    public String toString() {
+      return token.toString();
+    }
+  }
 
   private final TokenSql sql;
   private final UserDirectory users;
 
   /**
-   * @param users knows the owners: a token of an unknown one counts for nothing
+   * @param users the owners; the token of an unknown user is not valid
    */
   public Tokens(TokenSql sql, UserDirectory users) {
     this.sql = requireNonNull(sql, "sql is null");
@@ -34,61 +49,71 @@ public final class Tokens {
   }
 
   /**
-   * Makes a token.
+   * Creates a token.
    *
-   * @throws InvalidFieldsException naming every bad field
+   * @throws InvalidFieldsException naming every invalid field
    */
-  public IssuedToken create(String userId, TokenRequest wish) {
-    var errors = wish.errors();
-    if (errors.isEmpty() && sql.of(userId).size() >= MOST) {
-      errors = List.of(new FieldError("name", "is the 51st token; revoke one of the 50 first"));
+  public Issued create(String userId, TokenRequest request) {
+    var errors = request.errors();
+    if (errors.isEmpty() && sql.of(userId).size() >= MAX_TOKENS) {
+      errors =
+          List.of(
+              new FieldError("name", "the limit of 50 tokens is reached; revoke a token first"));
     }
     if (!errors.isEmpty()) {
       throw new InvalidFieldsException(errors);
     }
     var id = UlidCreator.getMonotonicUlid().toString();
     var secret = Secret.random();
-    sql.forgetDead(userId);
+    sql.deleteInvalid(userId);
     var token =
         sql.insert(
             new TokenSql.NewRow(
                 id,
                 userId,
-                wish.name().strip(),
-                Secret.hash(secret),
-                wish.actions().stream().map(Action::name).sorted().collect(joining(",")),
-                wish.datasetId(),
-                wish.lifetime()));
-    return new IssuedToken(token, PREFIX + id + "_" + secret);
+                request.name().strip(),
+                Sha256.hex(secret),
+                request.actions().stream().map(Action::name).sorted().collect(joining(",")),
+                request.datasetId(),
+                request.daysOrDefault()));
+    return new Issued(token, PREFIX + id + "_" + secret);
   }
 
-  /** The tokens of a user that count, newest first. */
+  /** The valid tokens of a user, newest first. */
   public List<Token> of(String userId) {
-    return sql.of(userId);
+    return sql.of(userId).stream().map(TokenSql.Row::token).toList();
   }
 
-  /** Ends a token; false where the user has none of this id that counts. */
+  /**
+   * Revokes a token.
+   *
+   * @return false if the user has no such token or it was revoked before
+   */
   public boolean revoke(String userId, String id) {
     return sql.revoke(userId, id) == 1;
   }
 
-  /** Lets in who shows a token that counts. */
-  AuthenticationResult verdict(String value) {
-    return principal(value)
-        .map(AuthenticationResult::admitted)
-        .orElseGet(
-            () -> AuthenticationResult.unknown("The token is wrong, expired or revoked", null));
+  /** Whether a bearer token is an API token, valid or not. */
+  static boolean isApiToken(String value) {
+    return value.startsWith(PREFIX);
   }
 
-  /** Who shows this token; empty where it counts for nothing. */
+  AuthenticationResult authenticate(String value) {
+    return principal(value)
+        .map(AuthenticationResult::authenticated)
+        .orElseGet(
+            () ->
+                AuthenticationResult.unauthenticated("The API token is wrong, expired or revoked"));
+  }
+
   private Optional<Principal> principal(String value) {
     var form = FORM.matcher(value);
     if (!form.matches()) {
       return Optional.empty();
     }
-    var shown = sql.shown(form.group(1), Secret.hash(form.group(2)));
-    shown.ifPresent(token -> sql.touch(token.id()));
-    return shown.flatMap(
+    var found = sql.findValid(form.group(1), Sha256.hex(form.group(2))).map(TokenSql.Row::token);
+    found.ifPresent(token -> sql.touch(token.id()));
+    return found.flatMap(
         token -> users.find(token.userId()).map(user -> user.within(token.scope())));
   }
 }

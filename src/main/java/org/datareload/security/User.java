@@ -1,26 +1,19 @@
 package org.datareload.security;
 
-import static java.util.Objects.requireNonNull;
-
 /**
- * Somebody of the users file.
+ * A user of the users file.
  *
  * @param passwordHash bcrypt
- * @param mail or null
+ * @param mail null for none
  */
 record User(String id, String passwordHash, String mail, boolean admin) {
-  User {
-    requireNonNull(id, "id is null");
-    requireNonNull(passwordHash, "passwordHash is null");
-  }
-
   Principal principal() {
     return new Principal(id, mail, admin);
   }
 
-  /** Differs from any earlier password's. */
+  /** Identifies the current password; changes with it. */
   String credential() {
-    return Secret.hash(passwordHash);
+    return Sha256.hex(passwordHash);
   }
 
   @Override

@@ -2,9 +2,9 @@ package org.datareload.security;
 
 import java.util.Optional;
 
-/** The users who may sign in, or have done so, with what they may do beside their roles. */
+/** Finds users by id. */
 @FunctionalInterface
 public interface UserDirectory {
-  /** The user of this id. */
+  /** The user with this id, without the limits of any API token. */
   Optional<Principal> find(String userId);
 }

@@ -12,32 +12,37 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The users of the users file, which is read again when it changes. */
+/** The users of the users file, which is reloaded within a second of a change. */
 public final class Users implements UserDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(Users.class);
-  private static final long LOOK_NANOS = 1_000_000_000L;
+  private static final long CHECK_NANOS = 1_000_000_000L;
 
   private final Path file;
+  private final long checkNanos;
   private volatile Map<String, User> users;
-  private Mark mark;
-  private long looked;
+  private Version version;
+  private long checkedAt;
 
-  private record Mark(FileTime time, long size) {}
+  private record Version(FileTime time, long size) {}
 
-  private Users(Path file) {
+  /**
+   * @param checkNanos how long the file is not looked at again
+   */
+  Users(Path file, long checkNanos) {
     this.file = requireNonNull(file, "file is null");
-    mark = mark();
+    this.checkNanos = checkNanos;
+    version = version();
     users = UsersFile.read(file);
-    looked = System.nanoTime();
+    checkedAt = System.nanoTime();
   }
 
   /**
    * Reads the users file.
    *
-   * @throws UsersFileException where it cannot be taken as it is
+   * @throws UsersFileException if the file is missing or invalid
    */
   public static Users read(Path file) {
-    return new Users(file);
+    return new Users(file, CHECK_NANOS);
   }
 
   @Override
@@ -46,43 +51,43 @@ public final class Users implements UserDirectory {
   }
 
   Optional<User> user(String id) {
-    look();
+    reloadIfChanged();
     return Optional.ofNullable(users.get(id));
   }
 
-  /** The dearest hash: work done for unknown users must not be told from work for known ones. */
-  String dearestHash() {
-    // The cost is the second field of a hash, in two digits.
+  /** The hash that takes longest to check, so that timing does not reveal unknown users. */
+  String costliestHash() {
+    // The second field of a hash is its cost, in two digits.
     return users.values().stream()
         .map(User::passwordHash)
         .max(Comparator.comparing(hash -> hash.substring(4, 6)))
         .orElseThrow();
   }
 
-  private synchronized void look() {
+  private synchronized void reloadIfChanged() {
     var now = System.nanoTime();
-    if (now - looked < LOOK_NANOS) {
+    if (now - checkedAt < checkNanos) {
       return;
     }
-    looked = now;
-    var current = mark();
-    if (current.equals(mark)) {
+    checkedAt = now;
+    var current = version();
+    if (current.equals(version)) {
       return;
     }
-    mark = current;
+    version = current;
     try {
       users = UsersFile.read(file);
-      LOG.info("Read {} users from {}", users.size(), file);
-    } catch (UsersFileException wrong) {
-      LOG.warn("The users stay as they were: {}", wrong.getMessage());
+      LOG.info("Loaded {} users from {}", users.size(), file);
+    } catch (UsersFileException e) {
+      LOG.warn("Users file not reloaded, the previous users stay: {}", e.getMessage());
     }
   }
 
-  private Mark mark() {
+  private Version version() {
     try {
-      return new Mark(Files.getLastModifiedTime(file), Files.size(file));
-    } catch (IOException gone) {
-      return new Mark(FileTime.fromMillis(0), -1);
+      return new Version(Files.getLastModifiedTime(file), Files.size(file));
+    } catch (IOException missing) {
+      return new Version(FileTime.fromMillis(0), -1);
     }
   }
 }

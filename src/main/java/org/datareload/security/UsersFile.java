@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import org.datareload.dataset.MailAddress;
 
 /**
- * The text of the users file, in the form of Java properties: for each user {@code
- * user.<id>.password}, and where they apply {@code user.<id>.mail} and {@code user.<id>.admin}.
+ * Parser of the users file. It has the form of Java properties: {@code user.<id>.password} for each
+ * user, {@code user.<id>.mail} and {@code user.<id>.admin} are optional.
  */
 final class UsersFile {
-  private static final Pattern LINE = Pattern.compile("user\\.(.+)\\.(password|mail|admin)");
-  // Cheaper hashes are guessed, dearer ones keep a processor busy for seconds.
+  private static final Pattern KEY = Pattern.compile("user\\.(.+)\\.(password|mail|admin)");
+  // Cheaper hashes can be guessed, costlier ones keep a CPU busy for seconds.
   private static final Pattern BCRYPT =
       Pattern.compile("\\$2[aby]\\$(0[89]|1[0-5])\\$[./A-Za-z0-9]{53}");
 
@@ -28,20 +28,20 @@ final class UsersFile {
     var properties = new Properties();
     try (var reader = Files.newBufferedReader(file, UTF_8)) {
       properties.load(reader);
-    } catch (IOException | IllegalArgumentException failed) {
-      throw new UsersFileException(file + " cannot be read: " + failed);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UsersFileException("cannot read " + file + ": " + e);
     }
     var users = new TreeMap<String, User>();
-    for (var name : properties.stringPropertyNames()) {
-      var line = LINE.matcher(name);
-      if (!line.matches()) {
+    for (var key : properties.stringPropertyNames()) {
+      var match = KEY.matcher(key);
+      if (!match.matches()) {
         throw new UsersFileException(
-            name + " is not user.<id>.password, user.<id>.mail or user.<id>.admin");
+            key + " is not user.<id>.password, user.<id>.mail or user.<id>.admin");
       }
-      users.computeIfAbsent(line.group(1), id -> user(id, properties));
+      users.computeIfAbsent(match.group(1), id -> user(id, properties));
     }
     if (users.isEmpty()) {
-      throw new UsersFileException(file + " names no user");
+      throw new UsersFileException(file + " contains no users");
     }
     return Map.copyOf(users);
   }
@@ -53,7 +53,7 @@ final class UsersFile {
     var hash = properties.getProperty("user." + id + ".password", "").strip();
     if (!BCRYPT.matcher(hash).matches()) {
       throw new UsersFileException(
-          "user " + id + ": password must be a bcrypt hash of cost 8 to 15, as HashPassword makes");
+          "user " + id + ": password must be a bcrypt hash of cost 8 to 15, see HashPassword");
     }
     var mail = properties.getProperty("user." + id + ".mail", "").strip();
     if (!mail.isEmpty() && !MailAddress.isValid(mail)) {

@@ -1,6 +1,6 @@
 package org.datareload.security;
 
-/** The users file cannot be taken as it is; the message names the line's key and the user. */
+/** The users file is missing or invalid; the message names the user and the field. */
 public final class UsersFileException extends RuntimeException {
   UsersFileException(String message) {
     super(message);

@@ -4,39 +4,34 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
-/**
- * Bounds how long a request's body may take: who sends a byte now and then holds nothing for long.
- */
+/** Limits the time for a request's body, against clients that send it byte by byte. */
 final class BodyTimeout {
-  private static final Duration A_MOMENT = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofSeconds(2);
 
   private BodyTimeout() {}
 
-  static void bound(RoutingContext context, Duration most) {
+  static void start(RoutingContext context, Duration timeout) {
     var request = context.request();
-    var timer = context.vertx().setTimer(most.toMillis(), late -> end(context, most));
+    var timer = context.vertx().setTimer(timeout.toMillis(), id -> expire(context, timeout));
     context.addEndHandler(
-        answered -> {
+        responded -> {
           if (request.isEnded()) {
             context.vertx().cancelTimer(timer);
           }
         });
   }
 
-  /**
-   * Takes no more of a body that is too large: its sender has been answered, and has a moment to
-   * read that.
-   */
-  static void cutOff(RoutingContext context) {
+  /** Stops reading a body that is too large. Its sender has a moment to read the response. */
+  static void stopReading(RoutingContext context) {
     var request = context.request();
     if (request.version() != HttpVersion.HTTP_2 && !request.isEnded()) {
       request.pause();
-      context.vertx().setTimer(A_MOMENT.toMillis(), over -> request.connection().close());
+      context.vertx().setTimer(GRACE.toMillis(), id -> request.connection().close());
     }
   }
 
-  /** Who was answered before his body was whole must not go on, either. */
-  private static void end(RoutingContext context, Duration most) {
+  /** Also ends a request whose response was sent before its body was complete. */
+  private static void expire(RoutingContext context, Duration timeout) {
     var request = context.request();
     if (request.isEnded()) {
       return;
@@ -44,7 +39,7 @@ final class BodyTimeout {
     if (!context.response().ended()) {
       context.response().putHeader("Connection", "close");
       ResponseWriter.problem(
-          context, 408, "The body was not whole after " + most.toSeconds() + " s");
+          context, 408, "The request body did not arrive within " + timeout.toSeconds() + " s");
     }
     if (request.version() != HttpVersion.HTTP_2) {
       request.connection().close();

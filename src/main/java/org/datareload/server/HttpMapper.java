@@ -1,7 +1,6 @@
 package org.datareload.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import io.vertx.ext.auth.User;
 import java.nio.ByteBuffer;
@@ -16,57 +15,63 @@ import org.datareload.api.Problem;
 import org.datareload.api.ProblemException;
 import org.datareload.api.RequestLimits;
 
-/** Makes calls out of web requests, and web answers out of answers. */
+/** Maps exchanges of the web server to API requests, and API responses to exchanges. */
 public final class HttpMapper {
   private final OpenApiContract contract;
-  private final RequestLimits bounds;
+  private final RequestLimits limits;
 
-  public HttpMapper(OpenApiContract contract, RequestLimits bounds) {
-    this.contract = requireNonNull(contract, "contract is null");
-    this.bounds = requireNonNull(bounds, "bounds is null");
+  public HttpMapper(OpenApiContract contract, RequestLimits limits) {
+    this.contract = contract;
+    this.limits = limits;
   }
 
-  /** The request as the contract has it; fails with the problem where it does not keep to it. */
+  /**
+   * Reads and validates a request.
+   *
+   * @throws ProblemException if it does not follow the contract
+   */
   public ApiRequest read(Exchange exchange) {
-    var call = admitted(exchange.getMessage());
+    var request = authenticated(exchange.getMessage());
+    if (!contract.hasBody(request.operation())) {
+      return contract.check(
+          contract.isPaged(request.operation()) ? limits.withPageSize(request) : request);
+    }
     var body = exchange.getMessage().getBody(byte[].class);
-    var hasBody = body != null && body.length > 0;
-    if (!contract.hasBody(call.operation())) {
-      return contract.check(contract.isPaged(call.operation()) ? bounds.paged(call) : call);
-    }
-    if (!hasBody) {
-      throw new ProblemException(Problem.of(400, "The request has no body"));
-    }
-    return bounds.checked(contract.check(call.with(Json.read(body))));
+    var json = Json.read(body == null ? new byte[0] : body);
+    return limits.checked(contract.check(request.withBody(json)));
   }
 
-  /** The call that the gate let in. */
-  static ApiRequest admitted(Message message) {
+  /** The request that {@link SecurityHandler} admitted. */
+  static ApiRequest authenticated(Message message) {
     var user = message.getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER);
-    var call = user instanceof User known ? SecurityHandler.call(known) : null;
-    if (call == null) {
-      throw new ProblemException(Problem.of(401, "The request came around the gate"));
+    var request = user instanceof User known ? SecurityHandler.request(known) : null;
+    if (request == null) {
+      throw new ProblemException(Problem.of(401, "Not authenticated"));
     }
-    return call;
+    return request;
   }
 
-  /** What is said where the request could not be answered otherwise. */
-  public ApiResponse refuse(Throwable failure) {
-    return OperationDispatcher.answer("request", failure);
+  /** Writes the response in the body, and drops all headers of the request. */
+  public void write(Exchange exchange) {
+    write(exchange, exchange.getMessage().getBody(ApiResponse.class));
   }
 
-  /** Sends the answer and nothing that came with the request. */
-  public void reply(Exchange exchange) {
+  /** Writes the problem of the exchange's failure. */
+  public void writeProblem(Exchange exchange) {
+    var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    write(exchange, OperationDispatcher.toResponse("HTTP request", failure));
+  }
+
+  private static void write(Exchange exchange, ApiResponse response) {
     var message = exchange.getMessage();
-    var answer = message.getBody(ApiResponse.class);
     message.removeHeaders("*");
-    answer.headers().forEach(message::setHeader);
-    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
-    if (answer.stream() != null) {
-      message.setBody(answer.stream());
+    response.headers().forEach(message::setHeader);
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
+    if (response.stream() != null) {
+      message.setBody(response.stream());
     } else {
-      message.setBody(
-          answer.text() == null ? null : ByteBuffer.wrap(answer.text().getBytes(UTF_8)));
+      var text = response.text();
+      message.setBody(text == null ? null : ByteBuffer.wrap(text.getBytes(UTF_8)));
     }
   }
 }

@@ -1,7 +1,5 @@
 package org.datareload.server;
 
-import static java.util.Objects.requireNonNull;
-
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
@@ -20,144 +18,146 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-sent snapshots. One look at the database, at most two a second and only while somebody
- * watches, serves all. Whoever reads slowly gets fewer snapshots, never a queue of them.
+ * Server-sent events with snapshots. The database is read for all clients together, at most twice a
+ * second and only while there are clients. A slow client gets fewer snapshots, never a queue.
  */
 final class LiveStream implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
-  private static final long PERIOD = 500;
-  private static final long ASK_AGAIN = 5_000;
-  private static final long KEEP_ALIVE = 15_000;
+  private static final long READ_MILLIS = 500;
+  private static final long AUTHENTICATE_MILLIS = 5_000;
+  private static final long KEEP_ALIVE_MILLIS = 15_000;
 
-  /** Then the client comes anew, and is asked again who he is. */
-  private static final long LONGEST = 30 * 60_000;
+  /** The client reconnects then, and is authenticated anew. */
+  private static final long MAX_AGE_MILLIS = 30 * 60_000;
 
-  private static final String STILL_HERE = ": still here\n\n";
-  private static final int MOST_CLIENTS = 1_000;
+  private static final String KEEP_ALIVE = ": keep-alive\n\n";
+  private static final int MAX_CLIENTS = 1_000;
 
-  private final Authentication authentication;
-  private final LiveSnapshots live;
+  private final LiveSnapshots snapshots;
   private final OpenApiContract contract;
+  private final Authentication authentication;
   private final Vertx vertx;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final AtomicBoolean isReading = new AtomicBoolean();
 
   LiveStream(
-      LiveSnapshots live, OpenApiContract contract, Authentication authentication, Vertx vertx) {
-    this.authentication = requireNonNull(authentication, "authentication is null");
-    this.contract = requireNonNull(contract, "contract is null");
-    this.live = requireNonNull(live, "live is null");
-    this.vertx = requireNonNull(vertx, "vertx is null");
-    vertx.setPeriodic(PERIOD, timer -> look());
+      LiveSnapshots snapshots,
+      OpenApiContract contract,
+      Authentication authentication,
+      Vertx vertx) {
+    this.snapshots = snapshots;
+    this.contract = contract;
+    this.authentication = authentication;
+    this.vertx = vertx;
+    vertx.setPeriodic(READ_MILLIS, timer -> readAndSend());
   }
 
-  /** Somebody who watches. Its fields change on one event loop only, its connection's. */
   private static final class Client {
     final HttpServerResponse response;
     final RequestCredentials credentials;
     final String datasetId;
+    final long connectedAt = System.currentTimeMillis();
     volatile Principal principal;
-    volatile long asked;
-    final long since = System.currentTimeMillis();
+    volatile long authenticatedAt = connectedAt;
+    volatile long writtenAt = connectedAt;
     volatile long version;
-    volatile long written = since;
 
-    Client(HttpServerResponse response, ApiRequest call, String datasetId) {
+    Client(HttpServerResponse response, ApiRequest request, String datasetId) {
       this.response = response;
-      this.principal = call.principal();
-      this.credentials = call.credentials();
-      this.asked = since;
+      this.credentials = request.credentials();
+      this.principal = request.principal();
       this.datasetId = datasetId;
     }
   }
 
   @Override
   public void handle(RoutingContext context) {
-    var call = SecurityHandler.call(context.user());
-    if (clients.size() >= MOST_CLIENTS) {
-      ResponseWriter.problem(context, 503, "Too many watch already");
+    if (clients.size() >= MAX_CLIENTS) {
+      ResponseWriter.problem(context, 503, "Too many live streams are open; try again later");
       return;
     }
+    var request = SecurityHandler.request(context.user());
     vertx
-        .executeBlocking(
-            () -> live.watched(contract.check(call), call.query().get("dataset")), false)
-        .onSuccess(id -> open(context.response(), new Client(context.response(), call, id)))
+        .executeBlocking(() -> snapshots.datasetId(contract.check(request)), false)
+        .onSuccess(id -> open(new Client(context.response(), request, id)))
         .onFailure(
-            failed ->
-                ResponseWriter.send(context, OperationDispatcher.answer("followLive", failed)));
+            failure ->
+                ResponseWriter.send(
+                    context, OperationDispatcher.toResponse(request.operation(), failure)));
   }
 
-  private void open(HttpServerResponse response, Client client) {
-    response
+  private void open(Client client) {
+    client
+        .response
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("X-Accel-Buffering", "no")
         .closeHandler(closed -> clients.remove(client))
         .exceptionHandler(broken -> clients.remove(client));
-    response.write("retry: 2000\n\n");
+    client.response.write("retry: 2000\n\n");
     clients.add(client);
-    look();
+    readAndSend();
   }
 
-  private void look() {
-    if (clients.isEmpty() || !looking.compareAndSet(false, true)) {
+  private void readAndSend() {
+    if (clients.isEmpty() || !isReading.compareAndSet(false, true)) {
       return;
     }
     vertx
         .executeBlocking(
             () -> {
-              tell(live.look());
+              send(snapshots.read());
               return null;
             },
             false)
-        .onFailure(this::reassure)
-        .onComplete(done -> looking.set(false));
+        .onFailure(this::keepAlive)
+        .onComplete(done -> isReading.set(false));
   }
 
-  /** The database is away: those who watch stay, and hear that they do. */
-  private void reassure(Throwable failed) {
-    LOG.warn("No snapshot can be made: {}", failed.toString());
+  /** While the database is unavailable, the streams stay open. */
+  private void keepAlive(Throwable failure) {
+    LOG.warn("Cannot read the live state: {}", failure.toString());
     var now = System.currentTimeMillis();
     clients.stream()
-        .filter(client -> now - client.written > KEEP_ALIVE)
-        .forEach(client -> write(client, now, STILL_HERE));
+        .filter(client -> now - client.writtenAt > KEEP_ALIVE_MILLIS)
+        .forEach(client -> write(client, now, KEEP_ALIVE));
   }
 
-  private void tell(LiveSnapshots.State state) {
+  private void send(LiveSnapshots.State state) {
     var now = System.currentTimeMillis();
     for (var client : clients) {
-      if (now - client.since > LONGEST || !isStillAdmitted(client, now)) {
+      if (now - client.connectedAt > MAX_AGE_MILLIS || !isAuthenticated(client, now)) {
         clients.remove(client);
         client.response.end();
       } else if (state.version() > client.version && !client.response.writeQueueFull()) {
         client.version = state.version();
-        var text = live.snapshot(state, client.principal, client.datasetId);
-        write(client, now, "id: " + state.version() + "\nevent: snapshot\ndata: " + text + "\n\n");
-      } else if (now - client.written > KEEP_ALIVE) {
-        write(client, now, STILL_HERE);
+        var json = snapshots.snapshot(state, client.principal, client.datasetId);
+        write(client, now, "id: " + state.version() + "\nevent: snapshot\ndata: " + json + "\n\n");
+      } else if (now - client.writtenAt > KEEP_ALIVE_MILLIS) {
+        write(client, now, KEEP_ALIVE);
       }
     }
   }
 
-  /** A token may have been revoked since, a session ended, a user removed. */
-  private boolean isStillAdmitted(Client client, long now) {
-    if (now - client.asked < ASK_AGAIN) {
+  /** Its token may have been revoked meanwhile, its session ended, its user removed. */
+  private boolean isAuthenticated(Client client, long now) {
+    if (now - client.authenticatedAt < AUTHENTICATE_MILLIS) {
       return true;
     }
-    client.asked = now;
-    var verdict = authentication.of(client.credentials);
-    if (verdict instanceof AuthenticationResult.Admitted admitted) {
-      client.principal = admitted.principal();
+    client.authenticatedAt = now;
+    var result = authentication.authenticate(client.credentials);
+    if (result instanceof AuthenticationResult.Authenticated authenticated) {
+      client.principal = authenticated.principal();
       return true;
     }
-    var status = ((AuthenticationResult.Refused) verdict).status();
+    var status = ((AuthenticationResult.Refused) result).status();
     return status != 401 && status != 403;
   }
 
   private void write(Client client, long now, String text) {
-    client.written = now;
+    client.writtenAt = now;
     if (!client.response.ended() && !client.response.closed()) {
-      client.response.write(text).onFailure(gone -> clients.remove(client));
+      client.response.write(text).onFailure(broken -> clients.remove(client));
     }
   }
 }

@@ -1,5 +1,7 @@
 package org.datareload.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.datareload.api.ApiRequest;
 import org.datareload.api.Json;
@@ -26,52 +29,68 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The file {@code openapi.yaml}: which operations there are, and what requests must look like. */
+/** The file {@code openapi.yaml}: the operations, and the validation of requests. */
 public final class OpenApiContract {
-  static final String FILE = "openapi.yaml";
-  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
   private final OpenAPIContract contract;
+  private final String text;
 
-  private OpenApiContract(OpenAPIContract contract) {
+  private OpenApiContract(OpenAPIContract contract, String text) {
     this.contract = contract;
+    this.text = text;
   }
 
   public static OpenApiContract load(Vertx vertx) {
-    var whole = read();
-    for (var path : whole.getJsonObject("paths")) {
+    var text = read();
+    var file =
+        new JsonObject(
+            new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(text));
+    for (var path : file.getJsonObject("paths")) {
       for (var operation : (JsonObject) path.getValue()) {
-        // The library takes no answers but plain JSON; it is here for requests alone.
-        var answers = new JsonObject().put("default", new JsonObject().put("description", "any"));
-        ((JsonObject) operation.getValue()).put("responses", answers);
+        // The library rejects responses that are not JSON, and is needed for requests only.
+        var responses = new JsonObject().put("default", new JsonObject().put("description", "any"));
+        ((JsonObject) operation.getValue()).put("responses", responses);
       }
     }
-    whole.getJsonObject("components").remove("responses");
+    file.getJsonObject("components").remove("responses");
     return new OpenApiContract(
-        OpenAPIContract.from(vertx, whole).toCompletionStage().toCompletableFuture().join());
+        OpenAPIContract.from(vertx, file).toCompletionStage().toCompletableFuture().join(), text);
   }
 
-  private static JsonObject read() {
-    try (var in = OpenApiContract.class.getClassLoader().getResourceAsStream(FILE)) {
-      return new JsonObject(
-          new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(in));
+  private static String read() {
+    try (var in = OpenApiContract.class.getClassLoader().getResourceAsStream("openapi.yaml")) {
+      return new String(in.readAllBytes(), UTF_8);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The file. */
+  String text() {
+    return text;
   }
 
   public List<Operation> operations() {
     return contract.operations();
   }
 
-  /** What the contract says of the operation beyond the standard, such as its summary. */
-  public String text(Operation operation, String field) {
+  public String summary(Operation operation) {
     return contract
         .getRawContract()
         .getJsonObject("paths")
         .getJsonObject(operation.getOpenAPIPath())
         .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT))
-        .getString(field);
+        .getString("summary");
+  }
+
+  public static boolean hasTag(Operation operation, String tag) {
+    return operation.getTags().contains(tag);
+  }
+
+  /** Whether the operation needs no authentication. */
+  static boolean isPublic(Operation operation) {
+    return operation.getSecurityRequirements().isEmpty();
   }
 
   boolean hasBody(String operationId) {
@@ -83,81 +102,66 @@ public final class OpenApiContract {
         .anyMatch(parameter -> parameter.getName().equals("limit"));
   }
 
-  /** Whether anybody may send the request, whoever he is. */
-  static boolean isPublic(Operation operation) {
-    return operation.getSecurityRequirements().isEmpty();
-  }
-
-  public static boolean hasTag(Operation operation, String tag) {
-    return operation.getTags().contains(tag);
-  }
-
   /**
-   * Checks all of a request at once.
+   * Validates the whole request.
    *
-   * @throws ProblemException 422 with every field that is wrong
+   * @throws ProblemException 422 with all invalid fields
    */
-  ApiRequest check(ApiRequest call) {
-    var operation = contract.operation(call.operation());
+  ApiRequest check(ApiRequest request) {
+    var operation = contract.operation(request.operation());
     var errors = new ArrayList<FieldError>();
-    var known = new ArrayList<String>();
+    var unknown = new TreeSet<>(request.query().keySet());
     for (var parameter : operation.getParameters()) {
+      var name = parameter.getName();
       if (parameter.getIn() == Location.QUERY) {
-        known.add(parameter.getName());
-        check(parameter, call.query().get(parameter.getName()), errors);
+        unknown.remove(name);
+        check(parameter, request.query().get(name), errors);
       } else if (parameter.getIn() == Location.HEADER) {
-        var name = parameter.getName().toLowerCase(Locale.ROOT);
-        check(parameter, call.headers().get(name), errors);
+        check(parameter, request.headers().get(name.toLowerCase(Locale.ROOT)), errors);
       }
     }
-    for (var name : call.query().keySet()) {
-      if (!known.contains(name)) {
-        errors.add(new FieldError(name, "is not a parameter of this request"));
-      }
-    }
+    unknown.forEach(name -> errors.add(new FieldError(name, "is not a known parameter")));
     if (operation.getRequestBody() != null) {
       var type = operation.getRequestBody().getContent().get("application/json");
-      errors.addAll(errors(type.getSchema(), call.body()));
+      var found = validate(type.getSchema(), vertxJson(request.body()));
+      if (!found.getValid()) {
+        errors.addAll(SchemaErrors.of(found));
+      }
     }
     if (!errors.isEmpty()) {
       throw new ProblemException(Problem.invalid(errors));
     }
-    return call;
+    return request;
   }
 
   private void check(Parameter parameter, String text, List<FieldError> errors) {
     if (text == null) {
       return;
     }
-    Object value = value(parameter, text);
-    var found = validate(parameter.getSchema(), value);
+    var found = validate(parameter.getSchema(), value(parameter, text));
     if (!found.getValid()) {
-      errors.add(new FieldError(parameter.getName(), SchemaErrors.first(found)));
+      errors.add(new FieldError(parameter.getName(), SchemaErrors.of(found).get(0).message()));
     }
   }
 
   private static Object value(Parameter parameter, String text) {
     var type = parameter.getSchema().get("type");
-    if ("integer".equals(type) && NUMBER.matcher(text).matches()) {
+    if ("integer".equals(type) && INTEGER.matcher(text).matches()) {
       return Long.valueOf(text);
     }
-    if ("boolean".equals(type) && Map.of("true", 1, "false", 1).containsKey(text)) {
+    if ("boolean".equals(type) && (text.equals("true") || text.equals("false"))) {
       return Boolean.valueOf(text);
     }
     return text;
   }
 
-  private List<FieldError> errors(JsonSchema schema, JsonNode body) {
-    Object plain = Json.plain(body);
-    if (plain instanceof Map<?, ?>) {
-      @SuppressWarnings("unchecked")
-      var map = (Map<String, Object>) plain;
-      plain = new JsonObject(map);
-    } else if (plain instanceof List<?> list) {
-      plain = new JsonArray(list);
+  @SuppressWarnings("unchecked")
+  private static Object vertxJson(JsonNode body) {
+    var plain = Json.plain(body);
+    if (plain instanceof Map<?, ?> map) {
+      return new JsonObject((Map<String, Object>) map);
     }
-    var found = validate(schema, plain);
-    return found.getValid() ? List.of() : SchemaErrors.of(found);
+    return plain instanceof List<?> list ? new JsonArray(list) : plain;
   }
 
   private OutputUnit validate(JsonSchema schema, Object value) {

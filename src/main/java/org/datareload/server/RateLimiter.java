@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Bounds how many requests each caller may send: so many a second, and a burst of five times. */
+/** A token bucket per caller: a number of requests per second, with bursts of five times that. */
 public final class RateLimiter {
   private static final int BURST_SECONDS = 5;
-  private static final int MOST_CALLERS = 10_000;
+  private static final int MAX_CALLERS = 10_000;
 
   private final double perSecond;
   private final LongSupplier nanoTime;
@@ -15,7 +15,7 @@ public final class RateLimiter {
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-          return size() > MOST_CALLERS;
+          return size() > MAX_CALLERS;
         }
       };
 
@@ -31,15 +31,15 @@ public final class RateLimiter {
   private record Bucket(double tokens, long at) {}
 
   /**
-   * Counts a request.
+   * Takes a token for a request.
    *
-   * @return 0 where it may go on, else the seconds to wait
+   * @return 0 if the request may proceed, else the seconds to wait
    */
   public synchronized int take(String caller) {
     var now = nanoTime.getAsLong();
-    var most = perSecond * BURST_SECONDS;
-    var before = buckets.getOrDefault(caller, new Bucket(most, now));
-    var tokens = Math.min(most, before.tokens() + (now - before.at()) / 1e9 * perSecond);
+    var capacity = perSecond * BURST_SECONDS;
+    var last = buckets.getOrDefault(caller, new Bucket(capacity, now));
+    var tokens = Math.min(capacity, last.tokens() + (now - last.at()) / 1e9 * perSecond);
     if (tokens < 1) {
       buckets.put(caller, new Bucket(tokens, now));
       return (int) Math.ceil((1 - tokens) / perSecond);

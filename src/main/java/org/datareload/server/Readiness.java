@@ -6,22 +6,24 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Whether something that Data Reload lives on answers. */
+/** The readiness check of a service that Data Reload depends on. */
 public final class Readiness extends AbstractHealthCheck {
-  private final Question question;
+  private final Probe probe;
 
-  /** Asks, and throws where there is no answer. */
   @FunctionalInterface
-  public interface Question {
-    void ask() throws Exception;
+  public interface Probe {
+    /**
+     * @throws Exception if the service does not answer
+     */
+    void run() throws Exception;
   }
 
   /**
-   * @param name what is asked: database, landing-zone and such
+   * @param name of the service, such as {@code database}
    */
-  public Readiness(String name, Question question) {
+  public Readiness(String name, Probe probe) {
     super("data-reload", name);
-    this.question = requireNonNull(question, "question is null");
+    this.probe = requireNonNull(probe, "probe is null");
   }
 
   @Override
@@ -32,10 +34,10 @@ public final class Readiness extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     try {
-      question.ask();
+      probe.run();
       builder.up();
-    } catch (Exception noAnswer) {
-      builder.message(getId() + " does not answer").error(noAnswer).down();
+    } catch (Exception failure) {
+      builder.message(getId() + " does not answer").error(failure).down();
     }
   }
 }

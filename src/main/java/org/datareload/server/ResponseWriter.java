@@ -1,24 +1,20 @@
 package org.datareload.server;
 
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import org.datareload.api.ApiResponse;
 import org.datareload.api.Problem;
 
-/** Sends answers that no route makes. */
+/** Writes the responses that are not made by a route. */
 final class ResponseWriter {
-  /** What every answer carries. */
-  private static final Map<String, String> ALWAYS =
-      Map.of(
-          "Cache-Control", "no-store",
-          "X-Content-Type-Options", "nosniff",
-          "Referrer-Policy", "no-referrer");
-
   private ResponseWriter() {}
 
-  /** Camel would drop some of these on the way out, so they are there before it. */
-  static void begin(RoutingContext context) {
-    ALWAYS.forEach(context.response()::putHeader);
+  /** Sets the headers of every response. Camel would drop some of them, so they are set before. */
+  static void prepare(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer");
     context.next();
   }
 
@@ -29,11 +25,7 @@ final class ResponseWriter {
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    if (answer.text() == null) {
-      response.end();
-    } else {
-      response.end(answer.text());
-    }
+    response.end(answer.text() == null ? "" : answer.text());
   }
 
   static void problem(RoutingContext context, int status, String detail) {

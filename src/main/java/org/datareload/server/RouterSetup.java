@@ -1,146 +1,142 @@
 package org.datareload.server;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.support.service.ServiceSupport;
 import org.datareload.api.ApiResponse;
 import org.datareload.api.LiveSnapshots;
 import org.datareload.api.OperationDispatcher;
 
-/** What stands on the web server's own router, around the routes: guards, and what has no route. */
-public final class RouterSetup extends ServiceSupport implements CamelContextAware {
-  private static final int FIRST = -1_000;
+/**
+ * Sets up the web server's router around the Camel routes: authentication before them, errors after
+ * them, and what has no route: the live stream, the contract and the web UI. A service, since the
+ * router exists once services start.
+ */
+public final class RouterSetup extends ServiceSupport {
+  private static final int BEFORE_ROUTES = -1_000;
   private static final int AFTER_ROUTES = 1_000_000;
-  private static final String NOTHING = "There is nothing at this address";
+  static final String NOT_FOUND = "Not found";
 
+  private final CamelContext context;
   private final OpenApiContract contract;
+  private final SecurityPolicy policy;
+  private final LiveSnapshots snapshots;
+  private final WebUi webUi;
   private final int port;
-  private final SecurityPolicy guards;
-  private CamelContext context;
 
   /**
    * @param port of the server
    */
-  public RouterSetup(OpenApiContract contract, int port, SecurityPolicy guards) {
+  public RouterSetup(
+      CamelContext context,
+      OpenApiContract contract,
+      SecurityPolicy policy,
+      LiveSnapshots snapshots,
+      WebUi webUi,
+      int port) {
+    this.context = context;
     this.contract = contract;
+    this.policy = policy;
+    this.snapshots = snapshots;
+    this.webUi = webUi;
     this.port = port;
-    this.guards = guards;
   }
 
   @Override
   protected void doStart() {
-    var name = VertxPlatformHttpRouter.getRouterNameFromPort(port);
-    var live = context.getRegistry().lookupByNameAndType("liveSnapshots", LiveSnapshots.class);
-    guard(VertxPlatformHttpRouter.lookup(context, name), live);
-  }
-
-  /** Puts a gate before every operation, and problems where nothing answers. */
-  private void guard(VertxPlatformHttpRouter router, LiveSnapshots live) {
+    var router =
+        VertxPlatformHttpRouter.lookup(
+            context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
     router
         .route()
-        .order(FIRST - 1)
-        .handler(ResponseWriter::begin)
-        .handler(this::refuseDoubled)
-        .failureHandler(RouterSetup::failed);
+        .order(BEFORE_ROUTES - 1)
+        .handler(ResponseWriter::prepare)
+        .handler(this::refuseDoubleSlash)
+        .failureHandler(RouterSetup::fail);
     for (var operation : contract.operations()) {
       router
-          .route(operation.getHttpMethod(), path(operation.getOpenAPIPath()))
-          .order(FIRST)
-          .handler(new SecurityHandler(operation, guards));
+          .route(operation.getHttpMethod(), routerPath(operation))
+          .order(BEFORE_ROUTES)
+          .handler(new SecurityHandler(operation, policy));
     }
+    var contractFile =
+        new ApiResponse(200, Map.of("Content-Type", "application/yaml"), contract.text(), null);
     router
         .get("/openapi.yaml")
-        .order(FIRST + 1)
-        .handler(text("application/yaml", OpenApiContract.FILE));
+        .order(BEFORE_ROUTES + 1)
+        .handler(request -> ResponseWriter.send(request, contractFile));
     router
         .get("/api/v1/live")
-        .order(FIRST + 1)
-        .handler(new LiveStream(live, contract, guards.authentication(), router.vertx()));
-    contract.operations().stream()
-        .map(Operation::getOpenAPIPath)
-        .distinct()
-        .forEach(path -> router.route(path(path)).order(AFTER_ROUTES).handler(c -> wrong(c, path)));
-    router.route().order(Integer.MAX_VALUE).handler(context -> refuse(context, 404, NOTHING));
+        .order(BEFORE_ROUTES + 1)
+        .handler(new LiveStream(snapshots, contract, policy.authentication(), router.vertx()));
+    webUi.mount(router);
+    for (var operation : contract.operations()) {
+      var allowed = methods(operation.getOpenAPIPath());
+      router
+          .route(routerPath(operation))
+          .order(AFTER_ROUTES)
+          .handler(request -> refuseMethod(request, allowed));
+    }
+    router.route().order(Integer.MAX_VALUE).handler(request -> refuse(request, 404, NOT_FOUND));
   }
 
-  /** The router would take two slashes for one. */
-  private void refuseDoubled(RoutingContext context) {
-    if (context.request().path().contains("//")) {
-      refuse(context, 404, NOTHING);
+  /** The contract writes {@code {name}} where the router has {@code :name}. */
+  private static String routerPath(Operation operation) {
+    return operation.getOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
+  }
+
+  private String methods(String path) {
+    return contract.operations().stream()
+        .filter(operation -> operation.getOpenAPIPath().equals(path))
+        .map(Operation::getHttpMethod)
+        .map(HttpMethod::name)
+        .sorted()
+        .collect(joining(", "));
+  }
+
+  /** The router would treat two slashes as one. */
+  private void refuseDoubleSlash(RoutingContext request) {
+    if (request.request().path().contains("//")) {
+      refuse(request, 404, NOT_FOUND);
     } else {
-      context.next();
+      request.next();
     }
   }
 
-  /** No gate bounds what is sent to an address that has none. */
-  private void refuse(RoutingContext context, int status, String detail) {
-    BodyTimeout.bound(context, guards.bodyTimeout());
-    ResponseWriter.problem(context, status, detail);
+  private void refuseMethod(RoutingContext request, String allowed) {
+    request.response().putHeader("Allow", allowed);
+    refuse(request, 405, "Method not allowed; allowed: " + allowed);
   }
 
-  /** The contract writes {@code {name}} where the router writes {@code :name}. */
-  private static String path(String template) {
-    return template.replaceAll("\\{(\\w+)}", ":$1");
+  /** No {@link SecurityHandler} stands before these paths, so the body's time is limited here. */
+  private void refuse(RoutingContext request, int status, String detail) {
+    BodyTimeout.start(request, policy.bodyTimeout());
+    ResponseWriter.problem(request, status, detail);
   }
 
-  private void wrong(RoutingContext context, String path) {
-    var allowed =
-        contract.operations().stream()
-            .filter(operation -> operation.getOpenAPIPath().equals(path))
-            .map(Operation::getHttpMethod)
-            .map(HttpMethod::name)
-            .sorted()
-            .collect(joining(", "));
-    context.response().putHeader("Allow", allowed);
-    refuse(context, 405, "Only " + allowed + " can be done here");
-  }
-
-  private static void failed(RoutingContext context) {
-    if (context.response().ended() || context.response().closed()) {
-      // The client went away, or was answered before its body was whole.
+  private static void fail(RoutingContext request) {
+    if (request.response().ended() || request.response().closed()) {
+      // The client is gone, or got its response before its body was complete.
       return;
     }
-    var status = context.statusCode();
+    var status = request.statusCode();
     if (status == 413) {
-      context.response().putHeader("Connection", "close");
-      ResponseWriter.problem(context, 413, "The body is larger than this server takes");
-      BodyTimeout.cutOff(context);
+      request.response().putHeader("Connection", "close");
+      ResponseWriter.problem(
+          request, 413, "The request body is larger than reload.http.max-body allows");
+      BodyTimeout.stopReading(request);
     } else if (status >= 400 && status < 500) {
-      ResponseWriter.problem(context, status == 404 ? 404 : 400, "The request cannot be read");
+      ResponseWriter.problem(
+          request, status == 404 ? 404 : 400, status == 404 ? NOT_FOUND : "Bad request");
     } else {
       ResponseWriter.send(
-          context, OperationDispatcher.answer(context.normalizedPath(), context.failure()));
+          request, OperationDispatcher.toResponse(request.normalizedPath(), request.failure()));
     }
-  }
-
-  private static Handler<RoutingContext> text(String type, String resource) {
-    try (var in = RouterSetup.class.getClassLoader().getResourceAsStream(resource)) {
-      var text = new String(in.readAllBytes(), UTF_8);
-      var answer = new ApiResponse(200, Map.of("Content-Type", type), text, null);
-      return context -> ResponseWriter.send(context, answer);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
-  @Override
-  public CamelContext getCamelContext() {
-    return context;
-  }
-
-  @Override
-  public void setCamelContext(CamelContext context) {
-    this.context = context;
   }
 }

@@ -1,55 +1,47 @@
 package org.datareload.server;
 
 import io.vertx.json.schema.OutputUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.datareload.dataset.FieldError;
 
-/** Says in the words of fields what a validator has to say of schemas. */
+/** Translates the output of the JSON schema validator into one error per field. */
 final class SchemaErrors {
-  /** Said of what holds the field that is wrong. */
-  private static final Set<String> ECHOES = Set.of("properties", "items", "$ref");
+  /** Keywords that only repeat a nested error; skipped. */
+  private static final Set<String> PARENTS = Set.of("properties", "items", "$ref");
 
-  private static final Pattern NAME = Pattern.compile("property \"([^\"]*)\"");
+  private static final Pattern PROPERTY = Pattern.compile("property \"([^\"]*)\"");
 
   private SchemaErrors() {}
 
-  /** One error for each field that is wrong. */
-  static List<FieldError> of(OutputUnit found) {
-    Map<String, String> messages = new LinkedHashMap<>();
-    for (var unit : found.getErrors()) {
-      var keyword = last(unit.getKeywordLocation());
-      if (ECHOES.contains(keyword)) {
-        continue;
-      }
+  /** At least one error. */
+  static List<FieldError> of(OutputUnit output) {
+    var messages = new LinkedHashMap<String, String>();
+    for (var unit : output.getErrors()) {
+      var location = unit.getKeywordLocation();
+      var keyword = location.substring(location.lastIndexOf('/') + 1);
       var field = field(unit.getInstanceLocation());
       if (keyword.equals("required")) {
-        var name = NAME.matcher(unit.getError());
-        field = name.find() ? (field.isEmpty() ? "" : field + ".") + name.group(1) : field;
+        var property = PROPERTY.matcher(unit.getError());
+        if (property.find()) {
+          field = field.isEmpty() ? property.group(1) : field + "." + property.group(1);
+        }
         messages.putIfAbsent(field, "is missing");
-      } else {
+      } else if (!PARENTS.contains(keyword)) {
         messages.putIfAbsent(field.isEmpty() ? "body" : field, message(keyword, unit.getError()));
       }
     }
-    var errors = new ArrayList<FieldError>();
-    messages.forEach((field, message) -> errors.add(new FieldError(field, message)));
-    return errors.isEmpty() ? List.of(new FieldError("body", "is not as it must be")) : errors;
+    if (messages.isEmpty()) {
+      return List.of(new FieldError("body", "is invalid"));
+    }
+    return messages.entrySet().stream()
+        .map(entry -> new FieldError(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
-  /** What is wrong with a single value. */
-  static String first(OutputUnit found) {
-    return of(found).get(0).message();
-  }
-
-  private static String last(String location) {
-    return location.substring(location.lastIndexOf('/') + 1);
-  }
-
-  /** {@code #/files/3/name} is {@code files[3].name}; the items of {@code notify} are one field. */
+  /** {@code #/files/3/name} is {@code files[3].name}, but {@code #/notify/0} is {@code notify}. */
   private static String field(String location) {
     var parts = location.replaceFirst("^#?/?", "").split("/");
     var field = new StringBuilder();
@@ -66,16 +58,16 @@ final class SchemaErrors {
     return field.toString();
   }
 
-  private static String message(String keyword, String said) {
+  private static String message(String keyword, String text) {
     return switch (keyword) {
-      case "additionalProperties" -> "is not a field of this request";
+      case "additionalProperties" -> "is not a known field";
       case "type" ->
-          said.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type");
-      case "pattern", "format" -> "has characters that are not allowed, or has another form";
-      case "enum" -> said.replaceFirst("Instance does not match any of", "must be one of");
-      case "maxLength", "minLength" -> said.replaceFirst("String", "");
-      case "maxItems", "minItems" -> said.replaceFirst("Array", "").replace("( + ", "(");
-      default -> said;
+          text.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type");
+      case "pattern", "format" -> "has an invalid format or characters that are not allowed";
+      case "enum" -> text.replaceFirst("Instance does not match any of", "must be one of");
+      case "maxLength", "minLength" -> text.replaceFirst("String", "");
+      case "maxItems", "minItems" -> text.replaceFirst("Array", "").replace("( + ", "(");
+      default -> text;
     };
   }
 }

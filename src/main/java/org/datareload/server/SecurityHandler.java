@@ -1,16 +1,16 @@
 package org.datareload.server;
 
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.datareload.api.ApiRequest;
 import org.datareload.api.OperationDispatcher;
 import org.datareload.api.Problem;
@@ -20,27 +20,26 @@ import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
 
 /**
- * Stands before every operation: says who asks, bounds how often, and picks from the request what
- * the contract knows. The routes behind take nothing else from it.
+ * Authenticates the requests of one operation, limits their rate, and picks from them what the
+ * contract knows. The routes take nothing else from a request.
  */
 final class SecurityHandler implements Handler<RoutingContext> {
-  /** Under which the request goes on with its user, where no header can reach. */
-  static final String CALL = "call";
+  /** The user attribute that carries the request to its route; no header can set it. */
+  private static final String REQUEST = "apiRequest";
 
-  private static final List<String> HEADERS = List.of("idempotency-key", "accept");
-  private static final Principal NOBODY = new Principal("", null, false);
+  private static final Principal ANONYMOUS = new Principal("", null, false);
 
   private final Operation operation;
-  private final SecurityPolicy guards;
+  private final SecurityPolicy policy;
 
-  SecurityHandler(Operation operation, SecurityPolicy guards) {
+  SecurityHandler(Operation operation, SecurityPolicy policy) {
     this.operation = operation;
-    this.guards = guards;
+    this.policy = policy;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    // The body is read later, when it is known who sends it.
+    // The body is read only after authentication.
     context.request().pause();
     context
         .vertx()
@@ -48,60 +47,81 @@ final class SecurityHandler implements Handler<RoutingContext> {
         .onComplete(
             admitted -> {
               context.request().resume();
-              BodyTimeout.bound(context, guards.bodyTimeout());
+              BodyTimeout.start(context, policy.bodyTimeout());
               if (admitted.succeeded()) {
-                context.setUser(
-                    User.create(new JsonObject(), new JsonObject().put(CALL, admitted.result())));
+                var attributes = new JsonObject().put(REQUEST, admitted.result());
+                context.setUser(User.create(new JsonObject(), attributes));
                 context.next();
               } else {
-                var id = operation.getOperationId();
-                ResponseWriter.send(context, OperationDispatcher.answer(id, admitted.cause()));
+                ResponseWriter.send(
+                    context,
+                    OperationDispatcher.toResponse(operation.getOperationId(), admitted.cause()));
               }
             });
   }
 
+  /** The admitted request of the user, or null. */
+  static ApiRequest request(User user) {
+    return user == null ? null : (ApiRequest) user.attributes().getValue(REQUEST);
+  }
+
   private ApiRequest admit(RoutingContext context) {
     var request = context.request();
-    var address = request.remoteAddress().hostAddress();
-    var from = address == null ? "unknown" : address;
-    var credentials = RequestCredentials.of(request.method().name(), request::getHeader, from);
-    // Stores show a token of their own, which is looked at behind this.
+    var remote = request.remoteAddress().hostAddress();
+    var address = remote == null ? "unknown" : remote;
+    var credentials = RequestCredentials.of(request.method().name(), request::getHeader, address);
     if (OpenApiContract.hasTag(operation, "events")) {
-      bound(guards.events().take(from));
-      return call(context, NOBODY, credentials);
+      // The webhook checks a token of its own.
+      limitRate(policy.events(), address);
+      return apiRequest(context, ANONYMOUS, credentials);
     }
-    checkHost(request.getHeader("Host"), request.authority());
-    var principal =
-        OpenApiContract.isPublic(operation)
-            ? NOBODY
-            : admitted(guards.authentication().of(credentials));
-    bound(guards.rates().take(principal.id().isEmpty() ? from : principal.id()));
-    checkType(context);
-    return call(context, principal, credentials);
+    checkHost(request);
+    var principal = OpenApiContract.isPublic(operation) ? ANONYMOUS : authenticate(credentials);
+    limitRate(policy.rates(), principal.id().isEmpty() ? address : principal.id());
+    checkContentType(request);
+    return apiRequest(context, principal, credentials);
   }
 
-  private static void bound(int wait) {
-    if (wait > 0) {
+  private static void limitRate(RateLimiter limiter, String caller) {
+    var seconds = limiter.take(caller);
+    if (seconds > 0) {
       throw new ProblemException(
-          Problem.of(429, "Too many requests; wait " + wait + " s")
-              .header("Retry-After", Integer.toString(wait)));
+          Problem.of(429, "Too many requests; retry in " + seconds + " s").retryAfter(seconds));
     }
   }
 
-  /** HTTP/2 has no header Host, but says the same. */
-  private void checkHost(String header, HostAndPort authority) {
+  private void checkHost(HttpServerRequest request) {
+    var header = request.getHeader("Host");
+    var authority = request.authority();
+    // HTTP/2 has an authority instead of the header.
     var host = header == null && authority != null ? authority.host() : header;
-    if (!guards.hosts().allow(host)) {
+    if (!policy.hosts().allow(host)) {
       throw new ProblemException(
-          Problem.of(403, "Where nobody signs in, only this machine's own names are answered"));
+          Problem.of(403, "Host not allowed: reload.auth=none accepts loopback names only"));
     }
   }
 
-  private ApiRequest call(
+  private Principal authenticate(RequestCredentials credentials) {
+    var result = policy.authentication().authenticate(credentials);
+    if (result instanceof AuthenticationResult.Authenticated authenticated) {
+      return authenticated.principal();
+    }
+    throw new ProblemException(Problem.of((AuthenticationResult.Refused) result));
+  }
+
+  private void checkContentType(HttpServerRequest request) {
+    var type = request.getHeader("Content-Type");
+    if (operation.getRequestBody() != null
+        && (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json"))) {
+      throw new ProblemException(Problem.of(415, "Content-Type must be application/json"));
+    }
+  }
+
+  private ApiRequest apiRequest(
       RoutingContext context, Principal principal, RequestCredentials credentials) {
-    // Nothing has such a name, and PostgreSQL takes no text with this character.
+    // PostgreSQL accepts no NUL in text, and no resource has one in its name.
     if (context.pathParams().values().stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
-      throw new ProblemException(Problem.of(404, "There is nothing at this address"));
+      throw new ProblemException(Problem.of(404, RouterSetup.NOT_FOUND));
     }
     return new ApiRequest(
         operation.getOperationId(),
@@ -109,64 +129,36 @@ final class SecurityHandler implements Handler<RoutingContext> {
         credentials,
         context.pathParams(),
         query(context),
-        headers(context.request().headers()),
+        headers(context.request()),
         null);
   }
 
-  private static Principal admitted(AuthenticationResult verdict) {
-    if (verdict instanceof AuthenticationResult.Admitted admitted) {
-      return admitted.principal();
-    }
-    throw new ProblemException(Problem.of((AuthenticationResult.Refused) verdict));
-  }
-
-  private void checkType(RoutingContext context) {
-    if (operation.getRequestBody() == null) {
-      return;
-    }
-    var type = context.request().getHeader("Content-Type");
-    if (type == null || !type.split(";")[0].strip().equalsIgnoreCase("application/json")) {
-      throw new ProblemException(Problem.of(415, "The body must be application/json"));
-    }
-  }
-
   private static Map<String, String> query(RoutingContext context) {
-    var all = new LinkedHashMap<String, String>();
+    var query = new HashMap<String, String>();
     try {
-      context
-          .queryParams()
-          .forEach(
-              entry -> {
-                if (all.put(entry.getKey(), entry.getValue()) != null) {
-                  throw new ProblemException(
-                      Problem.of(422, "The parameter " + entry.getKey() + " is given twice"));
-                }
-              });
-    } catch (IllegalArgumentException wrong) {
-      throw new ProblemException(Problem.of(400, "The query cannot be read"));
+      for (var parameter : context.queryParams()) {
+        if (query.put(parameter.getKey(), parameter.getValue()) != null) {
+          throw new ProblemException(
+              Problem.of(422, "Query parameter " + parameter.getKey() + " is given twice"));
+        }
+      }
+    } catch (IllegalArgumentException invalid) {
+      throw new ProblemException(Problem.of(400, "The query string cannot be decoded"));
     }
-    return all;
+    return query;
   }
 
-  // Where the contract does not have it, the answer must not be kept: it holds a secret.
-  private boolean isKnown(String name) {
-    return !name.equals("idempotency-key")
-        || operation.getParameters().stream()
-            .anyMatch(parameter -> parameter.getName().equalsIgnoreCase(name));
-  }
-
-  private Map<String, String> headers(MultiMap all) {
-    var known = new HashMap<String, String>();
-    for (var name : HEADERS) {
-      if (all.contains(name) && isKnown(name)) {
-        known.put(name, all.get(name));
+  /** Only the headers of the contract: an operation that responds with a secret has no key. */
+  private Map<String, String> headers(HttpServerRequest request) {
+    var headers = new HashMap<String, String>();
+    headers.put("accept", request.getHeader("accept"));
+    for (var parameter : operation.getParameters()) {
+      if (parameter.getIn() == Location.HEADER) {
+        var name = parameter.getName().toLowerCase(Locale.ROOT);
+        headers.put(name, request.getHeader(name));
       }
     }
-    return known;
-  }
-
-  /** The call that this gate let in, or null where the request came around it. */
-  static ApiRequest call(User user) {
-    return user == null ? null : (ApiRequest) user.attributes().getValue(CALL);
+    headers.values().removeIf(Objects::isNull);
+    return headers;
   }
 }

@@ -7,10 +7,11 @@ import org.datareload.security.AllowedHosts;
 import org.datareload.security.Authentication;
 
 /**
- * What the gate asks of a request before anybody works on it.
+ * What a request must pass before it reaches a route.
  *
- * @param events how often stores may post; they do not count among the callers
- * @param bodyTimeout how long a body may take to come
+ * @param rates per caller
+ * @param events per address, for the webhook
+ * @param bodyTimeout the maximum time for a request's body to arrive
  */
 public record SecurityPolicy(
     Authentication authentication,

@@ -8,24 +8,29 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.List;
+import org.datareload.server.Assets.Asset;
 
-/** Serves the web page. It is public: what it shows comes from the API, which asks who reads. */
+/**
+ * Serves the web UI. It is public: its data comes from the API, which authenticates. Camel's static
+ * files are not used, since they would serve the whole class path and the working directory.
+ */
 public final class WebUi {
   private static final String FOREVER = "public, max-age=31536000, immutable";
 
-  /** Addresses that the page draws itself; each is answered by the same document. */
-  private static final List<String> PLACES =
+  /** The paths that the web UI routes itself; each gets the same document. */
+  private static final List<String> PAGES =
       List.of(
           "/", "/datasets", "/datasets/*", "/executions", "/executions/*", "/problems", "/sign-in");
 
-  private final Assets files = Assets.load();
+  private final Assets assets = Assets.load();
   private final String policy;
 
   /**
-   * @param stores origins that the browser uploads to, as {@code https://bucket.s3.example.com}
+   * @param uploadOrigins origins that the browser uploads to, as {@code
+   *     https://bucket.s3.example.com}
    */
-  public WebUi(Collection<String> stores) {
-    requireNonNull(stores, "stores is null");
+  public WebUi(Collection<String> uploadOrigins) {
+    requireNonNull(uploadOrigins, "uploadOrigins is null");
     this.policy =
         String.join(
             "; ",
@@ -33,7 +38,7 @@ public final class WebUi {
             "script-src 'self'",
             "style-src 'self'",
             "img-src 'self'",
-            "connect-src 'self' " + String.join(" ", stores),
+            "connect-src 'self' " + String.join(" ", uploadOrigins),
             "form-action 'self'",
             "frame-ancestors 'none'",
             "base-uri 'none'",
@@ -41,51 +46,52 @@ public final class WebUi {
             "trusted-types lit-html");
   }
 
-  /** Adds the page's routes. */
-  public void mount(Router router) {
-    for (var place : PLACES) {
-      router.route(place).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::index);
+  void mount(Router router) {
+    for (var page : PAGES) {
+      router
+          .route(page)
+          .method(HttpMethod.GET)
+          .method(HttpMethod.HEAD)
+          .handler(context -> send(context, assets.index(), "no-cache"));
     }
-    var assets = "/ui/" + files.build() + "/";
+    var folder = "/ui/" + assets.build() + "/";
     router
-        .route(assets + "*")
+        .route(folder + "*")
         .method(HttpMethod.GET)
         .method(HttpMethod.HEAD)
-        .handler(request -> asset(request, request.normalizedPath().substring(assets.length())));
+        .handler(
+            context ->
+                assets
+                    .asset(context.normalizedPath().substring(folder.length()))
+                    .ifPresentOrElse(asset -> send(context, asset, FOREVER), context::next));
   }
 
-  private void index(RoutingContext request) {
-    send(request, files.index(), "no-cache");
-  }
-
-  private void asset(RoutingContext request, String name) {
-    files.asset(name).ifPresentOrElse(file -> send(request, file, FOREVER), request::next);
-  }
-
-  private void send(RoutingContext request, Asset file, String caching) {
-    var accepted = request.request().getHeader("Accept-Encoding");
-    var packed = accepted != null && accepted.contains("gzip");
-    var response = request.response();
-    response
-        .putHeader("Cache-Control", caching)
-        .putHeader("Content-Security-Policy", policy)
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
-        .putHeader("ETag", file.etag())
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Vary", "Accept-Encoding")
-        .putHeader("X-Content-Type-Options", "nosniff");
-    if (file.etag().equals(request.request().getHeader("If-None-Match"))) {
+  private void send(RoutingContext context, Asset asset, String caching) {
+    var request = context.request();
+    var response =
+        context
+            .response()
+            .putHeader("Cache-Control", caching)
+            .putHeader("Content-Security-Policy", policy)
+            .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+            .putHeader("ETag", asset.etag())
+            .putHeader("Referrer-Policy", "no-referrer")
+            .putHeader("Vary", "Accept-Encoding")
+            .putHeader("X-Content-Type-Options", "nosniff");
+    if (asset.etag().equals(request.getHeader("If-None-Match"))) {
       response.setStatusCode(304).end();
       return;
     }
-    var bytes = packed ? file.packed() : file.plain();
-    if (packed) {
+    var encodings = request.getHeader("Accept-Encoding");
+    var isGzipped = encodings != null && encodings.contains("gzip");
+    if (isGzipped) {
       response.putHeader("Content-Encoding", "gzip");
     }
+    var bytes = isGzipped ? asset.gzipped() : asset.plain();
     response
-        .putHeader("Content-Type", file.type())
+        .putHeader("Content-Type", asset.type())
         .putHeader("Content-Length", Integer.toString(bytes.length));
-    if (request.request().method() == HttpMethod.HEAD) {
+    if (request.method() == HttpMethod.HEAD) {
       response.end();
     } else {
       response.end(Buffer.buffer(bytes));

@@ -5,44 +5,48 @@ import static java.util.Objects.requireNonNull;
 
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.datareload.api.ApiResponse;
-import org.datareload.api.OperationDispatcher;
 import org.datareload.api.Problem;
 import org.datareload.api.ProblemException;
-import org.datareload.landing.UnreadableEventException;
 
-/** Lets in stores that know the token, and says what became of their events. */
+/** Checks the token of stores that post events, and makes the response. */
 public final class Webhook {
   private static final String BEARER = "bearer ";
 
   private final byte[] token;
 
   /**
-   * @param token empty where the address is closed
+   * @param token empty if the webhook is disabled
    */
   public Webhook(String token) {
     this.token = requireNonNull(token, "token is null").getBytes(UTF_8);
   }
 
-  /** The message of a store that showed the token. */
+  /**
+   * Reads the message, and drops all headers.
+   *
+   * @throws ProblemException 404 if the webhook is disabled, 401 if the token is missing or wrong
+   */
   public String read(Exchange exchange) {
     if (token.length == 0) {
-      throw new ProblemException(Problem.of(404, "No reload.events.token is set: this is closed"));
+      throw new ProblemException(
+          Problem.of(404, "The webhook is disabled: reload.events.token is not set"));
+    }
+    if (!MessageDigest.isEqual(token, token(exchange).getBytes(UTF_8))) {
+      throw new ProblemException(
+          Problem.of(401, "The webhook token is missing or wrong")
+              .header("WWW-Authenticate", "Bearer"));
     }
     var message = exchange.getMessage();
-    var shown = shown(exchange).getBytes(UTF_8);
-    if (!MessageDigest.isEqual(token, shown)) {
-      throw new ProblemException(
-          Problem.of(401, "The token is missing or wrong").header("WWW-Authenticate", "Bearer"));
-    }
     var body = message.getBody(byte[].class);
     message.removeHeaders("*");
     return body == null ? "" : new String(body, UTF_8);
   }
 
-  private static String shown(Exchange exchange) {
-    var inPath = HttpMapper.admitted(exchange.getMessage()).path().get("token");
+  private static String token(Exchange exchange) {
+    var inPath = HttpMapper.authenticated(exchange.getMessage()).path().get("token");
     if (inPath != null) {
       return inPath;
     }
@@ -53,16 +57,11 @@ public final class Webhook {
   }
 
   /**
-   * @param triggers the trigger files that were decided on
+   * @param triggers the trigger files that were accepted or rejected
    */
-  public ApiResponse answer(List<?> triggers) {
-    return ApiResponse.accepted(triggers.size());
-  }
-
-  /** What is said where events could not be recorded: the store sends them again. */
-  public ApiResponse refuse(Throwable failure) {
-    return failure instanceof UnreadableEventException
-        ? ApiResponse.of(Problem.of(400, failure.getMessage()))
-        : OperationDispatcher.answer("events", failure);
+  public ApiResponse respond(List<?> triggers) {
+    return triggers.isEmpty()
+        ? ApiResponse.noContent()
+        : ApiResponse.ok(Map.of("accepted", triggers.size()));
   }
 }

@@ -6,16 +6,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
- * Bounds the requests that a process has in flight at its store. The bound halves when the store
- * asks to slow down, at most once a second, and grows by one whenever a window of requests
- * succeeded. Requests beyond it wait in the order they came; nobody blocks.
+ * Limits the concurrent requests of a process to its store. The limit halves when the store asks to
+ * slow down, at most once a second, and grows by one each time as many requests as the limit have
+ * succeeded. Other requests wait in the order of their arrival.
  *
- * <p>The queue itself has no bound: callers with many requests hand over no more than they can
- * hold.
+ * <p>The queue is not limited: callers with many requests submit only as many as they can hold.
  */
 public final class AdaptiveLimiter {
   private static final long SHRINK_PAUSE = Duration.ofSeconds(1).toNanos();
@@ -29,7 +30,7 @@ public final class AdaptiveLimiter {
   private long shrunkAt;
 
   /**
-   * @param max requests in flight, 1 or more
+   * @param max the highest limit, 1 or more
    */
   public AdaptiveLimiter(int max) {
     this(max, System::nanoTime);
@@ -46,24 +47,56 @@ public final class AdaptiveLimiter {
   }
 
   /**
-   * Starts the request when there is room for it. A future that is completed from outside before
-   * then, as by {@code cancel}, is never started.
+   * Starts the request when there is room for it. A request whose future is completed or cancelled
+   * before then is never started.
    */
   public <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> request) {
-    var waiting = new Waiting<>(requireNonNull(request, "request is null"));
+    var waiting =
+        new Waiting<>(requireNonNull(request, "request is null"), new CompletableFuture<T>());
     synchronized (this) {
       queue.add(waiting);
     }
     drain();
-    return waiting.answer;
+    return waiting.response;
   }
 
-  /** How many requests may be in flight now. */
+  /**
+   * Blocks until there is room for the request, then runs it in this thread.
+   *
+   * @throws AbortedException where the thread is interrupted while it waits; it stays interrupted
+   */
+  public <T> T call(Supplier<T> request) {
+    var turn = new CompletableFuture<Void>();
+    var finished = new CompletableFuture<Void>();
+    submit(
+        () -> {
+          turn.complete(null);
+          return finished;
+        });
+    try {
+      turn.get();
+      return request.get();
+    } catch (RuntimeException | Error e) {
+      finished.completeExceptionally(e);
+      throw e;
+    } catch (InterruptedException e) {
+      // Its turn, when it comes, is over at once.
+      finished.completeExceptionally(e);
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("Interrupted while a request waited for its turn", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a turn cannot fail", e);
+    } finally {
+      finished.complete(null);
+    }
+  }
+
+  /** The number of requests that may run now. */
   public synchronized int limit() {
     return limit;
   }
 
-  /** How many requests are in flight now. */
+  /** The number of requests that run now. */
   public synchronized int inFlight() {
     return inFlight;
   }
@@ -71,7 +104,7 @@ public final class AdaptiveLimiter {
   /** The store asked for fewer requests. */
   synchronized void throttled() {
     long now = nanoTime.getAsLong();
-    // One burst of refusals is one sign, however many requests met it.
+    // A burst of refusals counts once, however many requests it met.
     if (now - shrunkAt >= SHRINK_PAUSE) {
       limit = Math.max(1, limit / 2);
       successes = 0;
@@ -88,7 +121,7 @@ public final class AdaptiveLimiter {
   private synchronized Waiting<?> take() {
     while (inFlight < limit && !queue.isEmpty()) {
       Waiting<?> next = queue.poll();
-      if (!next.answer.isDone()) {
+      if (!next.response.isDone()) {
         inFlight++;
         return next;
       }
@@ -99,12 +132,12 @@ public final class AdaptiveLimiter {
   private <T> void run(Waiting<T> next) {
     CompletableFuture<T> running = start(next.request);
     if (running.isDone()) {
-      // The loop of drain goes on: a callback here would nest without end.
-      running.whenComplete((answer, failure) -> settle(next, answer, failure));
+      // The caller's loop goes on: calling drain here would nest without end.
+      running.whenComplete((response, failure) -> settle(next, response, failure));
     } else {
       running.whenComplete(
-          (answer, failure) -> {
-            settle(next, answer, failure);
+          (response, failure) -> {
+            settle(next, response, failure);
             drain();
           });
     }
@@ -118,7 +151,7 @@ public final class AdaptiveLimiter {
     }
   }
 
-  private <T> void settle(Waiting<T> done, T answer, Throwable failure) {
+  private <T> void settle(Waiting<T> done, T response, Throwable failure) {
     synchronized (this) {
       inFlight--;
       if (failure == null && ++successes >= limit) {
@@ -127,18 +160,12 @@ public final class AdaptiveLimiter {
       }
     }
     if (failure == null) {
-      done.answer.complete(answer);
+      done.response.complete(response);
     } else {
-      done.answer.completeExceptionally(failure);
+      done.response.completeExceptionally(failure);
     }
   }
 
-  private static final class Waiting<T> {
-    private final Supplier<CompletableFuture<T>> request;
-    private final CompletableFuture<T> answer = new CompletableFuture<>();
-
-    Waiting(Supplier<CompletableFuture<T>> request) {
-      this.request = request;
-    }
-  }
+  private record Waiting<T>(
+      Supplier<CompletableFuture<T>> request, CompletableFuture<T> response) {}
 }

@@ -1,8 +1,8 @@
 package org.datareload.store;
 
 /**
- * The store found another object than the caller had named, or none, and did nothing. The outcome
- * is known: the caller may decide anew on what stands there now.
+ * The object at the key is not the one that the caller named, or there is none; nothing was done.
+ * The outcome is known: the caller may decide again by the object that is there now.
  */
 public final class ConditionFailedException extends RuntimeException {
   public ConditionFailedException(String message) {

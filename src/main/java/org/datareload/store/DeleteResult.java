@@ -2,15 +2,15 @@ package org.datareload.store;
 
 import static java.util.Objects.requireNonNull;
 
-/** What became of one object that was to be deleted. */
+/** The outcome of deleting one object. */
 public sealed interface DeleteResult {
-  /** It is gone, by this request or before it. */
+  /** It is gone, by this request or already before. */
   record Deleted() implements DeleteResult {}
 
-  /** Another object stands at its key, and was left alone. */
+  /** Another object is at the key and was not touched. */
   record Changed() implements DeleteResult {}
 
-  /** The store would not delete it. */
+  /** The store refused. */
   record Refused(String reason) implements DeleteResult {
     public Refused {
       requireNonNull(reason, "reason is null");

@@ -10,34 +10,34 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** ETags are held without quotes and sent with them. */
+/** ETags and version ids as stores send them. ETags are kept without quotes and sent with them. */
 final class Etags {
   private static final Pattern MD5 = Pattern.compile("[0-9a-fA-F]{32}");
 
   private Etags() {}
 
-  /** The ETag of an answer without its quotes, or "" where the store sent none. */
-  static String plain(String answered) {
-    if (answered == null) {
+  /** The ETag of a response, or "" where it is null. */
+  static String unquoted(String etag) {
+    if (etag == null) {
       return "";
     }
-    String etag = answered.startsWith("W/") ? answered.substring(2) : answered;
-    return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
-        ? etag.substring(1, etag.length() - 1)
-        : etag;
+    String strong = etag.startsWith("W/") ? etag.substring(2) : etag;
+    return strong.length() > 1 && strong.startsWith("\"") && strong.endsWith("\"")
+        ? strong.substring(1, strong.length() - 1)
+        : strong;
   }
 
-  /** The ETag as a condition, or null where there is none to ask for. */
+  /** The ETag as a condition, or null where it is "". */
   static String quoted(String etag) {
     return etag.isEmpty() ? null : '"' + etag + '"';
   }
 
-  /** Whether the ETag has the form of an MD5, as an object of parts never has. */
+  /** Whether the ETag has the form of an MD5, as that of a multipart object never has. */
   static boolean isMd5(String etag) {
     return MD5.matcher(etag).matches();
   }
 
-  /** The ETag that a plain PUT of the file's bytes gets from a store without KMS. */
+  /** The ETag that a store without KMS gives to a plain PUT of the file. */
   static String md5(Path content) {
     try (InputStream in = Files.newInputStream(content)) {
       var digest = MessageDigest.getInstance("MD5");
@@ -49,12 +49,12 @@ final class Etags {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + content, e);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java knows no MD5", e);
+      throw new IllegalStateException("this Java has no MD5", e);
     }
   }
 
-  /** The id of a version, or null where it names none: "null" is overwritten in place. */
-  static String version(String answered) {
-    return answered == null || answered.isEmpty() || answered.equals("null") ? null : answered;
+  /** The version id of a response, or null for none: "null" names one that is overwritten. */
+  static String versionId(String id) {
+    return id == null || id.isEmpty() || id.equals("null") ? null : id;
   }
 }

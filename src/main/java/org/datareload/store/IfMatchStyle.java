@@ -1,15 +1,15 @@
 package org.datareload.store;
 
-/** How a store wants the ETag in the If-Match of a PUT. */
+/** The form of the ETag that a store expects in the If-Match of a PUT. */
 public enum IfMatchStyle {
-  /** In quotes, as HTTP has it. */
+  /** In quotes, as in HTTP. */
   QUOTED,
-  /** Without quotes: Ceph RGW finds no object that has the quotes in its ETag. */
+  /** Without quotes: Ceph RGW compares the quotes, too. */
   BARE,
-  /** In no form: the condition is ignored, or refused even where it is right. */
+  /** None works: the condition is ignored, or fails even where it holds. */
   NONE;
 
-  /** The header's value, or null for no header. */
+  /** The header, or null to send none. */
   String header(String etag) {
     return switch (this) {
       case QUOTED -> Etags.quoted(etag);

@@ -2,7 +2,7 @@ package org.datareload.store;
 
 import static java.util.Objects.requireNonNull;
 
-/** Where an object stands: a bucket and a key. Keys are opaque and byte-exact. */
+/** The place of an object: a bucket and a key. Keys are opaque. */
 public record ObjectRef(String bucket, String key) {
   public ObjectRef {
     requireNonNull(bucket, "bucket is null");

@@ -1,109 +1,104 @@
 package org.datareload.store;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What Data Reload asks of an S3 store.
+ * An S3 store, by the operations that Data Reload needs.
  *
- * <p>Requests that the store refuses for now (503, 500, a lost connection) are repeated with
- * growing pauses before a future fails. All requests of a process share one window of requests in
- * flight, which shrinks when the store answers 503 and grows back. A future that fails leaves the
- * outcome unknown unless it failed with {@link ConditionFailedException}: read again before you
- * decide. What the store refused or never answered fails with {@link StoreFailedException}.
+ * <p>Requests that fail for the moment (503, 500, a lost connection) are retried with growing
+ * pauses. All requests of a process share one limit of concurrent requests, which is reduced when
+ * the store answers 503 and grows back. A future or method fails with {@link StoreFailedException}
+ * where the store refuses a request or does not answer. The outcome of a failed write is unknown,
+ * unless it failed with {@link ConditionFailedException}: read again before you decide.
  */
 public interface ObjectStore {
   /**
-   * Lists the objects whose keys begin with the prefix, a page of at most 1,000 at a time, in the
-   * store's order. On a bucket with versions each object carries the id of its current version.
-   * Blocks; the consumer's exceptions end the listing.
+   * The objects whose keys begin with the prefix, at most 1,000 a page, in the store's order. In a
+   * bucket with versions each object carries the id of its current version.
+   *
+   * <p>Each page is requested, and blocks, when it is asked for. There is at least one; a page may
+   * be empty while more follow.
    */
-  void list(String bucket, String prefix, Consumer<List<StoredObject>> page);
+  Iterator<List<StoredObject>> pages(String bucket, String prefix);
 
-  /** What a listing says of the key now, or empty. Blocks. */
-  default Optional<StoredObject> listed(ObjectRef ref) {
-    var found = new AtomicReference<StoredObject>();
-    list(
-        ref.bucket(),
-        ref.key(),
-        page ->
-            page.stream()
-                .filter(object -> object.key().equals(ref.key()))
-                .findFirst()
-                .ifPresent(found::set));
-    return Optional.ofNullable(found.get());
+  /** Passes each page that is not empty to the consumer, whose exceptions end the listing. */
+  default void list(String bucket, String prefix, Consumer<List<StoredObject>> consumer) {
+    pages(bucket, prefix)
+        .forEachRemaining(
+            page -> {
+              if (!page.isEmpty()) {
+                consumer.accept(page);
+              }
+            });
   }
 
-  /** What stands at the key now, or empty. */
+  /**
+   * The object at the key as a listing shows it, or empty. Listings give fractions of a second,
+   * which a HEAD does not, and so tell two uploads within one second apart. Blocks.
+   */
+  default Optional<StoredObject> find(ObjectRef ref) {
+    var pages = pages(ref.bucket(), ref.key());
+    while (pages.hasNext()) {
+      var found = pages.next().stream().filter(o -> o.key().equals(ref.key())).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The object at the key, or empty. */
   CompletableFuture<Optional<StoredObject>> head(ObjectRef ref);
 
+  /** The object at the key with its user metadata, or empty. */
+  CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref);
+
+  /** Whether {@link #copy} copies the object in parts. */
+  boolean isLarge(StoredObject object);
+
   /**
-   * Copies the planned source to the target inside the store, with its metadata and content type,
-   * and checks that the planned bytes, and no others, arrived. A large object is copied in parts.
-   * Writing again what an earlier try wrote is harmless.
+   * Copies the planned source to the target inside the store, with its metadata, content type and
+   * tags, and checks that exactly the planned bytes arrived. Copying again is harmless.
    *
-   * @param source exactly the object to copy, as it was planned
-   * @return the target as it stands now; without its version id where the store does not tell it
-   *     <p>Fails with {@link ConditionFailedException} when the source is gone or is no longer the
+   * @param source as it was planned
+   * @return the copy; without its version id where the store does not return it
+   *     <p>Fails with {@link ConditionFailedException} where the source is gone or is no longer the
    *     planned object.
    */
   CompletableFuture<StoredObject> copy(String sourceBucket, StoredObject source, ObjectRef target);
 
   /**
-   * Deletes each object if it is still what the caller saw, as one listing or plan of its bucket
-   * said. An object that changed is left alone. On a bucket with versions the very version is
-   * deleted, after the older versions at its key, which would stand there again otherwise. Results
-   * come in the order of the objects.
+   * Deletes each object unless it changed. In a bucket with versions exactly that version is
+   * deleted, after the older versions at its key, which would be current otherwise.
+   *
+   * @param objects as one listing or plan of the bucket showed them
+   * @return results in the order of the objects
    */
   CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
       String bucket, List<StoredObject> objects);
 
   /**
-   * Deletes whatever stands at the keys, for keys that are never used twice. A key without an
-   * object counts as removed. On a bucket with versions the bytes stay below a delete marker until
-   * the bucket's own lifecycle rule ends them. Results come in the order of the keys.
+   * Deletes whatever is at the keys, for keys that are never used twice. A key without an object
+   * counts as deleted. In a bucket with versions the bytes stay below a delete marker until the
+   * bucket's own lifecycle rule deletes them.
+   *
+   * @return results in the order of the keys
    */
   CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys);
-
-  /**
-   * The same store, for one task: each request asks the check when it is its turn to be sent, and
-   * fails with what the check throws.
-   */
-  ObjectStore under(Runnable check);
-
-  /** Uploads in parts that others send. */
-  PartStore parts();
-
-  /** Aborts the multipart uploads that are open below the prefix. Blocks. */
-  default void abortUploads(String bucket, String prefix) {
-    abortUploads(bucket, prefix, key -> true);
-  }
-
-  /**
-   * Aborts those of the multipart uploads open below the prefix whose keys pass. Blocks.
-   *
-   * @param which is asked when all of them are listed; its exceptions end it
-   */
-  void abortUploads(String bucket, String prefix, Predicate<String> which);
-
-  /**
-   * The user metadata of the object at the key, beside what {@link #head} tells, or empty where
-   * there is no object.
-   */
-  CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref);
 
   /**
    * Writes a file's bytes to the key if the condition holds.
    *
    * @param metadata user metadata, names in lower case
-   * @return the ETag of what was written
-   *     <p>Fails with {@link ConditionFailedException} when the condition did not hold.
+   * @return the ETag of the new object
+   *     <p>Fails with {@link ConditionFailedException} where the condition does not hold.
    */
   CompletableFuture<String> put(
       ObjectRef ref,
@@ -111,6 +106,27 @@ public interface ObjectStore {
       String contentType,
       Map<String, String> metadata,
       PutCondition condition);
+
+  /** Multipart uploads whose parts others send. */
+  PartStore parts();
+
+  /** Aborts all multipart uploads that are open below the prefix. Blocks. */
+  default void abortUploads(String bucket, String prefix) {
+    abortUploads(bucket, prefix, key -> true);
+  }
+
+  /**
+   * Aborts the multipart uploads open below the prefix whose keys match. Blocks.
+   *
+   * @param which is asked after all uploads were listed; its exceptions end the method
+   */
+  void abortUploads(String bucket, String prefix, Predicate<String> which);
+
+  /**
+   * The same store, which runs the check when a request's turn comes; the request is not sent, and
+   * fails with the same exception, where the check throws.
+   */
+  ObjectStore checkedBy(Runnable check);
 
   /** An object and its user metadata. */
   record ObjectWithMetadata(StoredObject object, Map<String, String> metadata) {

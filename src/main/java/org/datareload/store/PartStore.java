@@ -6,88 +6,90 @@ import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.ListPartsRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 
-/** Objects that others upload in parts: opened and completed here, sent by them. */
+/** Multipart uploads that are opened and completed here and whose parts browsers send. */
 public final class PartStore {
   private final S3AsyncClient client;
-  private final AdaptiveLimiter window;
 
-  PartStore(S3AsyncClient client, AdaptiveLimiter window) {
+  PartStore(S3AsyncClient client) {
     this.client = client;
-    this.window = window;
   }
 
-  /** A part that the store has. */
+  /**
+   * A part that the store has.
+   *
+   * @param size bytes
+   */
   public record Part(int number, long size, String etag) {}
 
   /**
    * Opens an upload.
    *
    * @param contentType null for none
-   * @return the store's id of it
+   * @return the upload's id
    */
   public CompletableFuture<String> open(ObjectRef ref, String contentType) {
-    var request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(ref.bucket())
-            .key(ref.key())
-            .contentType(contentType)
-            .build();
-    return S3Failure.told(
+    return S3Failure.withMessage(
         "an upload to " + ref + " could not be opened",
-        window
-            .submit(() -> client.createMultipartUpload(request))
-            .thenApply(answer -> answer.uploadId()));
+        client
+            .createMultipartUpload(
+                c -> c.bucket(ref.bucket()).key(ref.key()).contentType(contentType))
+            .thenApply(CreateMultipartUploadResponse::uploadId));
   }
 
   /** The parts that arrived so far, by number; none where there is no such upload. */
   public CompletableFuture<List<Part>> arrived(ObjectRef ref, String uploadId) {
-    var request = ListPartsRequest.builder().bucket(ref.bucket()).key(ref.key()).uploadId(uploadId);
-    return arrived(request, new ArrayList<>())
+    return arrived(ref, uploadId, null, new ArrayList<>())
         .exceptionally(
             failure -> {
-              if (S3Failure.isAbsent(failure)) {
+              if (S3Failure.isNotFound(failure)) {
                 return List.of();
               }
-              throw S3Failure.told("the parts of " + ref + " could not be listed", failure);
+              throw S3Failure.toException("the parts of " + ref + " could not be listed", failure);
             });
   }
 
-  private CompletableFuture<List<Part>> arrived(ListPartsRequest.Builder request, List<Part> all) {
-    var page = request.build();
-    return window
-        .submit(() -> client.listParts(page))
+  private CompletableFuture<List<Part>> arrived(
+      ObjectRef ref, String uploadId, Integer marker, List<Part> all) {
+    return client
+        .listParts(
+            l -> l.bucket(ref.bucket()).key(ref.key()).uploadId(uploadId).partNumberMarker(marker))
         .thenCompose(
-            answer -> {
-              answer.parts().forEach(p -> all.add(new Part(p.partNumber(), p.size(), p.eTag())));
-              return Boolean.TRUE.equals(answer.isTruncated())
-                      && answer.nextPartNumberMarker() != null
-                  ? arrived(request.partNumberMarker(answer.nextPartNumberMarker()), all)
+            page -> {
+              page.parts().forEach(p -> all.add(new Part(p.partNumber(), p.size(), p.eTag())));
+              Integer next = page.nextPartNumberMarker();
+              return Boolean.TRUE.equals(page.isTruncated()) && next != null
+                  ? arrived(ref, uploadId, next, all)
                   : CompletableFuture.completedFuture(List.copyOf(all));
             });
   }
 
-  /** Makes the object out of its parts. Done before counts as done, if the object stands. */
+  /** Makes the object of its parts. Succeeds where an earlier attempt has made it. */
   public CompletableFuture<Void> complete(ObjectRef ref, String uploadId, List<Part> parts) {
     var completed =
         parts.stream()
             .map(p -> CompletedPart.builder().partNumber(p.number()).eTag(p.etag()).build())
             .toList();
-    var request =
-        CompleteMultipartUploadRequest.builder()
-            .bucket(ref.bucket())
-            .key(ref.key())
-            .uploadId(uploadId)
-            .multipartUpload(all -> all.parts(completed))
-            .overrideConfiguration(
-                c ->
-                    c.apiCallAttemptTimeout(S3Clients.CALL_TIMEOUT)
-                        .apiCallTimeout(S3Clients.CALL_TIMEOUT.multipliedBy(2)))
-            .build();
-    return S3Failure.told(
+    return S3Failure.withMessage(
         "the parts of " + ref + " could not be joined",
-        window.submit(() -> client.completeMultipartUpload(request)).thenApply(answer -> null));
+        client
+            .completeMultipartUpload(completion(ref, uploadId, completed))
+            .thenApply(response -> null));
+  }
+
+  /** A completion, which may take minutes. */
+  static CompleteMultipartUploadRequest completion(
+      ObjectRef ref, String uploadId, List<CompletedPart> parts) {
+    return CompleteMultipartUploadRequest.builder()
+        .bucket(ref.bucket())
+        .key(ref.key())
+        .uploadId(uploadId)
+        .multipartUpload(all -> all.parts(parts))
+        .overrideConfiguration(
+            c ->
+                c.apiCallAttemptTimeout(S3Clients.CALL_TIMEOUT)
+                    .apiCallTimeout(S3Clients.CALL_TIMEOUT.multipliedBy(2)))
+        .build();
   }
 }

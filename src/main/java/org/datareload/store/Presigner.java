@@ -14,16 +14,14 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.presigner.PresignedRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
- * Signs addresses by which others may put one object, or one part, of exactly one size. Nobody is
- * asked for it; the addresses are secrets for as long as they are good.
+ * Signs URLs that upload one object, or one part, of exactly one size. Signing sends no request.
+ * The URLs are secrets until they expire.
  */
 public final class Presigner implements AutoCloseable {
-  /** Clients send these on their own. */
+  /** Headers that HTTP clients send on their own. */
   private static final List<String> BY_CLIENT = List.of("host", "content-length");
 
   private final S3Presigner signer;
@@ -35,8 +33,8 @@ public final class Presigner implements AutoCloseable {
   }
 
   /**
-   * @param endpoint how those who upload reach the store, null for Amazon S3
-   * @param lifetime how long the addresses are good
+   * @param endpoint by which uploaders reach the store, null for Amazon S3
+   * @param lifetime how long a URL is valid
    */
   public static Presigner open(StoreSettings settings, URI endpoint, Duration lifetime) {
     return open(settings, endpoint, lifetime, DefaultCredentialsProvider.builder().build());
@@ -49,7 +47,7 @@ public final class Presigner implements AutoCloseable {
             .endpointOverride(endpoint)
             .region(Region.of(settings.region()))
             .credentialsProvider(credentials)
-            // A checksum that is signed here would be the one of no bytes at all.
+            // A checksum that is signed here would be that of no bytes.
             .serviceConfiguration(
                 S3Configuration.builder()
                     .pathStyleAccessEnabled(settings.pathStyle())
@@ -60,16 +58,16 @@ public final class Presigner implements AutoCloseable {
   }
 
   /**
-   * What somebody may send once.
+   * A signed request.
    *
-   * @param headers that the request must carry, beside its length
+   * @param headers that the request must carry, besides its length
    */
   public record Signed(String url, Map<String, String> headers, Instant expiresAt) {
     public Signed {
       headers = Map.copyOf(headers);
     }
 
-    /** The address is a secret. */
+    /** Without the URL, which is a secret. */
     @Override
     public String toString() {
       return "signed until " + expiresAt;
@@ -77,34 +75,41 @@ public final class Presigner implements AutoCloseable {
   }
 
   /**
-   * An address for a whole object.
+   * Signs the PUT of an object.
    *
+   * @param size bytes
    * @param contentType null for none
    */
   public Signed put(ObjectRef ref, long size, String contentType) {
-    var request =
-        PutObjectRequest.builder()
-            .bucket(ref.bucket())
-            .key(ref.key())
-            .contentLength(size)
-            .contentType(contentType)
-            .build();
     return signed(
-        signer.presignPutObject(p -> p.signatureDuration(lifetime).putObjectRequest(request)));
+        signer.presignPutObject(
+            p ->
+                p.signatureDuration(lifetime)
+                    .putObjectRequest(
+                        r ->
+                            r.bucket(ref.bucket())
+                                .key(ref.key())
+                                .contentLength(size)
+                                .contentType(contentType))));
   }
 
-  /** An address for one part of a multipart upload. */
+  /**
+   * Signs the PUT of a part of a multipart upload.
+   *
+   * @param size bytes
+   */
   public Signed part(ObjectRef ref, String uploadId, int number, long size) {
-    var request =
-        UploadPartRequest.builder()
-            .bucket(ref.bucket())
-            .key(ref.key())
-            .uploadId(uploadId)
-            .partNumber(number)
-            .contentLength(size)
-            .build();
     return signed(
-        signer.presignUploadPart(p -> p.signatureDuration(lifetime).uploadPartRequest(request)));
+        signer.presignUploadPart(
+            p ->
+                p.signatureDuration(lifetime)
+                    .uploadPartRequest(
+                        r ->
+                            r.bucket(ref.bucket())
+                                .key(ref.key())
+                                .uploadId(uploadId)
+                                .partNumber(number)
+                                .contentLength(size))));
   }
 
   private static Signed signed(PresignedRequest request) {

@@ -2,15 +2,15 @@ package org.datareload.store;
 
 import static java.util.Objects.requireNonNull;
 
-/** When a PUT may take effect. */
+/** What a PUT requires of the object that is at the key before. */
 public sealed interface PutCondition {
-  /** Whatever stands at the key. */
+  /** Anything. */
   record Always() implements PutCondition {}
 
-  /** Only where nothing stands at the key. */
+  /** There is none. */
   record IfAbsent() implements PutCondition {}
 
-  /** Only where an object with this ETag stands at the key. */
+  /** It has this ETag, without quotes. */
   record IfMatch(String etag) implements PutCondition {
     public IfMatch {
       requireNonNull(etag, "etag is null");

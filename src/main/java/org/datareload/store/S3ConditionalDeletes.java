@@ -7,115 +7,115 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.datareload.store.DeleteResult.Changed;
 import org.datareload.store.DeleteResult.Deleted;
+import org.datareload.store.DeleteResult.Refused;
 import org.datareload.store.S3Deletes.Target;
 
-/** Deletes objects that are still what the caller saw, by what the bucket's store can do. */
+/** Deletes objects that did not change, by what the bucket's store supports. */
 final class S3ConditionalDeletes {
   private final S3Objects objects;
   private final S3Listings listings;
   private final S3Deletes deletes;
 
   S3ConditionalDeletes(S3Objects objects, S3Listings listings, S3Deletes deletes) {
-    this.listings = listings;
     this.objects = objects;
+    this.listings = listings;
     this.deletes = deletes;
   }
 
   /**
-   * A version is deleted by its id, with the older versions at its key. Any other object is looked
-   * at first, since an ETag alone does not tell an upload from a later upload of the same bytes;
-   * then the ETag is the condition of the delete where the store keeps to it. What remains: within
-   * the moment between the look and the delete, a new upload of the same bytes is deleted, and on a
-   * store without conditions any new upload.
+   * Deletes a version by its id, after the older versions at its key. Any other object is checked
+   * by a HEAD first, since an ETag does not tell an upload from a later upload of the same bytes;
+   * then the ETag is the condition of the delete where the store keeps it. What remains: between
+   * the HEAD and the delete, a new upload of the same bytes is lost, and on a store without
+   * conditions any new upload.
    */
-  CompletableFuture<List<DeleteResult>> unchanged(
-      String bucket, List<StoredObject> seen, StoreCapabilities can) {
-    if (can.conditionalBatchDelete() || seen.stream().allMatch(o -> o.versionId() != null)) {
-      return batched(bucket, seen);
-    }
-    return all(seen, object -> alone(bucket, object, can));
+  CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
+      String bucket, List<StoredObject> seen, StoreCapabilities capabilities) {
+    return capabilities.conditionalBatchDelete()
+            || seen.stream().allMatch(object -> object.versionId() != null)
+        ? deleteTogether(bucket, seen)
+        : all(seen, object -> deleteOne(bucket, object, capabilities));
   }
 
-  private CompletableFuture<DeleteResult> alone(
-      String bucket, StoredObject seen, StoreCapabilities can) {
-    Target target = target(seen, can.conditionalDelete());
-    return look(bucket, seen)
+  private CompletableFuture<DeleteResult> deleteOne(
+      String bucket, StoredObject object, StoreCapabilities capabilities) {
+    return precheck(bucket, object)
         .thenCompose(
             known ->
                 known
                     .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> deletes.single(bucket, target)));
+                    .orElseGet(
+                        () ->
+                            deletes.deleteOne(
+                                bucket, target(object, capabilities.conditionalDelete()))));
   }
 
-  private CompletableFuture<List<DeleteResult>> batched(String bucket, List<StoredObject> seen) {
-    return all(seen, object -> look(bucket, object))
+  private CompletableFuture<List<DeleteResult>> deleteTogether(
+      String bucket, List<StoredObject> seen) {
+    return all(seen, object -> precheck(bucket, object))
         .thenCompose(
-            looks -> {
-              var standing = new ArrayList<Target>();
-              for (int i = 0; i < looks.size(); i++) {
-                if (looks.get(i).isEmpty()) {
-                  standing.add(target(seen.get(i), true));
+            prechecks -> {
+              var unchanged = new ArrayList<Target>();
+              for (int i = 0; i < prechecks.size(); i++) {
+                if (prechecks.get(i).isEmpty()) {
+                  unchanged.add(target(seen.get(i), true));
                 }
               }
               return deletes
-                  .together(bucket, standing)
+                  .delete(bucket, unchanged)
                   .thenApply(
                       results -> {
                         var next = results.iterator();
-                        return looks.stream().map(look -> look.orElseGet(next::next)).toList();
+                        return prechecks.stream()
+                            .map(known -> known.orElseGet(next::next))
+                            .toList();
                       });
             });
   }
 
-  private static Target target(StoredObject seen, boolean conditions) {
-    return seen.versionId() == null
-        ? new Target(seen.key(), null, conditions ? seen.etag() : null)
-        : new Target(seen.key(), seen.versionId(), null);
+  private static Target target(StoredObject object, boolean conditions) {
+    return object.versionId() == null
+        ? new Target(object.key(), null, conditions ? object.etag() : null)
+        : new Target(object.key(), object.versionId(), null);
   }
 
-  /** What became of the object already, or empty where it still stands and may be deleted. */
-  private CompletableFuture<Optional<DeleteResult>> look(String bucket, StoredObject seen) {
-    if (seen.versionId() != null) {
-      return buried(bucket, seen);
+  /** The result where it is known already, or empty where the object is to be deleted. */
+  private CompletableFuture<Optional<DeleteResult>> precheck(String bucket, StoredObject object) {
+    if (object.versionId() != null) {
+      return deleteOlderVersions(bucket, object);
     }
     return objects
-        .head(new ObjectRef(bucket, seen.key()))
+        .head(new ObjectRef(bucket, object.key()))
         .thenApply(
             found -> {
               if (found.isEmpty()) {
                 return Optional.of(new Deleted());
               }
+              // Not by version: the bucket may keep versions since the object was seen.
               StoredObject now = found.get();
-              // The HEAD of a bucket that got versions since names one.
               boolean same =
-                  now.etag().equals(seen.etag())
+                  now.etag().equals(object.etag())
                       && now.lastModified().getEpochSecond()
-                          == seen.lastModified().getEpochSecond();
+                          == object.lastModified().getEpochSecond();
               return same ? Optional.empty() : Optional.of(new Changed());
             });
   }
 
-  /**
-   * Deletes what the version had replaced. It would stand at the key again, as if newly uploaded,
-   * once the version is gone.
-   */
-  private CompletableFuture<Optional<DeleteResult>> buried(String bucket, StoredObject seen) {
+  /** Deletes the versions that would be current, as if newly uploaded, once this one is gone. */
+  private CompletableFuture<Optional<DeleteResult>> deleteOlderVersions(
+      String bucket, StoredObject version) {
     return listings
-        .replacedBy(bucket, seen)
+        .olderVersions(bucket, version)
         .thenCompose(
             ids ->
-                deletes.together(
-                    bucket, ids.stream().map(id -> new Target(seen.key(), id, null)).toList()))
-        .thenApply(
-            results ->
-                results.stream()
-                    .filter(result -> result instanceof DeleteResult.Refused)
-                    .findFirst());
+                deletes.delete(
+                    bucket, ids.stream().map(id -> new Target(version.key(), id, null)).toList()))
+        .thenApply(results -> results.stream().filter(Refused.class::isInstance).findFirst());
   }
 
   private static <A, B> CompletableFuture<List<B>> all(
-      List<A> things, Function<A, CompletableFuture<B>> each) {
-    List<CompletableFuture<B>> running = things.stream().map(each).toList();
+      List<A> items, Function<A, CompletableFuture<B>> send) {
+    List<CompletableFuture<B>> running = items.stream().map(send).toList();
     return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
         .thenApply(done -> running.stream().map(CompletableFuture::join).toList());
   }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class S3Failure {
   private S3Failure() {}
 
-  /** The failure without what was wrapped around it. */
+  /** The failure without its wrappers. */
   static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException
@@ -23,29 +23,30 @@ final class S3Failure {
     return cause;
   }
 
-  /** The same failure, told as what could not be done where the store is to blame. */
-  static <T> CompletableFuture<T> told(String what, CompletableFuture<T> outcome) {
+  /** The same outcome, whose store failures begin with the message. */
+  static <T> CompletableFuture<T> withMessage(String message, CompletableFuture<T> outcome) {
     return outcome.exceptionallyCompose(
-        failure -> CompletableFuture.failedFuture(told(what, failure)));
+        failure -> CompletableFuture.failedFuture(toException(message, failure)));
   }
 
-  static RuntimeException told(String what, Throwable failure) {
+  /** A {@link StoreFailedException} for a failure of the store, else the failure's cause. */
+  static RuntimeException toException(String message, Throwable failure) {
     return cause(failure) instanceof SdkException e
-        ? new StoreFailedException(what + ": " + reason(e), e)
-        : rethrown(failure);
+        ? new StoreFailedException(message + ": " + reason(e), e)
+        : unchecked(failure);
   }
 
-  /** The failure as something that a stage of a future can throw. */
-  static RuntimeException rethrown(Throwable failure) {
+  /** The cause, wrapped where it is a checked exception. */
+  static RuntimeException unchecked(Throwable failure) {
     return cause(failure) instanceof RuntimeException e ? e : new CompletionException(failure);
   }
 
-  /** The HTTP status that the store answered, or 0 where it did not answer. */
+  /** The HTTP status of the response, or 0 where there was none. */
   static int status(Throwable failure) {
     return cause(failure) instanceof AwsServiceException e ? e.statusCode() : 0;
   }
 
-  /** The store's error code, or "" where it named none. */
+  /** The store's error code, or "" where there is none. */
   static String code(Throwable failure) {
     return cause(failure) instanceof AwsServiceException e
             && e.awsErrorDetails() != null
@@ -54,7 +55,7 @@ final class S3Failure {
         : "";
   }
 
-  static boolean isAbsent(Throwable failure) {
+  static boolean isNotFound(Throwable failure) {
     return status(failure) == 404 && !code(failure).equals("NoSuchBucket");
   }
 
@@ -62,13 +63,13 @@ final class S3Failure {
     return status(failure) == 412;
   }
 
-  /** Another conditional write to the key is under way; the same request may be sent again. */
+  /** Another conditional write to the key is under way; the request can be retried. */
   static boolean isConflict(Throwable failure) {
     return status(failure) == 409 && code(failure).equals("ConditionalRequestConflict");
   }
 
-  /** The answer broke off, in its first line or in its XML: the same request may be sent again. */
-  static boolean isGarbled(Throwable failure) {
+  /** The response broke off, in its status line or in its XML; the request can be retried. */
+  static boolean isTruncated(Throwable failure) {
     return status(failure) > 599
         || cause(failure) instanceof SdkClientException e
             && String.valueOf(e.getMessage()).startsWith("Could not parse XML");
@@ -80,19 +81,19 @@ final class S3Failure {
     return status == 501 || status >= 400 && status < 500 && status != 408 && status != 429;
   }
 
-  /** Whether more than one attempt was sent, so that an earlier one may have taken effect. */
-  static boolean wasRepeated(Throwable failure) {
+  /** Whether an earlier attempt was sent, which may have taken effect. */
+  static boolean wasRetried(Throwable failure) {
     return cause(failure) instanceof AwsServiceException e
         && (e.numAttempts() == null || e.numAttempts() > 1);
   }
 
-  /** One line for a person. */
+  /** The reason in one line, for people. */
   static String reason(Throwable failure) {
     Throwable cause = cause(failure);
     if (cause instanceof AwsServiceException e) {
-      String said = code(e).isEmpty() ? "the store answered" : code(e);
+      String code = code(e).isEmpty() ? "the store answered" : code(e);
       String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
-      return said + " (" + e.statusCode() + ")" + (message == null ? "" : ": " + message);
+      return code + " (" + e.statusCode() + ")" + (message == null ? "" : ": " + message);
     }
     return cause.getMessage() == null ? cause.toString() : cause.getMessage().split("\n")[0];
   }

@@ -1,11 +1,10 @@
 package org.datareload.store;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -13,102 +12,109 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
-/**
- * Lists what stands below a prefix. A page may come back short or empty while more follow: only the
- * store's own word ends a listing. Keys travel URL-encoded, since XML cannot carry all of them.
- */
+/** Lists objects and versions. Keys travel URL-encoded, since XML cannot carry all of them. */
 final class S3Listings {
   private final S3AsyncClient client;
-  private final AdaptiveLimiter window;
 
-  S3Listings(S3AsyncClient client, AdaptiveLimiter window) {
+  S3Listings(S3AsyncClient client) {
     this.client = client;
-    this.window = window;
   }
 
-  void objects(String bucket, String prefix, Consumer<List<StoredObject>> page) {
-    String token = null;
-    ListObjectsV2Response answer;
-    do {
-      ListObjectsV2Request request =
-          ListObjectsV2Request.builder()
-              .bucket(bucket)
-              .prefix(prefix)
-              .continuationToken(token)
-              .encodingType(EncodingType.URL)
-              .build();
-      answer = await(bucket, prefix, () -> client.listObjectsV2(request));
-      hand(answer.contents().stream().map(S3Listings::object).toList(), page);
-      token = answer.nextContinuationToken();
-    } while (Boolean.TRUE.equals(answer.isTruncated()) && token != null);
+  Iterator<List<StoredObject>> objects(String bucket, String prefix) {
+    return new ListingPages<>(
+        failureText(bucket, prefix),
+        ListObjectsV2Request.builder()
+            .bucket(bucket)
+            .prefix(prefix)
+            .encodingType(EncodingType.URL)
+            .build(),
+        client::listObjectsV2,
+        S3Listings::objects,
+        (request, page) ->
+            Boolean.TRUE.equals(page.isTruncated()) && page.nextContinuationToken() != null
+                ? request.toBuilder().continuationToken(page.nextContinuationToken()).build()
+                : null);
   }
 
   /** The current versions; a key whose newest version is a delete marker has none. */
-  void currentVersions(String bucket, String prefix, Consumer<List<StoredObject>> page) {
-    versions(
+  Iterator<List<StoredObject>> currentVersions(String bucket, String prefix) {
+    return versions(
         bucket,
         prefix,
-        answer ->
-            hand(
-                answer.versions().stream()
-                    .filter(version -> Boolean.TRUE.equals(version.isLatest()))
-                    .map(S3Listings::object)
-                    .toList(),
-                page));
+        page ->
+            page.versions().stream()
+                .filter(version -> Boolean.TRUE.equals(version.isLatest()))
+                .map(S3Listings::object)
+                .toList());
   }
 
-  /** Every version and delete marker, by pages, newest first within a key. */
-  void versions(String bucket, String prefix, Consumer<ListObjectVersionsResponse> page) {
-    String keyMarker = null;
-    String versionMarker = null;
-    ListObjectVersionsResponse answer;
-    do {
-      ListObjectVersionsRequest request =
-          ListObjectVersionsRequest.builder()
-              .bucket(bucket)
-              .prefix(prefix)
-              .keyMarker(keyMarker)
-              .versionIdMarker(versionMarker)
-              .encodingType(EncodingType.URL)
-              .build();
-      answer = await(bucket, prefix, () -> client.listObjectVersions(request));
-      page.accept(answer);
-      keyMarker = answer.nextKeyMarker();
-      versionMarker = answer.nextVersionIdMarker();
-    } while (Boolean.TRUE.equals(answer.isTruncated()) && keyMarker != null);
+  /** Every version and delete marker, newest first within a key. */
+  Iterator<List<S3Deletes.Target>> versionsAndMarkers(String bucket, String prefix) {
+    return versions(
+        bucket,
+        prefix,
+        page -> {
+          var all = new ArrayList<S3Deletes.Target>();
+          page.versions().forEach(v -> all.add(new S3Deletes.Target(v.key(), v.versionId(), null)));
+          page.deleteMarkers()
+              .forEach(m -> all.add(new S3Deletes.Target(m.key(), m.versionId(), null)));
+          return all;
+        });
   }
 
-  /** The ids of the versions that are older than this one at its key. */
-  CompletableFuture<List<String>> replacedBy(String bucket, StoredObject version) {
+  private <T> Iterator<List<T>> versions(
+      String bucket, String prefix, Function<ListObjectVersionsResponse, List<T>> read) {
+    return new ListingPages<>(
+        failureText(bucket, prefix),
+        ListObjectVersionsRequest.builder()
+            .bucket(bucket)
+            .prefix(prefix)
+            .encodingType(EncodingType.URL)
+            .build(),
+        client::listObjectVersions,
+        read,
+        (request, page) ->
+            Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() != null
+                ? following(request, page)
+                : null);
+  }
+
+  private static ListObjectVersionsRequest following(
+      ListObjectVersionsRequest request, ListObjectVersionsResponse page) {
+    return request.toBuilder()
+        .keyMarker(page.nextKeyMarker())
+        .versionIdMarker(page.nextVersionIdMarker())
+        .build();
+  }
+
+  /** The ids of the versions at the key that are older than this one. */
+  CompletableFuture<List<String>> olderVersions(String bucket, StoredObject version) {
     var request =
         ListObjectVersionsRequest.builder()
             .bucket(bucket)
-            // Some stores repeat the prefix in the answer just as it is.
-            .prefix(XmlSafeKeys.carried(version.key()))
-            .encodingType(EncodingType.URL);
-    return replacedBy(version, request, new ArrayList<>());
+            // Some stores repeat the prefix in the response unencoded.
+            .prefix(XmlSafeKeys.safePrefix(version.key()))
+            .encodingType(EncodingType.URL)
+            .build();
+    return olderVersions(version, request, new ArrayList<>());
   }
 
-  private CompletableFuture<List<String>> replacedBy(
-      StoredObject version, ListObjectVersionsRequest.Builder request, List<String> ids) {
-    ListObjectVersionsRequest page = request.build();
-    return window
-        .submit(() -> client.listObjectVersions(page))
+  private CompletableFuture<List<String>> olderVersions(
+      StoredObject version, ListObjectVersionsRequest request, List<String> ids) {
+    return client
+        .listObjectVersions(request)
         .thenCompose(
-            answer -> {
-              answer.versions().stream()
+            page -> {
+              page.versions().stream()
                   .filter(found -> found.key().equals(version.key()))
                   .forEach(found -> ids.add(found.versionId()));
-              // Longer keys follow; the versions of this one come first, unless
+              // Versions of this key come before those of longer keys, unless
               // the prefix is shorter than the key.
-              boolean ahead = ids.isEmpty() && !XmlSafeKeys.carries(version.key());
-              if (Boolean.TRUE.equals(answer.isTruncated())
-                  && (ahead || version.key().equals(answer.nextKeyMarker()))) {
-                request.keyMarker(answer.nextKeyMarker());
-                request.versionIdMarker(answer.nextVersionIdMarker());
-                return replacedBy(version, request, ids);
+              boolean mayFollow = ids.isEmpty() && !XmlSafeKeys.isSafe(version.key());
+              if (Boolean.TRUE.equals(page.isTruncated())
+                  && (mayFollow || version.key().equals(page.nextKeyMarker()))) {
+                return olderVersions(version, following(request, page), ids);
               }
               int at = ids.indexOf(version.versionId());
               return CompletableFuture.completedFuture(
@@ -116,31 +122,29 @@ final class S3Listings {
             });
   }
 
-  private <T> T await(String bucket, String prefix, Supplier<CompletableFuture<T>> request) {
-    try {
-      return window.submit(request).join();
-    } catch (CompletionException e) {
-      throw S3Failure.told(new ObjectRef(bucket, prefix) + " could not be listed", e);
-    }
+  private static String failureText(String bucket, String prefix) {
+    return new ObjectRef(bucket, prefix) + " could not be listed";
   }
 
-  private static void hand(List<StoredObject> objects, Consumer<List<StoredObject>> page) {
-    if (!objects.isEmpty()) {
-      page.accept(objects);
-    }
+  private static List<StoredObject> objects(ListObjectsV2Response page) {
+    return page.contents().stream()
+        .map(
+            object ->
+                new StoredObject(
+                    object.key(),
+                    object.size(),
+                    Etags.unquoted(object.eTag()),
+                    null,
+                    object.lastModified()))
+        .toList();
   }
 
-  private static StoredObject object(S3Object listed) {
+  private static StoredObject object(ObjectVersion version) {
     return new StoredObject(
-        listed.key(), listed.size(), Etags.plain(listed.eTag()), null, listed.lastModified());
-  }
-
-  private static StoredObject object(ObjectVersion listed) {
-    return new StoredObject(
-        listed.key(),
-        listed.size(),
-        Etags.plain(listed.eTag()),
-        Etags.version(listed.versionId()),
-        listed.lastModified());
+        version.key(),
+        version.size(),
+        Etags.unquoted(version.eTag()),
+        Etags.versionId(version.versionId()),
+        version.lastModified());
   }
 }

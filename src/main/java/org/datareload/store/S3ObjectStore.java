@@ -1,103 +1,124 @@
 package org.datareload.store;
 
 import static java.util.Objects.requireNonNull;
-import static org.datareload.store.S3Failure.told;
+import static org.datareload.store.S3Failure.withMessage;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
-/** The object store as S3 speaks it. */
+/** The object store over an S3 client. */
 public final class S3ObjectStore implements ObjectStore {
-  private final S3AsyncClient client;
-  private final AdaptiveLimiter window;
+  private final S3AsyncClient unlimited;
+  private final AdaptiveLimiter limiter;
   private final StoreSettings settings;
   private final Map<String, StoreCapabilities> capabilities;
+  private final Runnable check;
+  private final S3AsyncClient client;
   private final S3Listings listings;
   private final S3Objects objects;
-  private final S3Puts puts;
-  private final S3Copies copies;
   private final S3Deletes deletes;
-  private final S3ConditionalDeletes removals;
-  private final UploadAborts uploads;
-  private final PartStore parts;
 
   /**
    * @param client stays the caller's to close
-   * @param window the one of the process
-   * @param capabilities by bucket; a bucket that is not named is trusted with nothing
+   * @param limiter the one of the process
+   * @param capabilities by bucket; a bucket without an entry is assumed to have none
    */
   public S3ObjectStore(
       S3AsyncClient client,
-      AdaptiveLimiter window,
+      AdaptiveLimiter limiter,
       StoreSettings settings,
       Map<String, StoreCapabilities> capabilities) {
-    this.client = requireNonNull(client, "client is null");
-    this.window = requireNonNull(window, "window is null");
+    this(client, limiter, settings, capabilities, () -> {});
+  }
+
+  private S3ObjectStore(
+      S3AsyncClient client,
+      AdaptiveLimiter limiter,
+      StoreSettings settings,
+      Map<String, StoreCapabilities> capabilities,
+      Runnable check) {
+    this.unlimited = requireNonNull(client, "client is null");
+    this.limiter = requireNonNull(limiter, "limiter is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.capabilities = Map.copyOf(capabilities);
-    this.listings = new S3Listings(client, window);
-    this.objects = new S3Objects(client, window);
-    this.puts = new S3Puts(client, window, objects);
-    this.copies = new S3Copies(client, window, objects, settings);
-    this.deletes = new S3Deletes(client, window);
-    this.removals = new S3ConditionalDeletes(objects, listings, deletes);
-    this.uploads = new UploadAborts(client, window);
-    this.parts = new PartStore(client, window);
+    this.check = check;
+    this.client = new LimitedS3AsyncClient(client, limiter, check);
+    this.listings = new S3Listings(this.client);
+    this.objects = new S3Objects(this.client);
+    this.deletes = new S3Deletes(this.client, limiter);
   }
 
   @Override
-  public void list(String bucket, String prefix, Consumer<List<StoredObject>> page) {
-    if (capabilities(bucket).versioned()) {
-      listings.currentVersions(bucket, prefix, page);
-    } else {
-      listings.objects(bucket, prefix, page);
-    }
+  public Iterator<List<StoredObject>> pages(String bucket, String prefix) {
+    return capabilities(bucket).versioned()
+        ? listings.currentVersions(bucket, prefix)
+        : listings.objects(bucket, prefix);
   }
 
   @Override
   public CompletableFuture<Optional<StoredObject>> head(ObjectRef ref) {
-    return told(ref + " could not be looked at", objects.head(ref));
+    return withMessage(ref + " could not be read", objects.head(ref));
+  }
+
+  @Override
+  public CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref) {
+    return withMessage(
+        ref + " could not be read",
+        objects
+            .response(ref, null)
+            .thenApply(
+                found ->
+                    found.map(
+                        head ->
+                            new ObjectWithMetadata(
+                                S3Objects.object(ref.key(), head), head.metadata()))));
+  }
+
+  @Override
+  public boolean isLarge(StoredObject object) {
+    return settings.isLarge(object);
   }
 
   @Override
   public CompletableFuture<StoredObject> copy(
       String sourceBucket, StoredObject source, ObjectRef target) {
-    var from = new ObjectRef(sourceBucket, source.key());
-    return told(
-        from + " could not be copied to " + target, copies.copy(sourceBucket, source, target));
+    var copied =
+        isLarge(source)
+            ? new S3PartCopy(client, objects, settings.partSize(), sourceBucket, source, target)
+                .start()
+            : client
+                .copyObject(CopyRequests.of(sourceBucket, source, target, () -> {}))
+                .thenCompose(
+                    response ->
+                        new CopyResults(objects)
+                            .checkAsync(sourceBucket, source, target, response));
+    return copied.exceptionallyCompose(
+        failure ->
+            CompletableFuture.failedFuture(
+                CopyResults.failure(sourceBucket, source, target, failure)));
   }
 
   @Override
   public CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
       String bucket, List<StoredObject> seen) {
-    return told(
-        seen.size() + " objects of " + bucket + " could not be removed",
-        removals.unchanged(bucket, seen, capabilities(bucket)));
+    return withMessage(
+        seen.size() + " objects of " + bucket + " could not be deleted",
+        new S3ConditionalDeletes(objects, listings, deletes)
+            .deleteIfUnchanged(bucket, seen, capabilities(bucket)));
   }
 
   @Override
   public CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys) {
-    List<S3Deletes.Target> targets =
-        keys.stream().map(key -> new S3Deletes.Target(key, null, null)).toList();
-    return told(
-        keys.size() + " objects of " + bucket + " could not be removed",
-        deletes.together(bucket, targets));
-  }
-
-  @Override
-  public void abortUploads(String bucket, String prefix, Predicate<String> which) {
-    uploads.abort(bucket, prefix, which);
-  }
-
-  @Override
-  public CompletableFuture<Optional<ObjectWithMetadata>> headWithMetadata(ObjectRef ref) {
-    return told(ref + " could not be looked at", objects.headWithMetadata(ref));
+    var targets = keys.stream().map(key -> new S3Deletes.Target(key, null, null)).toList();
+    return withMessage(
+        keys.size() + " objects of " + bucket + " could not be deleted",
+        deletes.delete(bucket, targets));
   }
 
   @Override
@@ -107,19 +128,33 @@ public final class S3ObjectStore implements ObjectStore {
       String contentType,
       Map<String, String> metadata,
       PutCondition condition) {
-    return told(
+    return withMessage(
         ref + " could not be written",
-        puts.put(ref, content, contentType, metadata, condition, capabilities(ref.bucket())));
-  }
-
-  @Override
-  public ObjectStore under(Runnable check) {
-    return new S3ObjectStore(new LeaseCheckedClient(client, check), window, settings, capabilities);
+        new S3Put(client, objects, ref, content, metadata, condition, capabilities(ref.bucket()))
+            .send(contentType));
   }
 
   @Override
   public PartStore parts() {
-    return parts;
+    return new PartStore(client);
+  }
+
+  @Override
+  public void abortUploads(String bucket, String prefix, Predicate<String> which) {
+    new UploadAborts(client).abort(bucket, prefix, which);
+  }
+
+  @Override
+  public ObjectStore checkedBy(Runnable added) {
+    return new S3ObjectStore(
+        unlimited,
+        limiter,
+        settings,
+        capabilities,
+        () -> {
+          added.run();
+          check.run();
+        });
   }
 
   private StoreCapabilities capabilities(String bucket) {

@@ -3,8 +3,8 @@ package org.datareload.store;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a bucket's store really does, as a probe at start-up found. Stores ignore conditions that
- * they do not know, in silence, so nothing here is taken from a name or a version.
+ * What a bucket's store supports, as probed at start-up. Stores silently ignore conditions that
+ * they do not know, so nothing is derived from the store's name or version.
  *
  * @param versioned the bucket keeps versions
  * @param putIfAbsent PUT honours If-None-Match
@@ -20,7 +20,7 @@ public record StoreCapabilities(
     boolean conditionalDelete,
     boolean conditionalBatchDelete,
     boolean conditionalCopy) {
-  /** A store that keeps no versions and honours no condition. */
+  /** No versions, and every condition is ignored. */
   public static final StoreCapabilities NONE =
       new StoreCapabilities(false, false, IfMatchStyle.NONE, false, false, false);
 

@@ -1,8 +1,8 @@
 package org.datareload.store;
 
 /**
- * The store refused a request, or gave no answer after all repetitions. What it did is unknown; the
- * message says to which object, in one line for a person.
+ * The store refused a request, or did not answer after all retries: its effect is unknown. The
+ * message names the object and the reason in one line for people.
  */
 public final class StoreFailedException extends RuntimeException {
   public StoreFailedException(String message, Throwable cause) {

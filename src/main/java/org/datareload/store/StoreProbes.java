@@ -1,52 +1,55 @@
 package org.datareload.store;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
-import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** Finds out at start-up what the stores of the buckets really do. */
+/** Finds out at start-up what the stores of the buckets support. */
 public final class StoreProbes {
-  /** Keys below it are the probes' own, in every bucket, and are nobody's files. */
+  /** Prefix of the probes' own objects, in every bucket; never data files. */
   public static final String PREFIX = "_reload-probe/";
 
   private static final Logger log = LoggerFactory.getLogger(StoreProbes.class);
 
   private final S3AsyncClient client;
-  private final AdaptiveLimiter window;
+  private final AdaptiveLimiter limiter;
 
-  public StoreProbes(S3AsyncClient client, AdaptiveLimiter window) {
-    this.client = client;
-    this.window = window;
+  public StoreProbes(S3AsyncClient client, AdaptiveLimiter limiter) {
+    this.client = new LimitedS3AsyncClient(client, limiter);
+    this.limiter = limiter;
   }
 
   /**
-   * Tries every condition on objects of its own and removes them. What the store refuses counts as
-   * missing. Blocks.
+   * Tries every condition on objects of its own, and deletes them. What the store refuses counts as
+   * not supported. Blocks.
    *
-   * @param property the name of the setting that names the bucket, for the message
-   * @throws IllegalStateException when the bucket is not there or cannot be reached
+   * @param property the setting that names the bucket, for the message
+   * @throws IllegalStateException where the bucket does not exist or cannot be reached
    */
   public StoreCapabilities probe(String bucket, String property) {
     requireBucket(bucket, property);
     String prefix = PREFIX + UUID.randomUUID() + "/";
-    var probe = new StoreProbe(client, window, bucket, prefix);
+    var probe = new StoreProbe(client, bucket, prefix);
     try {
       var found =
           new StoreCapabilities(
-              versioned(bucket, probe),
-              tried(bucket, "If-None-Match of PUT", probe::putKeepsIfAbsent),
-              ifMatch(bucket, probe),
-              tried(bucket, "If-Match of DELETE", probe::deleteKeepsCondition),
-              tried(bucket, "the ETags of DeleteObjects", probe::batchDeleteKeepsConditions),
-              tried(bucket, "x-amz-copy-source-if-match of CopyObject", probe::copyKeepsCondition));
-      tell(bucket, found);
+              holds(bucket, "versions by PUT", probe::keepsVersions)
+                  || holds(bucket, "GetBucketVersioning", () -> hasVersioning(bucket)),
+              holds(bucket, "If-None-Match of PUT", probe::supportsPutIfAbsent),
+              ifMatchStyle(bucket, probe),
+              holds(bucket, "If-Match of DELETE", probe::supportsConditionalDelete),
+              holds(bucket, "ETags of DeleteObjects", probe::supportsConditionalBatchDelete),
+              holds(
+                  bucket,
+                  "x-amz-copy-source-if-match of CopyObject",
+                  probe::supportsConditionalCopy));
+      log(bucket, found);
       return found;
     } finally {
       cleanUp(bucket, prefix);
@@ -54,127 +57,104 @@ public final class StoreProbes {
   }
 
   private void requireBucket(String bucket, String property) {
-    var request = HeadBucketRequest.builder().bucket(bucket).build();
     try {
-      window.submit(() -> client.headBucket(request)).join();
+      client.headBucket(h -> h.bucket(bucket)).join();
     } catch (CompletionException e) {
       String why =
           switch (S3Failure.status(e)) {
             case 404 -> "does not exist";
-            case 403 -> "refuses access with these credentials (403)";
+            case 403 -> "denies access to these credentials (403)";
             default -> "cannot be reached: " + S3Failure.reason(e);
           };
       throw new IllegalStateException(property + ": the bucket " + bucket + " " + why, e);
     }
   }
 
-  private boolean versioned(String bucket, StoreProbe probe) {
-    return tried(bucket, "versions by PUT", probe::keepsVersions)
-        || tried(bucket, "GetBucketVersioning", () -> versioning(bucket));
+  private boolean hasVersioning(String bucket) {
+    return client.getBucketVersioning(v -> v.bucket(bucket)).join().status()
+        == BucketVersioningStatus.ENABLED;
   }
 
-  private static IfMatchStyle ifMatch(String bucket, StoreProbe probe) {
+  private static IfMatchStyle ifMatchStyle(String bucket, StoreProbe probe) {
     return Stream.of(IfMatchStyle.QUOTED, IfMatchStyle.BARE)
-        .filter(form -> tried(bucket, "If-Match of PUT", () -> probe.putKeepsIfMatch(form)))
+        .filter(style -> holds(bucket, "If-Match of PUT", () -> probe.supportsPutIfMatch(style)))
         .findFirst()
         .orElse(IfMatchStyle.NONE);
   }
 
-  private boolean versioning(String bucket) {
-    var request = GetBucketVersioningRequest.builder().bucket(bucket).build();
-    return "Enabled"
-        .equals(window.submit(() -> client.getBucketVersioning(request)).join().statusAsString());
-  }
-
-  private interface Trial {
-    boolean holds();
-  }
-
-  private static boolean tried(String bucket, String what, Trial trial) {
+  private static boolean holds(String bucket, String what, BooleanSupplier probe) {
     try {
-      return trial.holds();
+      return probe.getAsBoolean();
     } catch (CompletionException e) {
-      log.info("Bucket {}: {} could not be tried: {}", bucket, what, S3Failure.reason(e));
+      log.info("Bucket {}: probing {} failed: {}", bucket, what, S3Failure.reason(e));
       return false;
     }
   }
 
-  private static void tell(String bucket, StoreCapabilities found) {
+  private static void log(String bucket, StoreCapabilities found) {
     log.info(
         "Bucket {}: versions {}; conditions: PUT If-None-Match {}, PUT If-Match {}, DELETE {},"
             + " DeleteObjects {}, CopyObject {}",
         bucket,
-        word(found.versioned()),
-        word(found.putIfAbsent()),
-        word(found.putIfMatch()),
-        word(found.conditionalDelete()),
-        word(found.conditionalBatchDelete()),
-        word(found.conditionalCopy()));
+        yesOrNo(found.versioned()),
+        yesOrNo(found.putIfAbsent()),
+        switch (found.putIfMatch()) {
+          case QUOTED -> "yes";
+          case BARE -> "yes, without quotes";
+          case NONE -> "no";
+        },
+        yesOrNo(found.conditionalDelete()),
+        yesOrNo(found.conditionalBatchDelete()),
+        yesOrNo(found.conditionalCopy()));
     if (!found.putIfAbsent() || found.putIfMatch() == IfMatchStyle.NONE) {
       log.warn(
-          "Bucket {}: the store does not keep to the conditions of a PUT; a manifest is looked at"
-              + " immediately before it is written, and only the database keeps two writers apart",
+          "Bucket {}: the store ignores conditions of PUT; a manifest is checked immediately before"
+              + " it is written, and only the database keeps two writers apart",
           bucket);
     }
     if (!found.versioned() && !found.conditionalDelete() && !found.conditionalBatchDelete()) {
       log.warn(
-          "Bucket {}: the store ignores the condition of a DELETE; each object is looked at"
-              + " immediately before, and an upload within that instant could be lost. Turn on"
-              + " versions for the bucket",
+          "Bucket {}: the store ignores conditions of DELETE; each object is checked immediately"
+              + " before, and an upload within that moment could be lost. Enable versioning of the"
+              + " bucket",
           bucket);
     }
     if (!found.versioned() && !found.conditionalCopy()) {
       log.warn(
-          "Bucket {}: the store ignores the condition on the source of a copy; every copy is"
-              + " checked against its source afterwards",
+          "Bucket {}: the store ignores conditions on the source of a copy; the source of each copy"
+              + " is checked afterwards",
           bucket);
     }
   }
 
-  private static String word(boolean found) {
-    return found ? "yes" : "no";
-  }
-
-  private static String word(IfMatchStyle form) {
-    return switch (form) {
-      case QUOTED -> "yes";
-      case BARE -> "yes, without quotes";
-      case NONE -> "no";
-    };
+  private static String yesOrNo(boolean supported) {
+    return supported ? "yes" : "no";
   }
 
   private void cleanUp(String bucket, String prefix) {
     try {
-      var listings = new S3Listings(client, window);
+      var listings = new S3Listings(client);
+      var deletes = new S3Deletes(client, limiter);
       var left = new ArrayList<S3Deletes.Target>();
       try {
-        listings.versions(
-            bucket,
-            prefix,
-            page -> {
-              page.versions()
-                  .forEach(v -> left.add(new S3Deletes.Target(v.key(), v.versionId(), null)));
-              page.deleteMarkers()
-                  .forEach(m -> left.add(new S3Deletes.Target(m.key(), m.versionId(), null)));
-            });
+        listings.versionsAndMarkers(bucket, prefix).forEachRemaining(left::addAll);
       } catch (RuntimeException e) {
         if (!S3Failure.isRefusal(e)) {
           throw e;
         }
         // A store without versions cannot list them.
-        listings.objects(
-            bucket,
-            prefix,
-            page -> page.forEach(o -> left.add(new S3Deletes.Target(o.key(), null, null))));
+        listings
+            .objects(bucket, prefix)
+            .forEachRemaining(
+                page -> page.forEach(o -> left.add(new S3Deletes.Target(o.key(), null, null))));
       }
-      List<DeleteResult> results =
-          left.stream().map(t -> new S3Deletes(client, window).single(bucket, t).join()).toList();
-      results.stream()
+      left.stream().map(target -> deletes.deleteOne(bucket, target).join()).toList().stream()
           .filter(DeleteResult.Refused.class::isInstance)
           .findFirst()
-          .ifPresent(refused -> log.warn("Bucket {}: {} stays: {}", bucket, prefix, refused));
+          .ifPresent(
+              refused -> log.warn("Bucket {}: {} is not deleted: {}", bucket, prefix, refused));
     } catch (RuntimeException e) {
-      log.warn("Bucket {}: {} stays: {}", bucket, prefix, S3Failure.reason(e));
+      log.warn("Bucket {}: {} is not deleted: {}", bucket, prefix, S3Failure.reason(e));
     }
   }
 }

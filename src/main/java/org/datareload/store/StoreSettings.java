@@ -6,13 +6,13 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * How the S3 store is reached.
+ * How to reach the S3 store.
  *
  * @param endpoint null for Amazon S3
- * @param pathStyle the bucket stands in the path instead of the host name
- * @param maxInFlight the most requests at a time, of the whole process
+ * @param pathStyle whether the bucket is in the path instead of the host name
+ * @param maxInFlight maximum of concurrent requests of the process
  * @param multipartThreshold bytes; a larger object is copied in parts
- * @param partSize bytes of one part, 5 MiB or more
+ * @param partSize bytes of a part, 5 MiB to 5 GiB
  */
 public record StoreSettings(
     URI endpoint,
@@ -22,7 +22,7 @@ public record StoreSettings(
     long multipartThreshold,
     long partSize) {
   private static final long MIB = 1024 * 1024;
-  // The store's own limits: one CopyObject and one part move 5 GiB at most.
+  // Stores copy at most 5 GiB by one CopyObject or part.
   private static final long LARGEST_COPY = 5 * 1024 * MIB;
 
   public StoreSettings {
@@ -32,16 +32,21 @@ public record StoreSettings(
     }
     if (multipartThreshold < 1 || multipartThreshold > LARGEST_COPY) {
       throw new IllegalArgumentException(
-          "multipartThreshold is not within 1 byte and 5 GiB: " + multipartThreshold);
+          "multipartThreshold is not between 1 byte and 5 GiB: " + multipartThreshold);
     }
     if (partSize < 5 * MIB || partSize > LARGEST_COPY) {
-      throw new IllegalArgumentException("partSize is not within 5 MiB and 5 GiB: " + partSize);
+      throw new IllegalArgumentException("partSize is not between 5 MiB and 5 GiB: " + partSize);
     }
   }
 
-  /** 64 requests at a time, parts of 128 MiB for objects above 256 MiB. */
+  /** 64 concurrent requests, parts of 128 MiB for objects above 256 MiB. */
   public static StoreSettings of(URI endpoint, String region, boolean pathStyle) {
     return new StoreSettings(endpoint, region, pathStyle, 64, 256 * MIB, 128 * MIB);
+  }
+
+  /** Whether the object is copied in parts. */
+  public boolean isLarge(StoredObject object) {
+    return object.size() > multipartThreshold;
   }
 
   /** Origins at which browsers reach a bucket: scheme, host and port. */
@@ -52,7 +57,7 @@ public record StoreSettings(
     }
     var domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
     var regional = "s3." + region + "." + domain;
-    // Names with a dot stand in the path, and the oldest region has a host without its name.
+    // Bucket names with a dot go into the path, and us-east-1 has a host without a region.
     return List.of(
         "https://" + bucket + "." + regional,
         "https://" + regional,

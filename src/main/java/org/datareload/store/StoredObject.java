@@ -5,13 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * One object as the store described it: what stands at a key, exactly.
+ * One object as the store described it.
  *
  * @param size bytes
  * @param etag without quotes; opaque, since it is an MD5 only for objects of a single plain PUT
  * @param versionId null where the bucket keeps no versions
- * @param lastModified as exact as the answer was: a listing may tell parts of a second, HEAD does
- *     not
+ * @param lastModified of a listing with fractions of a second, of a HEAD without
  */
 public record StoredObject(
     String key, long size, String etag, String versionId, Instant lastModified) {
@@ -25,18 +24,16 @@ public record StoredObject(
   }
 
   /**
-   * Tells this object from every other that stood or will stand at its key, also from one that was
-   * written within the same second, where the store's listings are that exact. Only for objects
-   * that {@link ObjectStore#listed} found.
+   * An identity that no other object at the key has, not even one of the same second, where the
+   * store's listings are that exact. Only for objects that {@link ObjectStore#find} returned.
    */
   public String exactIdentity() {
     return versionId != null ? versionId : etag + "|" + lastModified.toEpochMilli();
   }
 
   /**
-   * Whether the other is this very object: the same version, or the same bytes of the same age
-   * where one of the two was described without its version, as by a listing of a bucket that keeps
-   * versions since it was probed.
+   * Whether the other is this very object: the same version, or the same bytes and second where one
+   * of the two has no version, as in a listing that was made before the bucket kept versions.
    */
   public boolean isSame(StoredObject other) {
     if (!key.equals(other.key)) {

@@ -10,73 +10,76 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
-import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
-/** Finds the multipart uploads that are open and aborts them. */
+/** Aborts open multipart uploads. */
 final class UploadAborts {
   private final S3AsyncClient client;
-  private final AdaptiveLimiter window;
 
-  UploadAborts(S3AsyncClient client, AdaptiveLimiter window) {
+  UploadAborts(S3AsyncClient client) {
     this.client = client;
-    this.window = window;
   }
 
   void abort(String bucket, String prefix, Predicate<String> which) {
+    String failureText =
+        "the uploads below " + new ObjectRef(bucket, prefix) + " could not be aborted";
+    // All pages before the first abort: a marker names an upload, and some
+    // stores lose their place when that upload is gone.
+    var uploads = new ArrayList<Upload>();
+    open(bucket, prefix, failureText).forEachRemaining(uploads::addAll);
     try {
       var aborts = new ArrayList<CompletableFuture<Void>>();
-      for (Open upload : open(bucket, prefix)) {
-        // Some stores list all uploads, whatever prefix they are asked for.
+      for (Upload upload : uploads) {
+        // Some stores list all uploads, whatever the prefix.
         if (upload.key().startsWith(prefix) && which.test(upload.key())) {
           aborts.add(abort(bucket, upload));
         }
       }
       CompletableFuture.allOf(aborts.toArray(CompletableFuture[]::new)).join();
     } catch (CompletionException e) {
-      throw S3Failure.told(
-          "the uploads below " + new ObjectRef(bucket, prefix) + " could not be aborted", e);
+      throw S3Failure.toException(failureText, e);
     }
   }
 
   /** An open upload, by a key that it may have. */
-  private record Open(String key, String id) {}
+  private record Upload(String key, String id) {}
 
-  // All pages before the first abort: a marker names an upload, and some
-  // stores lose their place when that upload is gone.
-  private List<Open> open(String bucket, String prefix) {
-    var uploads = new ArrayList<Open>();
-    String keyMarker = null;
-    String uploadMarker = null;
-    ListMultipartUploadsResponse page;
-    do {
-      ListMultipartUploadsRequest request =
-          ListMultipartUploadsRequest.builder()
-              .bucket(bucket)
-              .prefix(prefix)
-              .keyMarker(keyMarker)
-              .uploadIdMarker(uploadMarker)
-              .encodingType(EncodingType.URL)
-              .build();
-      page = window.submit(() -> client.listMultipartUploads(request)).join();
-      for (MultipartUpload upload : page.uploads()) {
-        uploads.add(new Open(upload.key(), upload.uploadId()));
-        if (page.encodingType() == null) {
-          decoded(upload.key()).ifPresent(key -> uploads.add(new Open(key, upload.uploadId())));
-        }
+  private ListingPages<ListMultipartUploadsRequest, ListMultipartUploadsResponse, Upload> open(
+      String bucket, String prefix, String failureText) {
+    return new ListingPages<>(
+        failureText,
+        ListMultipartUploadsRequest.builder()
+            .bucket(bucket)
+            .prefix(prefix)
+            .encodingType(EncodingType.URL)
+            .build(),
+        client::listMultipartUploads,
+        UploadAborts::uploads,
+        (request, page) ->
+            Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() != null
+                ? request.toBuilder()
+                    .keyMarker(page.nextKeyMarker())
+                    .uploadIdMarker(page.nextUploadIdMarker())
+                    .build()
+                : null);
+  }
+
+  private static List<Upload> uploads(ListMultipartUploadsResponse page) {
+    var uploads = new ArrayList<Upload>();
+    for (var upload : page.uploads()) {
+      uploads.add(new Upload(upload.key(), upload.uploadId()));
+      if (page.encodingType() == null) {
+        decoded(upload.key()).ifPresent(key -> uploads.add(new Upload(key, upload.uploadId())));
       }
-      keyMarker = page.nextKeyMarker();
-      uploadMarker = page.nextUploadIdMarker();
-    } while (Boolean.TRUE.equals(page.isTruncated()) && keyMarker != null);
+    }
     return uploads;
   }
 
   /**
-   * The key if it came URL-encoded, as Ceph RGW lists it without saying so. An upload's id is good
-   * for its own key alone, so a wrong guess aborts nothing.
+   * The key if it came URL-encoded, as Ceph RGW lists it without saying so. An upload's id is valid
+   * for its own key only, so a wrong guess aborts nothing.
    */
   private static Optional<String> decoded(String key) {
     try {
@@ -87,19 +90,13 @@ final class UploadAborts {
     }
   }
 
-  private CompletableFuture<Void> abort(String bucket, Open upload) {
-    var request =
-        AbortMultipartUploadRequest.builder()
-            .bucket(bucket)
-            .key(upload.key())
-            .uploadId(upload.id())
-            .build();
-    return window
-        .submit(() -> client.abortMultipartUpload(request))
+  private CompletableFuture<Void> abort(String bucket, Upload upload) {
+    return client
+        .abortMultipartUpload(a -> a.bucket(bucket).key(upload.key()).uploadId(upload.id()))
         .handle(
-            (answer, failure) -> {
-              if (failure != null && !S3Failure.isAbsent(failure)) {
-                throw S3Failure.rethrown(failure);
+            (response, failure) -> {
+              if (failure != null && !S3Failure.isNotFound(failure)) {
+                throw S3Failure.unchecked(failure);
               }
               return null;
             });

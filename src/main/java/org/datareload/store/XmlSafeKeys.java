@@ -1,23 +1,22 @@
 package org.datareload.store;
 
-/** What the XML of a request or an answer can carry. */
-final class XmlSafeKeys {
+/** Keys, or their beginnings, that XML 1.0 carries unchanged in a request body or a response. */
+public final class XmlSafeKeys {
   private XmlSafeKeys() {}
 
-  /** Whether XML 1.0 carries the key unchanged, so that it may be named in a request body. */
-  static boolean carries(String key) {
-    return carried(key).equals(key);
+  public static boolean isSafe(String key) {
+    return safePrefix(key).equals(key);
   }
 
-  /** The beginning of the key that XML 1.0 carries unchanged. */
-  static String carried(String key) {
+  /** The longest beginning of the key that is safe. */
+  static String safePrefix(String key) {
     return key.codePoints()
-        .takeWhile(XmlSafeKeys::carries)
+        .takeWhile(XmlSafeKeys::isSafe)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
   }
 
-  private static boolean carries(int c) {
+  private static boolean isSafe(int c) {
     return c >= 0x20
         && (c < 0x7f || c > 0x9f)
         && (c < 0xd800 || c > 0xdfff)

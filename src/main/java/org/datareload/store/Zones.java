@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * The two buckets.
  *
- * @param landing bucket of the landing zone, where files arrive
- * @param lake bucket of the data lake zone, where readers look
+ * @param landing of the landing zone, where files arrive
+ * @param lake of the data lake zone, which readers query
  */
 public record Zones(String landing, String lake) {
   public Zones {

@@ -8,23 +8,23 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Lets go of files that a plan took which was never frozen. */
+/** Releases files that a plan claimed which was never frozen. */
 @RegisterConstructorMapper(FileCount.class)
 public interface ClaimedFileSql extends RunSql {
   /**
-   * Makes all files that the run has taken pending again, or superseded where another object took
-   * their place meanwhile. The caller holds the dataset's row and the execution's.
+   * Makes all files of the run pending again, or superseded where another object took their key
+   * meanwhile. The caller holds the dataset's row and the execution's.
    */
-  default void letGo(Run run) {
-    letGo(run, true, "pending");
-    letGo(run, false, "superseded");
+  default void release(Run run) {
+    release(run, true, "pending");
+    release(run, false, "superseded");
   }
 
-  private void letGo(Run run, boolean landed, String status) {
-    var taken = taken(run.id(), landed);
-    if (taken.files() > 0) {
-      letGo(run.id(), landed, status);
-      recount(run.dataset().id(), "processing", status, taken);
+  private void release(Run run, boolean landed, String status) {
+    var claimed = claimed(run.id(), landed);
+    if (claimed.files() > 0) {
+      release(run.id(), landed, status);
+      recount(run.dataset().id(), "processing", status, claimed);
     }
   }
 
@@ -34,7 +34,7 @@ public interface ClaimedFileSql extends RunSql {
       WHERE execution_id = :execution AND status = 'processing'
         AND (landed_key IS NOT NULL) = :landed
       """)
-  FileCount taken(@Bind("execution") String executionId, @Bind("landed") boolean landed);
+  FileCount claimed(@Bind("execution") String executionId, @Bind("landed") boolean landed);
 
   @SqlUpdate(
       """
@@ -42,7 +42,7 @@ public interface ClaimedFileSql extends RunSql {
       WHERE execution_id = :execution AND status = 'processing'
         AND (landed_key IS NOT NULL) = :landed
       """)
-  void letGo(
+  void release(
       @Bind("execution") String executionId,
       @Bind("landed") boolean landed,
       @Bind("status") String status);

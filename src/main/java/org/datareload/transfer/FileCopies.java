@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Iterator;
 import java.util.List;
 
-/** The plans of executions, for readers. */
+/** Reads the copies of executions. */
 public final class FileCopies {
   private final FileCopySql sql;
 
@@ -13,14 +13,13 @@ public final class FileCopies {
     this.sql = requireNonNull(sql, "sql is null");
   }
 
-  /** The copies of an execution behind a place of its plan; 0 for the first. */
+  /** The copies of an execution after a place in its plan; 0 for the first page. */
   public List<FileCopy> page(String executionId, long after, int limit) {
     return sql.page(executionId, after, limit);
   }
 
-  /** All copies of an execution in the order of its plan, a page in memory at a time. */
+  /** All copies of an execution in the order of its plan, one page in memory at a time. */
   public Iterator<FileCopy> all(String executionId) {
-    return new PagedIterator<>(
-        last -> sql.page(executionId, last == null ? 0 : last.seq(), PagedIterator.SIZE));
+    return PagedIterator.rows(FileCopySql.pages(sql, executionId));
   }
 }

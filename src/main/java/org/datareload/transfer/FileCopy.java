@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.datareload.store.StoredObject;
 
 /**
- * One line of an execution's plan: a source, exactly, and the key that its copy gets.
+ * One line of a plan: exactly which object is copied, and to which key.
  *
  * @param seq place in the plan, from 1; 0 before it has one
- * @param fileId the landed file, or null where the source is none (restore)
- * @param sourceBucket the landing zone, or where restored content stands
- * @param source the object as it was when the plan was frozen
- * @param targetEtag ETag of the copy, or null before it was made
+ * @param fileId the landed file, or null for a restored object
+ * @param sourceBucket the landing zone's, or the lake's for a restored object
+ * @param source the object as it was planned
+ * @param targetEtag ETag of the copy, or null before it is made
  */
 public record FileCopy(
     long seq,
@@ -28,12 +28,12 @@ public record FileCopy(
     requireNonNull(targetKey, "targetKey is null");
   }
 
-  /** The same line once its copy stands in the lake, before the database tells when it was. */
+  /** The line with its copy made; the database sets the time. */
   FileCopy made(String etag) {
     return new FileCopy(seq, fileId, sourceBucket, source, targetKey, etag, null);
   }
 
-  /** A copy that was not made yet. */
+  /** A copy that is not made yet. */
   static FileCopy planned(
       String fileId, String sourceBucket, StoredObject source, String targetKey) {
     return new FileCopy(0, fileId, sourceBucket, source, targetKey, null, null);

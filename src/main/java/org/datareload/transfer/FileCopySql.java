@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Function;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -15,7 +16,15 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** Reads plans. */
 @RegisterRowMapper(FileCopySql.Row.class)
 public interface FileCopySql {
-  /** The copies of an execution in the order of its plan, from behind the given place on. */
+  /**
+   * Reads the plan of an execution page by page, for a {@link PagedIterator}. Static, since a
+   * function made inside a call on demand would outlive that call's connection and open others.
+   */
+  static Function<FileCopy, List<FileCopy>> pages(FileCopySql sql, String executionId) {
+    return last -> sql.page(executionId, last == null ? 0 : last.seq(), PagedIterator.SIZE);
+  }
+
+  /** The copies of an execution in the order of its plan, after the given place. */
   @SqlQuery(
       """
       SELECT * FROM file_copy WHERE execution_id = :execution AND seq > :after
@@ -25,7 +34,7 @@ public interface FileCopySql {
   List<FileCopy> page(
       @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
 
-  /** The copies that were not made yet. */
+  /** The copies that are not recorded yet, after the given place. */
   @SqlQuery(
       """
       SELECT * FROM file_copy
@@ -36,7 +45,7 @@ public interface FileCopySql {
   List<FileCopy> missing(
       @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
 
-  /** Joined, since H2 would walk the whole plan for a list of keys. */
+  /** By a join: H2 would scan the whole plan for a list of keys. */
   @SqlQuery(
       """
       SELECT copy.* FROM UNNEST(:keys) AS wanted(target_key)
@@ -45,7 +54,7 @@ public interface FileCopySql {
       """)
   List<FileCopy> byTarget(@Bind("execution") String executionId, @Bind("keys") String[] targetKeys);
 
-  /** The prefixes, each ending in the execution's id and a slash, below which its copies stand. */
+  /** The prefixes of the copies, each ending in the execution's id and a slash. */
   @SqlQuery(
       """
       SELECT DISTINCT

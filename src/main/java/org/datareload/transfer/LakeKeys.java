@@ -11,13 +11,13 @@ public final class LakeKeys {
   /** Root of retired content, outside every prefix that readers list. */
   public static final String TRASH = DatasetName.TRASH + "/";
 
-  /** S3 takes no longer key. */
+  /** The longest key in S3, in bytes. */
   private static final int LONGEST = 1024;
 
   private LakeKeys() {}
 
   /**
-   * Where a retired object goes.
+   * The key of a retired object.
    *
    * @param retiredBy the execution whose content replaced it
    * @param targetKey its key while it was live
@@ -27,17 +27,17 @@ public final class LakeKeys {
     return trashPrefix(dataset, retiredBy) + targetKey.substring(prefix.length());
   }
 
-  /** Below which all stands that the execution's content replaced. */
+  /** The prefix of everything that the execution's content replaced. */
   public static String trashPrefix(Dataset dataset, String retiredBy) {
     return TRASH + dataset.name().prefix() + retiredBy + "/";
   }
 
-  /** Whether S3 takes a key of this length. */
+  /** Whether the key is short enough for S3. */
   public static boolean fits(String key) {
     return key.getBytes(UTF_8).length <= LONGEST;
   }
 
-  /** Refuses a key that the lake, or later the trash, could not take. */
+  /** Refuses a key that would be too long in the lake or, later, in the trash. */
   static String checked(Dataset dataset, String executionId, String targetKey) {
     var longest = dataset.skipTrash() ? targetKey : trash(dataset, executionId, targetKey);
     if (!fits(longest)) {

@@ -1,49 +1,56 @@
 package org.datareload.transfer;
 
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
- * Walks through rows a page at a time, so that only one page is in memory.
+ * Reads rows by keyset pages, so that only one page is in memory.
  *
  * @param <T> the rows
  */
-public final class PagedIterator<T> implements Iterator<T> {
-  /** Rows in a page. */
+public final class PagedIterator<T> implements Iterator<List<T>> {
+  /** Rows of a page. */
   public static final int SIZE = 1_000;
 
   private final Function<T, List<T>> pageAfter;
-  private Iterator<T> page = Collections.emptyIterator();
-  private T last;
-  private boolean more = true;
+  private List<T> page;
+  private List<T> next;
 
   /**
-   * @param pageAfter reads the page behind the given row, or the first one for null; an empty page
-   *     ends the walk
+   * Yields at least one page: an empty one where there are no rows.
+   *
+   * @param pageAfter reads the page after the given row, the first page for null; an empty page
+   *     ends the iteration
    */
   public PagedIterator(Function<T, List<T>> pageAfter) {
     this.pageAfter = pageAfter;
   }
 
-  @Override
-  public boolean hasNext() {
-    if (!page.hasNext() && more) {
-      var next = pageAfter.apply(last);
-      more = !next.isEmpty();
-      page = next.iterator();
-    }
-    return page.hasNext();
+  /** The rows of all pages. */
+  public static <T> Iterator<T> rows(Function<T, List<T>> pageAfter) {
+    Iterable<List<T>> pages = () -> new PagedIterator<>(pageAfter);
+    return StreamSupport.stream(pages.spliterator(), false).flatMap(List::stream).iterator();
   }
 
   @Override
-  public T next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("no row behind " + last);
+  public boolean hasNext() {
+    if (next == null && (page == null || !page.isEmpty())) {
+      // Read only when it is asked for: what was done with the page before may change it.
+      next = pageAfter.apply(page == null ? null : page.get(page.size() - 1));
     }
-    last = page.next();
-    return last;
+    return next != null && (page == null || !next.isEmpty());
+  }
+
+  @Override
+  public List<T> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("there is no further page");
+    }
+    page = next;
+    next = null;
+    return page;
   }
 }

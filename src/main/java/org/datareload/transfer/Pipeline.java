@@ -15,43 +15,45 @@ import org.datareload.execution.Reason;
 import org.datareload.store.ObjectStore;
 
 /**
- * Keeps requests to the store ahead of the bookkeeping of their answers, so that neither waits for
- * the other, and holds no more than a bounded number of them however many there are.
+ * Sends requests to the store while the responses to earlier ones are recorded, so that neither
+ * waits for the other. The number of requests in memory is bounded.
  */
 public final class Pipeline {
-  /** Requests sent or waiting for the store's window; more than any window, little memory. */
-  private static final int AHEAD = 1_000;
+  /** Requests that are sent or wait for the limiter; more than it ever lets through at once. */
+  private static final int MAX_OPEN = 1_000;
 
-  /** Answers recorded in one transaction. */
+  /** Responses that are recorded in one transaction. */
   private static final int BATCH = 500;
+
+  private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private Pipeline() {}
 
   /**
-   * Sends a request for each item and hands the answers on in batches, on the calling thread,
-   * within two seconds of their arrival. At the first failure nothing more is sent; the answers
-   * that are under way are awaited and recorded, then the failure is thrown.
+   * Sends a request for each item and passes the responses on in batches, on the calling thread,
+   * within two seconds of their arrival. After the first failure nothing more is sent; the
+   * responses to open requests are awaited and recorded, then the failure is thrown.
    */
   public static <T, R> void run(
       Iterator<T> items, Function<T, CompletableFuture<R>> send, Consumer<List<R>> record) {
-    var answers = new LinkedBlockingQueue<Answer<R>>();
+    var responses = new LinkedBlockingQueue<Response<R>>();
     var open = 0;
     RuntimeException failure = null;
     while (true) {
-      while (failure == null && open < AHEAD && items.hasNext()) {
-        send(items.next(), send, answers);
+      while (failure == null && open < MAX_OPEN && items.hasNext()) {
+        send(items.next(), send, responses);
         open++;
       }
       if (open == 0) {
         break;
       }
       var values = new ArrayList<R>(BATCH);
-      for (var answer : batch(answers, open)) {
+      for (var response : batch(responses, open)) {
         open--;
-        if (answer.failure() == null) {
-          values.add(answer.value());
+        if (response.failure() == null) {
+          values.add(response.value());
         } else if (failure == null) {
-          failure = Reason.unwrapped(answer.failure());
+          failure = Reason.unwrapped(response.failure());
         }
       }
       if (!values.isEmpty()) {
@@ -63,10 +65,7 @@ public final class Pipeline {
     }
   }
 
-  /**
-   * The same for what must not go on after a failure: of the requests that wait for their turn at
-   * the store, none is sent any more.
-   */
+  /** The same, where after a failure even the requests that wait for the limiter are not sent. */
   public static <T, R> void run(
       ObjectStore store,
       Iterator<T> items,
@@ -74,7 +73,7 @@ public final class Pipeline {
       Consumer<List<R>> record) {
     var failed = new AtomicReference<Throwable>();
     var stopping =
-        store.under(
+        store.checkedBy(
             () -> {
               if (failed.get() != null) {
                 throw Reason.unwrapped(failed.get());
@@ -89,23 +88,24 @@ public final class Pipeline {
   }
 
   private static <T, R> void send(
-      T item, Function<T, CompletableFuture<R>> send, LinkedBlockingQueue<Answer<R>> answers) {
+      T item, Function<T, CompletableFuture<R>> send, LinkedBlockingQueue<Response<R>> responses) {
     try {
-      send.apply(item).whenComplete((value, failed) -> answers.add(new Answer<>(value, failed)));
+      send.apply(item)
+          .whenComplete((value, failure) -> responses.add(new Response<>(value, failure)));
     } catch (RuntimeException refused) {
-      answers.add(new Answer<>(null, refused));
+      responses.add(new Response<>(null, refused));
     }
   }
 
-  /** Waits until a batch is full, or two seconds after the first answer at the latest. */
-  private static <R> List<Answer<R>> batch(LinkedBlockingQueue<Answer<R>> answers, int open) {
-    var batch = new ArrayList<Answer<R>>(BATCH);
+  /** Waits until a batch is full, or for two seconds after the first response. */
+  private static <R> List<Response<R>> batch(LinkedBlockingQueue<Response<R>> responses, int open) {
+    var batch = new ArrayList<Response<R>>(BATCH);
     var size = Math.min(BATCH, open);
     try {
-      batch.add(answers.take());
-      var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+      batch.add(responses.take());
+      var until = System.nanoTime() + MAX_WAIT_NANOS;
       while (batch.size() < size) {
-        var next = answers.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+        var next = responses.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (next == null) {
           break;
         }
@@ -118,5 +118,5 @@ public final class Pipeline {
     }
   }
 
-  private record Answer<R>(R value, Throwable failure) {}
+  private record Response<R>(R value, Throwable failure) {}
 }

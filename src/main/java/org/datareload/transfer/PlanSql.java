@@ -25,27 +25,23 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
-/** Builds a plan a page at a time, each page under the execution's fence, and freezes it. */
+/** Writes a plan page by page, each page in a transaction under the run's fence. */
 @RegisterRowMapper(PlanSql.SourceRow.class)
 @RegisterConstructorMapper(FileCount.class)
 public interface PlanSql extends ClaimedFileSql, FileCopySql {
-  /** Puts copies into the plan. Their files are processing already. */
+  /** Adds copies to the plan; their files are processing already. */
   @Transaction
-  default void add(Run run, List<FileCopy> copies, long planned) {
+  default FileCount add(Run run, List<FileCopy> copies) {
     hold(run, Status.ACCEPTED);
-    insert(run.id(), copies, planned);
+    return insert(run.id(), copies);
   }
 
   /**
-   * Makes the pending files among the listed objects processing and puts their copies into the
-   * plan. A file whose object is no longer the listed one came late and stays pending.
-   *
-   * @param planned how many copies the plan holds already
-   * @return how many files were taken
+   * Makes the pending files among the listed objects processing and adds their copies to the plan.
+   * A file whose object is no longer the listed one came late and stays pending.
    */
   @Transaction
-  default int claim(
-      Run run, List<StoredObject> listed, long planned, Function<Source, FileCopy> plan) {
+  default FileCount claim(Run run, List<StoredObject> listed, Function<Source, FileCopy> plan) {
     lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
     var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
@@ -61,32 +57,34 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
         throw new IllegalStateException("a file of execution " + run.id() + " is not pending");
       }
     }
-    var bytes = copies.stream().mapToLong(copy -> copy.source().size()).sum();
-    recount(run.dataset().id(), "pending", "processing", new FileCount(copies.size(), bytes));
-    insert(run.id(), copies, planned);
-    return copies.size();
+    var claimed = insert(run.id(), copies);
+    recount(run.dataset().id(), "pending", "processing", claimed);
+    return claimed;
   }
 
-  /** Fixes the plan: from here on it is copied, never made again. */
+  /** Freezes the plan, which must hold exactly what was added to it. */
   @Transaction
-  default FileCount freeze(Run run) {
+  default void freeze(Run run, FileCount added) {
     move(run, Status.ACCEPTED, Status.PLANNED);
     var planned = planned(run.id());
+    if (!planned.equals(added)) {
+      throw new IllegalStateException(
+          "the plan of execution " + run.id() + " holds " + planned + ", not " + added);
+    }
     total(run.id(), planned.files(), planned.bytes());
-    return planned;
   }
 
   /**
-   * Forgets a plan that a process left half made. Files that the plan had taken out of a folder are
-   * let go, since the next look at the folder takes none but pending ones.
+   * Deletes an unfinished plan. Files that it claimed from a folder are released, since the next
+   * listing of the folder claims pending files only.
    */
   @Transaction
-  default void forget(Run run) {
+  default void reset(Run run) {
     lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
     delete(run.id());
     if (run.execution().trigger() == TriggerKind.TRIGGER_FILE) {
-      letGo(run);
+      release(run);
     }
   }
 
@@ -115,13 +113,14 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
       """)
   int[] claim(@Bind("execution") String executionId, @Bind("id") List<String> fileIds);
 
-  private void insert(String executionId, List<FileCopy> copies, long planned) {
+  private FileCount insert(String executionId, List<FileCopy> copies) {
     if (copies.isEmpty()) {
-      return;
+      return new FileCount(0, 0);
     }
+    var last = lastSeq(executionId);
     insert(
         executionId,
-        LongStream.rangeClosed(planned + 1, planned + copies.size()).boxed().toList(),
+        LongStream.rangeClosed(last + 1, last + copies.size()).boxed().toList(),
         copies.stream().map(FileCopy::fileId).toList(),
         copies.stream().map(FileCopy::sourceBucket).toList(),
         copies.stream().map(copy -> copy.source().key()).toList(),
@@ -130,7 +129,12 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
         copies.stream().map(copy -> copy.source().lastModified().getEpochSecond()).toList(),
         copies.stream().map(copy -> copy.source().size()).toList(),
         copies.stream().map(FileCopy::targetKey).toList());
+    return new FileCount(
+        copies.size(), copies.stream().mapToLong(copy -> copy.source().size()).sum());
   }
+
+  @SqlQuery("SELECT COALESCE(MAX(seq), 0) FROM file_copy WHERE execution_id = :execution")
+  long lastSeq(@Bind("execution") String executionId);
 
   @SqlBatch(
       """

@@ -3,12 +3,13 @@ package org.datareload.transfer;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.datareload.dataset.FileCount;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
@@ -18,11 +19,14 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
+import org.datareload.transfer.PlanPage.Listed;
+import org.datareload.transfer.PlanPage.Retired;
+import org.datareload.transfer.PlanPage.Selected;
 import org.datareload.transfer.PlanSql.Source;
 
 /**
- * Fixes which files an execution loads, once. What lands, changes or vanishes later does not change
- * the plan: a late file stays pending, a changed one makes its copy fail.
+ * Decides once which files an execution loads. What lands, changes or vanishes later does not
+ * change the plan: a late file stays pending, a changed file makes its copy fail.
  */
 public final class Plans {
   private final PlanSql sql;
@@ -34,104 +38,145 @@ public final class Plans {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
-    this.landingZone = requireNonNull(landingZone, "landings is null");
+    this.landingZone = requireNonNull(landingZone, "landingZone is null");
+  }
+
+  /** Deletes a plan that a process left unfinished. */
+  public void reset(Run run) {
+    sql.reset(run);
   }
 
   /**
-   * Makes the plan of an accepted execution. Fails with {@link ReloadFailedException} when there is
-   * nothing to load, so that an empty folder never replaces content.
+   * Where the files come from, page by page; at least one page, which may be empty.
+   *
+   * @throws ReloadFailedException where there is nothing to restore
    */
-  public Run freeze(Run run) {
-    if (run.status() != Status.ACCEPTED) {
-      return run;
+  public Iterator<PlanPage> sources(Run run) {
+    return switch (run.execution().trigger()) {
+      case TRIGGER_FILE -> map(store.pages(zones.landing(), folder(run)), Listed::new);
+      case PROCESS_FILES ->
+          map(
+              new PagedIterator<Source>(
+                  last ->
+                      sql.processing(
+                          run.id(), last == null ? "" : last.fileId(), PagedIterator.SIZE)),
+              Selected::new);
+      case RESTORE -> {
+        var old = restorable(run);
+        yield map(
+            new PagedIterator<>(FileCopySql.pages(sql, old.id())),
+            copies -> new Retired(old, copies));
+      }
+    };
+  }
+
+  /**
+   * Puts a page of sources into the plan, under the run's fence.
+   *
+   * @return what was added
+   */
+  public FileCount add(Run run, PlanPage page) {
+    run.lease().check();
+    if (page instanceof Listed listed) {
+      landingZone.refreshListed(listed.objects());
+      return sql.claim(run, listed.objects(), source -> planned(run, source));
     }
-    sql.forget(run);
-    var planned =
-        switch (run.execution().trigger()) {
-          case TRIGGER_FILE -> planFolder(run);
-          case PROCESS_FILES -> planChosen(run);
-          case RESTORE -> planRestore(run);
-        };
-    if (planned == 0) {
+    if (page instanceof Selected selected) {
+      return addSelected(run, selected.files());
+    }
+    var retired = (Retired) page;
+    return add(run, retired.copies(), copy -> restored(run, retired.execution(), copy));
+  }
+
+  /**
+   * Freezes the plan: from now on it is copied, never made again.
+   *
+   * @param added the sum of all pages
+   * @throws ReloadFailedException where there is nothing to load, so that an empty folder never
+   *     replaces content
+   */
+  public Run freeze(Run run, FileCount added) {
+    if (added.files() == 0) {
       throw new ReloadFailedException("no_data_files", "no data files: there is nothing to load");
     }
-    sql.freeze(run);
+    sql.freeze(run, added);
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  /** All loadable files of the trigger file's own folder, as one listing finds them. */
-  private long planFolder(Run run) {
+  private static String folder(Run run) {
     var triggerKey = run.execution().triggerKey();
-    var folder = triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
-    var planned = new AtomicLong();
-    store.list(
-        zones.landing(),
-        folder,
-        page -> {
-          run.lease().check();
-          landingZone.refreshListed(page);
-          planned.addAndGet(sql.claim(run, page, planned.get(), source -> landed(run, source)));
-        });
-    return planned.get();
+    return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
   }
 
-  /** The chosen files, each of which must still be the object that was chosen. */
-  private long planChosen(Run run) {
-    var chosen =
-        new PagedIterator<Source>(
-            last ->
-                sql.processing(run.id(), last == null ? "" : last.fileId(), PagedIterator.SIZE));
+  private FileCopy planned(Run run, Source source) {
+    var key = source.object().key();
+    var name = key.lastIndexOf('/') + 1;
+    var target = key.substring(0, name) + run.id() + "/" + key.substring(name);
+    return FileCopy.planned(
+        source.fileId(),
+        zones.landing(),
+        source.object(),
+        LakeKeys.checked(run.dataset(), run.id(), target));
+  }
+
+  /** Selected files, each of which must still be the object that was selected. */
+  private FileCount addSelected(Run run, List<Source> files) {
     var changed = new ConcurrentLinkedQueue<String>();
     try {
-      return plan(run, chosen, source -> confirmed(run, source, changed));
+      return add(run, files, source -> unchanged(run, source, changed));
     } finally {
-      // Else these files would be chosen, and fail the execution, again and again.
-      landingZone.refresh(changed);
+      // Otherwise these files could be selected, and fail the execution, again and again.
+      landingZone.refreshKeys(changed);
     }
   }
 
-  private CompletableFuture<FileCopy> confirmed(Run run, Source source, Queue<String> changed) {
+  private CompletableFuture<FileCopy> unchanged(Run run, Source source, Queue<String> changed) {
     var key = source.object().key();
     return store
         .head(new ObjectRef(zones.landing(), key))
         .thenApply(
             found -> {
               if (found.filter(source.object()::isSame).isPresent()) {
-                return landed(run, source);
+                return planned(run, source);
               }
               changed.add(key);
               throw new ReloadFailedException(
                   "source_changed",
                   key
                       + (found.isPresent() ? " was overwritten" : " vanished")
-                      + " after it was chosen; process the pending files again");
+                      + " after it was selected; process the pending files again");
             });
   }
 
-  /** What an earlier execution had published, from where it was retired to. */
-  private long planRestore(Run run) {
+  private Execution restorable(Run run) {
+    var id = run.execution().restores();
     var old =
-        sql.find(run.execution().restores())
+        sql.find(id)
             .filter(found -> found.datasetId().equals(run.dataset().id()))
             .filter(found -> found.status() == Status.COMPLETED)
-            .orElseThrow(() -> nothingToRestore(run));
+            .orElseThrow(
+                () ->
+                    new ReloadFailedException(
+                        "nothing_to_restore",
+                        "execution "
+                            + id
+                            + " published nothing in "
+                            + run.dataset().name()
+                            + " that could be restored"));
     if (old.retiredBy() == null) {
       throw new ReloadFailedException(
-          "already_live", "the content of execution " + old.id() + " is live already");
+          "already_live", "the content of execution " + id + " is live already");
     }
-    var copies =
-        new PagedIterator<FileCopy>(
-            last -> sql.page(old.id(), last == null ? 0 : last.seq(), PagedIterator.SIZE));
-    return plan(run, copies, copy -> retired(run, old, copy));
+    return old;
   }
 
-  private CompletableFuture<FileCopy> retired(Run run, Execution old, FileCopy copy) {
+  /** The retired object, from the trash or, where it was not moved yet, from its live key. */
+  private CompletableFuture<FileCopy> restored(Run run, Execution old, FileCopy copy) {
     var trashed = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
-    var live = copy.targetKey();
     var target = copy.targetKey().replace("/" + old.id() + "/", "/" + run.id() + "/");
-    return lake(trashed)
-        .thenCompose(found -> orElse(found, live))
-        // Retired between the two looks.
+    return headInLake(trashed)
+        .thenCompose(found -> orElse(found, copy.targetKey()))
+        // It may have been retired between the two requests.
         .thenCompose(found -> orElse(found, trashed))
         .thenApply(
             found ->
@@ -144,23 +189,13 @@ public final class Plans {
                     LakeKeys.checked(run.dataset(), run.id(), target)));
   }
 
-  private CompletableFuture<Optional<StoredObject>> lake(String key) {
+  private CompletableFuture<Optional<StoredObject>> headInLake(String key) {
     return store.head(new ObjectRef(zones.lake(), key));
   }
 
   private CompletableFuture<Optional<StoredObject>> orElse(
       Optional<StoredObject> found, String key) {
-    return found.isPresent() ? CompletableFuture.completedFuture(found) : lake(key);
-  }
-
-  private static ReloadFailedException nothingToRestore(Run run) {
-    return new ReloadFailedException(
-        "nothing_to_restore",
-        "execution "
-            + run.execution().restores()
-            + " published nothing in "
-            + run.dataset().name()
-            + " that could be restored");
+    return found.isPresent() ? CompletableFuture.completedFuture(found) : headInLake(key);
   }
 
   private static ReloadFailedException notInTrash(Execution old, String key) {
@@ -168,31 +203,36 @@ public final class Plans {
         "not_in_trash",
         "the content of execution "
             + old.id()
-            + " is no longer whole in the trash: no "
+            + " is no longer complete in the trash: "
             + key
-            + " as it was published");
+            + " is missing or has another size");
   }
 
-  private FileCopy landed(Run run, Source source) {
-    var key = source.object().key();
-    var name = key.lastIndexOf('/') + 1;
-    var target = key.substring(0, name) + run.id() + "/" + key.substring(name);
-    return FileCopy.planned(
-        source.fileId(),
-        zones.landing(),
-        source.object(),
-        LakeKeys.checked(run.dataset(), run.id(), target));
-  }
-
-  private <T> long plan(Run run, Iterator<T> items, Function<T, CompletableFuture<FileCopy>> copy) {
-    var planned = new AtomicLong();
+  private <T> FileCount add(
+      Run run, List<T> sources, Function<T, CompletableFuture<FileCopy>> plan) {
+    var added = new FileCount[] {new FileCount(0, 0)};
     Pipeline.run(
-        items,
-        item -> {
+        sources.iterator(),
+        source -> {
           run.lease().check();
-          return copy.apply(item);
+          return plan.apply(source);
         },
-        copies -> sql.add(run, copies, planned.getAndAdd(copies.size())));
-    return planned.get();
+        copies -> added[0] = added[0].plus(sql.add(run, copies)));
+    return added[0];
+  }
+
+  private static <T> Iterator<PlanPage> map(
+      Iterator<List<T>> pages, Function<List<T>, PlanPage> page) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return pages.hasNext();
+      }
+
+      @Override
+      public PlanPage next() {
+        return page.apply(pages.next());
+      }
+    };
   }
 }

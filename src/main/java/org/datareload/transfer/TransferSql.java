@@ -17,7 +17,8 @@ public interface TransferSql extends RunSql, FileCopySql {
   default void mark(Run run, List<FileCopy> made) {
     var bytes = made.stream().mapToLong(copy -> copy.source().size()).sum();
     if (progress(run.id(), run.fence(), Status.PLANNED.name(), made.size(), bytes) != 1) {
-      throw new ExecutionLostException("execution " + run.id() + " was taken over while copying");
+      throw new ExecutionLostException(
+          "execution " + run.id() + " was claimed by another process while copying");
     }
     var marked =
         mark(

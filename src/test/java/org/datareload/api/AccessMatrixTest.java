@@ -22,19 +22,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.datareload.api.Cells.Need;
-import org.datareload.api.Cells.Row;
-import org.datareload.api.Cells.Who;
+import org.datareload.api.AccessMatrix.Caller;
+import org.datareload.api.AccessMatrix.Need;
+import org.datareload.api.AccessMatrix.Row;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.Executions;
-import org.datareload.security.Members;
 import org.datareload.security.Role;
 import org.datareload.security.TokenRequest;
-import org.datareload.security.Tokens;
 import org.datareload.security.UserFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,9 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every operation of the contract, asked for by everybody. */
+/** Every operation of the contract, requested by every kind of caller. */
 class AccessMatrixTest {
-  private static final Map<Who, String> CREDENTIALS = new EnumMap<>(Who.class);
+  private static final Map<Caller, String> CREDENTIALS = new EnumMap<>(Caller.class);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -62,17 +58,17 @@ class AccessMatrixTest {
     }
     var file = Files.writeString(folder.resolve("users.properties"), users);
     server = new TestServer(Map.of("reload.auth", "basic", "reload.users.file", file.toString()));
-    for (var who : List.of(Who.STRANGER, Who.READER, Who.EDITOR, Who.OWNER)) {
-      CREDENTIALS.put(who, basic(who.name().toLowerCase(Locale.ROOT)));
+    for (var caller : List.of(Caller.STRANGER, Caller.READER, Caller.EDITOR, Caller.OWNER)) {
+      CREDENTIALS.put(caller, basic(caller.name().toLowerCase(Locale.ROOT)));
     }
-    CREDENTIALS.put(Who.ADMIN, basic("root"));
-    var elsewhere = dataset();
+    CREDENTIALS.put(Caller.ADMIN, basic("root"));
+    var other = dataset();
     var all = List.of("view", "upload", "process", "delete", "own");
     CREDENTIALS.put(
-        Who.TOKEN_TO_VIEW, token("owner", new TokenRequest("v", List.of("view"), null, 1)));
-    var there = new TokenRequest("e", all, elsewhere.id(), 1);
-    CREDENTIALS.put(Who.TOKEN_ELSEWHERE, token("owner", there));
-    CREDENTIALS.put(Who.ADMINS_TOKEN_ELSEWHERE, token("root", there));
+        Caller.VIEW_TOKEN, token("owner", new TokenRequest("v", List.of("view"), null, 1)));
+    var limited = new TokenRequest("e", all, other.id(), 1);
+    CREDENTIALS.put(Caller.OTHER_DATASET_TOKEN, token("owner", limited));
+    CREDENTIALS.put(Caller.OTHER_DATASET_ADMIN_TOKEN, token("root", limited));
   }
 
   @AfterAll
@@ -81,46 +77,47 @@ class AccessMatrixTest {
   }
 
   @Test
-  void hasARowForEachOperationOfTheContract() {
+  void coversEachOperationOfTheContract() {
     var needs = new TreeMap<String, String>();
-    Cells.ROWS.forEach((id, row) -> needs.put(id, word(row.need())));
+    AccessMatrix.ROWS.forEach((id, row) -> needs.put(id, word(row.need())));
 
     assertThat(needs).isEqualTo(contract());
   }
 
   @TestFactory
-  Stream<DynamicTest> letsInWhoMayAndNobodyElse() {
-    return Cells.ROWS.entrySet().stream()
+  Stream<DynamicTest> allowsOnlyCallersWithThePermission() {
+    return AccessMatrix.ROWS.entrySet().stream()
         .flatMap(
             row ->
-                Stream.of(Who.values())
+                Stream.of(Caller.values())
                     .map(
-                        who ->
+                        caller ->
                             dynamicTest(
-                                row.getKey() + " by " + who, () -> check(row.getValue(), who))));
+                                row.getKey() + " by " + caller,
+                                () -> check(row.getValue(), caller))));
   }
 
-  private static void check(Row row, Who who) throws Exception {
+  private static void check(Row row, Caller caller) throws Exception {
     var dataset = dataset();
     var execution = row.path().contains("EXECUTION") ? execution(dataset) : "";
     var path = row.path().replace("DATASET", name(dataset)).replace("EXECUTION", execution);
-    var reply = send(row, path, who);
+    var reply = send(row, path, caller);
 
-    var refusal = row.need().refusal(who);
+    var refusal = row.need().refusal(caller);
     if (refusal == 0) {
       assertThat(reply.status()).as(reply.text()).isNotIn(401, 403, 405, 415, 429, 500, 503);
-      assertThat(reply.text()).doesNotContain("no such dataset", "no such execution");
+      assertThat(reply.text()).doesNotContain("Dataset not found", "Execution not found");
     } else {
       assertThat(reply.status()).as(reply.text()).isEqualTo(refusal);
     }
     if (refusal == 404) {
-      var misplacedKey =
-          row.path().replace("DATASET", "nowhere/at_all").replace("EXECUTION", "01J000000");
-      assertThat(reply).isEqualTo(send(row, misplacedKey, who));
+      var unknown =
+          row.path().replace("DATASET", "unknown/dataset").replace("EXECUTION", "01J000000");
+      assertThat(reply).isEqualTo(send(row, unknown, caller));
     }
   }
 
-  private static Reply send(Row row, String path, Who who) throws Exception {
+  private static Reply send(Row row, String path, Caller caller) throws Exception {
     var body = "NEW_DATASET".equals(row.body()) ? newDataset() : row.body();
     var request =
         HttpRequest.newBuilder(URI.create(server.address() + path))
@@ -130,19 +127,19 @@ class AccessMatrixTest {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
-    if (CREDENTIALS.containsKey(who)) {
-      request.header("Authorization", CREDENTIALS.get(who));
+    if (CREDENTIALS.containsKey(caller)) {
+      request.header("Authorization", CREDENTIALS.get(caller));
     }
-    var answer = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
-    try (InputStream in = answer.body()) {
-      var type = answer.headers().firstValue("Content-Type").orElse("");
-      // The stream of events has no end.
+    var response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream in = response.body()) {
+      var type = response.headers().firstValue("Content-Type").orElse("");
+      // The live stream has no end.
       var text = type.startsWith("text/event-stream") ? "" : new String(in.readAllBytes(), UTF_8);
-      return new Reply(answer.statusCode(), text);
+      return new Reply(response.statusCode(), text);
     }
   }
 
-  /** Every operation with what it needs; public ones need nothing. */
+  /** The need of every operation; public ones need nothing. */
   private static Map<String, String> contract() {
     var needs = new TreeMap<String, String>();
     for (var operation : new ContractText().operations()) {
@@ -160,10 +157,10 @@ class AccessMatrixTest {
 
   private static Dataset dataset() {
     var name = "set" + NUMBER.incrementAndGet();
-    var wish =
+    var request =
         new NewDataset("matrix", name, "csv", "reload", "", List.of("ana@example.com"), false);
-    var made = server.program().bean("datasets", Datasets.class).create(wish);
-    var members = server.program().bean("members", Members.class);
+    var made = server.program().reload().datasets.create(request);
+    var members = server.program().security().members;
     members.put(made.id(), "owner", Role.OWNER);
     members.put(made.id(), "editor", Role.EDITOR);
     members.put(made.id(), "reader", Role.READER);
@@ -173,9 +170,9 @@ class AccessMatrixTest {
 
   private static String execution(Dataset dataset) {
     var key = name(dataset) + "/upload_date=1700000000/ana/csv/_SUCCESS";
-    var trigger = new ExecutionRequest.TriggerFile(key, "an object", Instant.now());
-    var wish = new ExecutionRequest(dataset.id(), "ana", trigger);
-    var accepted = (Accepted) server.program().bean("executions", Executions.class).accept(wish);
+    var trigger = new ExecutionRequest.FolderTrigger(key, "an object", Instant.now());
+    var request = new ExecutionRequest(dataset.id(), "ana", trigger);
+    var accepted = (Accepted) server.program().reload().executions.accept(request);
     return accepted.execution().id();
   }
 
@@ -195,7 +192,7 @@ class AccessMatrixTest {
     return "Basic " + Base64.getEncoder().encodeToString((id + ":" + id + "!").getBytes(UTF_8));
   }
 
-  private static String token(String owner, TokenRequest wish) {
-    return "Bearer " + server.program().bean("tokens", Tokens.class).create(owner, wish).value();
+  private static String token(String owner, TokenRequest request) {
+    return "Bearer " + server.program().security().tokens.create(owner, request).value();
   }
 }

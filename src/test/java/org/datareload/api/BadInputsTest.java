@@ -1,7 +1,6 @@
 package org.datareload.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -20,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the wrong, the clumsy and the hostile send, and the right answer to each. */
+/** Invalid and hostile requests, and the response to each. */
 class BadInputsTest {
   private static final String D = "/api/v1/datasets/bad/inputs";
-  private static final Callbacks ASKED = new Callbacks();
+  private static final CallbackServer CALLBACKS = new CallbackServer();
   private static TestServer server;
 
   @BeforeAll
@@ -38,7 +37,7 @@ class BadInputsTest {
   @AfterAll
   static void stop() throws IOException {
     server.close();
-    ASKED.close();
+    CALLBACKS.close();
   }
 
   static Stream<Arguments> inputs() {
@@ -49,7 +48,7 @@ class BadInputsTest {
         row("18 an unknown file", 404, () -> process("{\"files\":[\"unknown\"]}")),
         row("18 a file of another dataset", 404, () -> process(ids("bad/others", "pending"))),
         row("19 no file", 422, () -> process("{\"files\":[]}")),
-        row("19 nothing at all", 422, () -> process("{}")),
+        row("19 an empty object", 422, () -> process("{}")),
         row("23 no JSON", 400, () -> server.post(D + "/deletions", "nothing")),
         row("23 deep JSON", 400, () -> server.post(D + "/deletions", "[".repeat(100_000))),
         row("23 no JSON event", 400, () -> event("null")),
@@ -61,16 +60,25 @@ class BadInputsTest {
             200,
             () -> RawRequest.of(server, "GET " + D, camelHeaders(), "")),
         row("27 a query for Camel", 422, () -> server.get(D + "?CamelHttpUri=http://evil/")),
-        row("28 a name of this machine", 200, () -> host("LOCALHOST:1")),
-        row("28 its address", 200, () -> host("127.0.0.1")),
-        row("28 its other address", 200, () -> host("[::1]:8080")),
-        row("28 a name that points here", 403, () -> host("evil.example:8080")),
-        row("28 a name that begins so", 403, () -> host("127.0.0.1.evil.example")),
+        row("28 a loopback name", 200, () -> host("LOCALHOST:1")),
+        row("28 a loopback address", 200, () -> host("127.0.0.1")),
+        row("28 the IPv6 loopback address", 200, () -> host("[::1]:8080")),
+        row("28 a foreign name", 403, () -> host("evil.example:8080")),
+        row(
+            "28 a foreign name that begins like an address",
+            403,
+            () -> host("127.0.0.1.evil.example")),
         row("33 a wrong token", 401, () -> server.post("/events/s3/wrong", "{}")),
         row("33 no token", 401, () -> server.post("/events/s3", "{}")),
-        row("34 a subscription", 400, () -> event(ASKED.in("SubscriptionConfirmation"))),
-        row("34 its end", 400, () -> event(ASKED.in("UnsubscribeConfirmation"))),
-        row("34 a notification with addresses", 204, () -> event(ASKED.in("Notification"))),
+        row(
+            "34 a subscription",
+            400,
+            () -> event(CALLBACKS.snsMessage("SubscriptionConfirmation"))),
+        row(
+            "34 the end of a subscription",
+            400,
+            () -> event(CALLBACKS.snsMessage("UnsubscribeConfirmation"))),
+        row("34 a notification with URLs", 204, () -> event(CALLBACKS.snsMessage("Notification"))),
         row("35 a large body", 413, () -> server.post(D + "/deletions", " ".repeat(2 << 20))),
         row("36 a doubled slash", 404, () -> raw("GET //api/v1/datasets")),
         row("36 another case", 404, () -> server.get("/API/v1/datasets")),
@@ -81,19 +89,25 @@ class BadInputsTest {
         row("37 a sort", 422, () -> server.get(D + "/files?sort=%3Bdrop")),
         row("37 SQL for an id", 422, () -> process("{\"files\":[\"'--\"]}")),
         row("37 SQL for a page", 422, () -> server.get(D + "/files?after='--")),
-        row("38 PUT where one reads", 405, () -> server.send("PUT", D, "{}", Map.of())),
+        row("38 PUT to a readable path", 405, () -> server.send("PUT", D, "{}", Map.of())),
         row("38 TRACE", 405, () -> raw("TRACE " + D)),
         row("38 another type", 415, () -> xml(D + "/executions")),
         row("39 an upload of _SUCCESS", 422, () -> upload("_SUCCESS", 1)),
         row("39 an upload that climbs", 422, () -> upload("..", 1)),
         row("39 an upload of 6 TB", 422, () -> upload("a.csv", 6_000_000_000_000L)),
-        row("39 an upload elsewhere", 404, () -> uploadTo("/api/v1/datasets/bad/none", "a.csv", 1)),
-        row("43 a twin in other case", 409, () -> server.createDataset("Bad", "INPUTS")));
+        row(
+            "39 an upload to an unknown dataset",
+            404,
+            () -> uploadTo("/api/v1/datasets/bad/none", "a.csv", 1)),
+        row(
+            "43 a name that differs in case only",
+            409,
+            () -> server.createDataset("Bad", "INPUTS")));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("inputs")
-  void getTheirAnswer(String name, int status, Supplier<Reply> sent) {
+  void getTheExpectedResponse(String name, int status, Supplier<Reply> sent) {
     var reply = sent.get();
     assertThat(reply.status()).as(reply.text()).isEqualTo(status);
     if (status >= 400) {
@@ -105,7 +119,7 @@ class BadInputsTest {
     }
     assertThat(reply.headers().keySet()).noneMatch(h -> h.startsWith("access-control"));
     assertThat(reply.headers().keySet()).noneMatch(h -> h.startsWith("camel") || h.equals("to"));
-    assertThat(ASKED.connections()).isZero();
+    assertThat(CALLBACKS.connections()).isZero();
     var pending = server.get(D + "/files?status=pending").json();
     assertThat(pending.path("total").asInt()).isEqualTo(1);
   }
@@ -117,13 +131,13 @@ class BadInputsTest {
   }
 
   @Test
-  void aSecondStartNamesTheRunningOneAndProcessedFilesStay() throws Exception {
+  void aSecondStartNamesTheRunningExecutionAndProcessedFilesStay() {
     server.createDataset("bad", "busy");
     server.land("bad/busy", "a.csv", "1");
     server.land("bad/busy", "b.csv", "1");
     var path = "/api/v1/datasets/bad/busy";
-    var held = new CountDownLatch(1);
-    server.s3().intercept(holding(held));
+    var released = new CountDownLatch(1);
+    server.s3().intercept(holdingCopies(released));
     try {
       var page = server.get(path + "/files").json();
       var first = "{\"files\":[\"" + page.at("/files/0/id").asText() + "\"]}";
@@ -133,21 +147,18 @@ class BadInputsTest {
       assertThat(busy.status()).isEqualTo(409);
       assertThat(busy.json().path("runningExecution").asText()).isEqualTo(running);
       assertThat(server.post(path + "/deletions", first).status()).isEqualTo(409);
-      held.countDown();
-      await()
-          .until(
-              () -> server.get("/api/v1/executions/" + running).json().path("status").asText(),
-              "completed"::equals);
+      released.countDown();
+      assertThat(server.awaitEnd(running).path("status").asText()).isEqualTo("completed");
       assertThat(server.get(path).json().at("/files/completed").asInt()).isEqualTo(1);
       assertThat(server.post(path + "/executions", first).status()).isEqualTo(409);
     } finally {
-      held.countDown();
+      released.countDown();
       server.s3().intercept(EmbeddedS3.Interceptor.NONE);
     }
   }
 
   @Test
-  void aFileThatWasOverwrittenIsNotDeleted() {
+  void anOverwrittenFileIsNotDeleted() {
     server.createDataset("bad", "overwritten");
     var key = server.land("bad/overwritten", "a.csv", "old");
     var path = "/api/v1/datasets/bad/overwritten";
@@ -162,7 +173,7 @@ class BadInputsTest {
   }
 
   @Test
-  void theSameKeyGivesTheSameAnswerAndNoOther() {
+  void aRepeatedIdempotencyKeyGetsTheSameResponse() {
     server.createDataset("bad", "repeated");
     server.land("bad/repeated", "a.csv", "1");
     var path = "/api/v1/datasets/bad/repeated/executions";
@@ -176,14 +187,15 @@ class BadInputsTest {
     assertThat(second.headers().get("location")).isEqualTo(first.headers().get("location"));
     var other = server.send("POST", path, "{\"all\":true,\"expected\":2}", headers);
     assertThat(other.status()).isEqualTo(422);
+    server.awaitEnd(first.json().path("id").asText());
   }
 
   @Test
-  void moreRequestsThanTheRateWait() {
+  void requestsAboveTheRateGet429() {
     try (var slow = new TestServer(Map.of("reload.http.rate", "1"))) {
-      var replies = Stream.generate(() -> slow.get("/api/v1/me")).limit(8).toList();
-      assertThat(replies).anyMatch(reply -> reply.status() == 429);
-      assertThat(replies).anyMatch(reply -> reply.headers().containsKey("retry-after"));
+      var refused = slow.untilRefused(() -> slow.get("/api/v1/me"));
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.headers()).containsKey("retry-after");
     }
   }
 
@@ -191,13 +203,13 @@ class BadInputsTest {
     return arguments(name, status, sent);
   }
 
-  /** Lets copies wait. */
-  static EmbeddedS3.Interceptor holding(CountDownLatch held) {
+  /** Blocks copies until the latch is released. */
+  static EmbeddedS3.Interceptor holdingCopies(CountDownLatch released) {
     return EmbeddedS3.Interceptor.before(
         call -> {
           if (call.operation() == Operation.COPY) {
             try {
-              held.await();
+              released.await();
             } catch (InterruptedException stopped) {
               throw new IllegalStateException(stopped);
             }

@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.datareload.api.TestServer.Reply;
 import org.yaml.snakeyaml.Yaml;
 
-/** The contract as tests read it: operations, and whether an answer keeps to it. */
+/** The contract as tests read it: its operations, and the check of responses against it. */
 public final class ContractText {
   private final JsonObject whole;
   private final List<Operation> operations = new ArrayList<>();
@@ -30,19 +31,18 @@ public final class ContractText {
       for (var operation : (JsonObject) path.getValue()) {
         var plain = (JsonObject) resolved(operation.getValue());
         operations.add(
-            new Operation(
-                path.getKey(), operation.getKey().toUpperCase(java.util.Locale.ROOT), plain));
+            new Operation(path.getKey(), operation.getKey().toUpperCase(Locale.ROOT), plain));
       }
     }
   }
 
-  /** An operation with all references resolved. */
+  /** An operation with its references resolved. */
   public record Operation(String path, String method, JsonObject text) {
     public String id() {
       return text.getString("operationId");
     }
 
-    /** The documented answers but the one for all other errors. */
+    /** The documented statuses, without the default. */
     List<Integer> statuses() {
       return text.getJsonObject("responses").fieldNames().stream()
           .filter(status -> !status.equals("default"))
@@ -57,7 +57,7 @@ public final class ContractText {
           .toList();
     }
 
-    /** The schema of the body, or null where there is none. */
+    /** The schema of the body, or null. */
     JsonObject body() {
       var body = text.getJsonObject("requestBody");
       return body == null
@@ -75,15 +75,15 @@ public final class ContractText {
     return operations;
   }
 
-  /** What of an answer is not as the contract says, or "". */
-  String flaw(Operation operation, Reply reply) {
+  /** How a response violates the contract, or "". */
+  String violation(Operation operation, Reply reply) {
     var all = operation.text().getJsonObject("responses");
     var found = all.getJsonObject(Integer.toString(reply.status()));
-    var answer = found == null && reply.status() >= 400 ? all.getJsonObject("default") : found;
-    if (answer == null) {
+    var response = found == null && reply.status() >= 400 ? all.getJsonObject("default") : found;
+    if (response == null) {
       return "status " + reply.status() + " is not documented";
     }
-    var content = answer.getJsonObject("content", new JsonObject());
+    var content = response.getJsonObject("content", new JsonObject());
     if (content.isEmpty()) {
       return reply.text().isEmpty() ? "" : "there is a body";
     }
@@ -91,10 +91,10 @@ public final class ContractText {
     if (!content.containsKey(type)) {
       return "type " + type + " is not documented";
     }
-    return type.endsWith("json") ? flaw(content.getJsonObject(type), reply.text()) : "";
+    return type.endsWith("json") ? violation(content.getJsonObject(type), reply.text()) : "";
   }
 
-  private static String flaw(JsonObject content, String text) {
+  private static String violation(JsonObject content, String text) {
     var options =
         new JsonSchemaOptions()
             .setDraft(Draft.DRAFT202012)

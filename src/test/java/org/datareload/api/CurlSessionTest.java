@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the documented session as it is written. */
+/** Runs the curl session of the documentation. */
 class CurlSessionTest {
   private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
@@ -33,11 +33,11 @@ class CurlSessionTest {
               .redirectErrorStream(true)
               .redirectOutput(log)
               .start();
-      assertThat(process.waitFor(4, TimeUnit.MINUTES)).isTrue();
-      var said = Files.readString(log.toPath(), UTF_8);
-      assertThat(process.exitValue()).as(said).isZero();
+      assertThat(process.waitFor(20, TimeUnit.MINUTES)).isTrue();
+      var output = Files.readString(log.toPath(), UTF_8);
+      assertThat(process.exitValue()).as(output).isZero();
       var dataset = server.get("/api/v1/datasets/tour/stations").json();
-      assertThat(dataset.path("generation").asInt()).as(said).isEqualTo(3);
+      assertThat(dataset.path("generation").asInt()).as(output).isEqualTo(3);
       assertThat(dataset.at("/files/deleted").asInt()).isOne();
     }
   }

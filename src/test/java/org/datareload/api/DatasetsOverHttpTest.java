@@ -1,7 +1,6 @@
 package org.datareload.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Datasets, files, executions and deletions as scripts use them. */
+/** Datasets, files, executions and deletions over HTTP. */
 class DatasetsOverHttpTest {
   private static TestServer server;
 
@@ -28,7 +27,7 @@ class DatasetsOverHttpTest {
   }
 
   @Test
-  void loadsWhatLanded() {
+  void processesASelectedFile() {
     var made = server.createDataset("sales", "orders");
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     assertThat(made.headers()).containsEntry("location", "/api/v1/datasets/sales/orders");
@@ -48,11 +47,8 @@ class DatasetsOverHttpTest {
     var started = server.post(path + "/executions", "{\"files\":[\"" + id + "\"]}");
     assertThat(started.status()).as(started.text()).isEqualTo(202);
     var execution = started.headers().get("location");
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(server.get(execution).json().path("status").asText())
-                    .isEqualTo("completed"));
+    assertThat(server.awaitEnd(started.json().path("id").asText()).path("status").asText())
+        .isEqualTo("completed");
     var receipt = server.get(execution + "/receipt?format=csv");
     assertThat(receipt.text()).contains("a.csv");
     assertThat(server.get(execution + "/receipt").json().path("files")).hasSize(1);
@@ -74,7 +70,7 @@ class DatasetsOverHttpTest {
   }
 
   @Test
-  void namesEveryBadField() {
+  void namesEveryInvalidField() {
     var reply =
         server.post(
             "/api/v1/datasets",
@@ -85,15 +81,14 @@ class DatasetsOverHttpTest {
   }
 
   @Test
-  void foretellsWhatAFileReplacesWhateverItsKeyHolds() {
+  void previewsWhatAFileWithLineBreaksInItsKeyReplaces() {
     server.createDataset("sales", "lines");
     var path = "/api/v1/datasets/sales/lines";
     var all = "{\"all\":true,\"expected\":1}";
     for (var time : List.of("1700000000", "1700000001")) {
       server.put("sales/lines/upload_date=" + time + "/a\nb/csv/one\ntwo.csv", "1");
       if (time.endsWith("0")) {
-        var run = server.post(path + "/executions", all).headers().get("location");
-        await().until(() -> server.get(run).json().path("status").asText(), "completed"::equals);
+        server.process("sales/lines", all);
       }
     }
     var preview = server.post(path + "/previews", all).json();
@@ -103,19 +98,19 @@ class DatasetsOverHttpTest {
   }
 
   @Test
-  void refusesSpansThatAreNone() {
+  void refusesInvalidTimeRanges() {
     for (var wrong :
         List.of("from=yesterday", "to=2026-13-01T00:00:00Z", "from=2026-01-01T00:00:00%2B01:00")) {
       var reply = server.get("/api/v1/executions?" + wrong);
       assertThat(reply.status()).as(wrong + reply.text()).isEqualTo(422);
       assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo(wrong.split("=")[0]);
     }
-    var turned = "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z";
-    assertThat(server.get("/api/v1/executions?" + turned).status()).isEqualTo(422);
+    var reversed = "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z";
+    assertThat(server.get("/api/v1/executions?" + reversed).status()).isEqualTo(422);
   }
 
   @Test
-  void isDeletedByOneOfManyWhoTryAtOnce() throws Exception {
+  void isDeletedByOneOfManyConcurrentRequests() throws Exception {
     server.createDataset("sales", "left");
     server.land("sales/left", "a.csv", "1");
     var path = "/api/v1/datasets/sales/left";

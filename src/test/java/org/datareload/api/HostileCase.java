@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMultipart;
-import java.time.Duration;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,12 +21,11 @@ import java.util.function.Predicate;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 
-/** A dataset of its own for one hostile input, and what is done there and must come of it. */
+/** A dataset for one hostile input, and the checks of its effects. */
 final class HostileCase {
-  private static final Set<Operation> LOOKS = Set.of(Operation.HEAD, Operation.LIST);
+  private static final Set<Operation> LOOKUPS = Set.of(Operation.HEAD, Operation.LIST);
   private static final Set<Operation> READS =
       Set.of(Operation.GET, Operation.COPY, Operation.UPLOAD_PART, Operation.CREATE_UPLOAD);
 
@@ -40,21 +40,20 @@ final class HostileCase {
     path = "/api/v1/datasets/" + dataset;
   }
 
-  /** What an event is answered. */
   private int post(String event) {
     var headers = Map.of("Authorization", "Bearer " + TestServer.TOKEN);
     return server.send("POST", "/events/s3", event, headers).status();
   }
 
-  /** Collects those of the store's operations from now on. */
-  private void watch(Predicate<Call> wanted, Collection<Call> seen) {
+  /** Collects matching calls of the store from now on. */
+  private void collect(Predicate<Call> filter, Collection<Call> calls) {
     server
         .s3()
         .intercept(
             Interceptor.before(
                 call -> {
-                  if (wanted.test(call)) {
-                    seen.add(call);
+                  if (filter.test(call)) {
+                    calls.add(call);
                   }
                 }));
   }
@@ -63,14 +62,14 @@ final class HostileCase {
     return dataset + "/upload_date=1700000000/" + user + "/csv/";
   }
 
-  /** The newest execution, once that many are over. */
-  private JsonNode ended(int count) {
+  /** The only execution, once it is over. */
+  private JsonNode awaitEnd() {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(TestServer.WAIT)
         .until(
             () -> {
               var all = executions();
-              return all.size() == count && !all.findValuesAsText("status").contains("processing");
+              return all.size() == 1 && !all.findValuesAsText("status").contains("processing");
             });
     return executions().get(0);
   }
@@ -81,14 +80,14 @@ final class HostileCase {
 
   private JsonNode load(String user) {
     server.put(folder(user) + "_SUCCESS", "");
-    return ended(1);
+    return awaitEnd();
   }
 
   private List<String> lake() {
     var keys = new ArrayList<String>();
     server
         .program()
-        .bean("store", ObjectStore.class)
+        .store()
         .list(
             TestServer.LAKE,
             dataset + "/upload",
@@ -102,12 +101,12 @@ final class HostileCase {
     assertThat(execution.path("status").asText()).isEqualTo("completed");
     var id = execution.path("id").asText();
     assertThat(lake()).containsExactly(folder("ana") + id + "/" + name);
-    letterToTheOwner();
+    assertOneMailToTheOwner();
   }
 
-  /** One letter, to nobody but the dataset's people, with nothing in it that acts. */
-  private void letterToTheOwner() throws Exception {
-    await().until(() -> letters() == 1);
+  /** One mail, only to the notify list, without markup or invisible characters from the input. */
+  private void assertOneMailToTheOwner() throws Exception {
+    await().atMost(TestServer.WAIT).until(() -> mails() == 1);
     for (var mail : server.mail().received()) {
       assertThat(mail.getAllRecipients())
           .extracting(Object::toString)
@@ -117,7 +116,7 @@ final class HostileCase {
       for (var i = 0; i < parts.getCount(); i++) {
         var text = (String) parts.getBodyPart(i).getContent();
         assertThat(text).doesNotContain("\nBcc:", "\u202E", "\u200B");
-        // Plain text shows a name as it is; there it is text.
+        // In the plain part markup is text.
         if (parts.getBodyPart(i).isMimeType("text/html")) {
           assertThat(text).contains("<html").doesNotContain("<img", "<script");
         }
@@ -125,25 +124,26 @@ final class HostileCase {
     }
   }
 
-  private long letters() {
+  private long mails() {
     return server.mail().received().stream()
         .filter(
             mail -> {
               try {
                 return mail.getSubject().startsWith("[" + dataset + "]");
-              } catch (jakarta.mail.MessagingException e) {
+              } catch (MessagingException e) {
                 throw new IllegalStateException(e);
               }
             })
         .count();
   }
 
-  /** An event whose key says this, encoded or not, leads to nothing. */
+  /** An event with this key, which may be encoded, has no effect. */
   void touchesNothing(String key) throws Exception {
     server.putQuietly(folder("ana") + "a.csv", "1");
     server.putQuietly(folder("ana") + "_SUCCESS", "");
     var touched = new ConcurrentLinkedQueue<Call>();
-    watch(call -> !LOOKS.contains(call.operation()) || !call.bucket().equals("landing"), touched);
+    collect(
+        call -> !LOOKUPS.contains(call.operation()) || !call.bucket().equals("landing"), touched);
     try {
       var event = TestServer.event("KEY").replace("KEY", key);
       assertThat(post(event)).isEqualTo(204);
@@ -155,8 +155,8 @@ final class HostileCase {
     assertThat(server.get(path + "/files").json().path("total").asInt()).isZero();
   }
 
-  /** Who writes the same letters in two ways has two files. */
-  void keepsBothForms() throws Exception {
+  /** Two Unicode forms of one name are two files. */
+  void loadsBothForms() throws Exception {
     var composed = "Z\u00FCrich.csv";
     server.put(folder("ana") + composed, "1");
     server.put(folder("ana") + "Zu\u0308rich.csv", "2");
@@ -164,15 +164,15 @@ final class HostileCase {
     assertThat(execution.path("status").asText()).isEqualTo("completed");
     var target = folder("ana") + execution.path("id").asText() + "/";
     assertThat(lake()).containsExactlyInAnyOrder(target + composed, target + "Zu\u0308rich.csv");
-    letterToTheOwner();
-    // Some systems write all their names so.
+    assertOneMailToTheOwner();
+    // macOS decomposes names.
     var body = "{\"files\":[{\"name\":\"Zu\u0308rich.csv\",\"size\":1}]}";
     var upload = server.post(path + "/uploads", body);
     assertThat(upload.status()).isEqualTo(201);
     assertThat(upload.json().at("/uploads/0/key").asText()).endsWith("/Zu\u0308rich.csv");
   }
 
-  void isNoUpload(String name) {
+  void isRefusedAsUpload(String name) {
     var body = "{\"files\":[{\"name\":\"" + name + "\",\"size\":1}]}";
     assertThat(server.post(path + "/uploads", body).status()).isEqualTo(422);
   }
@@ -187,19 +187,19 @@ final class HostileCase {
     server.put(folder("ana") + "a.csv", "1");
     server.putQuietly(folder("ana") + "_SUCCESS", "x".repeat(16 << 20));
     var read = new ConcurrentLinkedQueue<Call>();
-    watch(call -> READS.contains(call.operation()) && call.key().endsWith("_SUCCESS"), read);
+    collect(call -> READS.contains(call.operation()) && call.key().endsWith("_SUCCESS"), read);
     try {
       assertThat(post(TestServer.event(folder("ana") + "_SUCCESS"))).isEqualTo(200);
-      assertThat(ended(1).path("status").asText()).isEqualTo("completed");
+      assertThat(awaitEnd().path("status").asText()).isEqualTo("completed");
     } finally {
       server.s3().intercept(Interceptor.NONE);
     }
     assertThat(read).isEmpty();
     assertThat(lake()).hasSize(1).allMatch(key -> key.endsWith("/a.csv"));
-    letterToTheOwner();
+    assertOneMailToTheOwner();
   }
 
-  void startsNothingElsewhere() {
+  void startsNothingInWrongPlaces() {
     server.put(folder("ana") + "a.csv", "1");
     var wrong =
         List.of(
@@ -207,20 +207,20 @@ final class HostileCase {
             dataset + "/upload_date=1700000000/_SUCCESS",
             folder("ana") + "deeper/_SUCCESS");
     wrong.forEach(key -> server.put(key, ""));
-    server.put("nobody/atall/upload_date=1700000000/ana/csv/_SUCCESS", "");
+    server.put("unknown/dataset/upload_date=1700000000/ana/csv/_SUCCESS", "");
     assertThat(executions()).isEmpty();
     var noted = server.get(path + "/problems").json().path("problems");
     assertThat(noted.findValuesAsText("key")).containsExactlyInAnyOrderElementsOf(wrong);
     assertThat(noted.findValuesAsText("reason")).allMatch(why -> why.contains("segments"));
     var all = server.get("/api/v1/problems?limit=500").json().path("problems");
-    assertThat(all.findValuesAsText("reason")).contains("No dataset nobody/atall is registered");
+    assertThat(all.findValuesAsText("reason")).contains("No dataset unknown/dataset is registered");
   }
 
   void failsWithoutFiles() throws Exception {
     var execution = load("ana");
     assertThat(execution.path("status").asText()).isEqualTo("failed");
     assertThat(execution.path("reason").toString()).contains("no data files");
-    letterToTheOwner();
+    assertOneMailToTheOwner();
   }
 
   void ignoresMarkers() {
@@ -230,45 +230,45 @@ final class HostileCase {
     assertThat(lake()).hasSize(1).allMatch(key -> key.endsWith("/empty.csv"));
   }
 
-  void runsOnce() throws Exception {
+  void startsOneExecution() throws Exception {
     server.put(folder("ana") + "a.csv", "1");
     server.putQuietly(folder("ana") + "_SUCCESS", "");
     var event = TestServer.event(folder("ana") + "_SUCCESS");
-    var held = new CountDownLatch(1);
-    server.s3().intercept(BadInputsTest.holding(held));
+    var released = new CountDownLatch(1);
+    server.s3().intercept(BadInputsTest.holdingCopies(released));
     var threads = Executors.newFixedThreadPool(100);
     try {
       Callable<Integer> send = () -> post(event);
       for (var sent : threads.invokeAll(Collections.nCopies(100, send))) {
-        // The trigger file stands as long as the first copy is held up: each delivery found it.
+        // The copies are blocked, so every delivery finds the trigger file.
         assertThat(sent.get()).isEqualTo(200);
       }
       assertThat(executions()).hasSize(1);
     } finally {
-      held.countDown();
+      released.countDown();
       threads.shutdown();
       server.s3().intercept(Interceptor.NONE);
     }
-    assertThat(ended(1).path("status").asText()).isEqualTo("completed");
-    letterToTheOwner();
+    assertThat(awaitEnd().path("status").asText()).isEqualTo("completed");
+    assertOneMailToTheOwner();
   }
 
-  void linksToItself() throws Exception {
+  void linksToThePublicUrl() throws Exception {
     server.put(folder("ana") + "a.csv", "1");
     var evil = Map.of("X-Forwarded-Host", "evil", "Content-Type", "application/json");
     var body = "{\"all\":true,\"expected\":1}";
     var started = server.send("POST", path + "/executions", body, evil);
     assertThat(started.toString()).doesNotContain("evil");
-    ended(1);
-    await().until(() -> letters() == 1);
+    awaitEnd();
+    await().atMost(TestServer.WAIT).until(() -> mails() == 1);
     for (var mail : server.mail().received()) {
-      var text = new java.io.ByteArrayOutputStream();
+      var text = new ByteArrayOutputStream();
       mail.writeTo(text);
       assertThat(text.toString()).contains("https://reload.example.org/");
     }
   }
 
-  void allowsNoOrigin() {
+  void allowsNoForeignOrigin() {
     for (var method : List.of("GET", "OPTIONS")) {
       var reply = server.send(method, path, null, Map.of("Origin", "https://evil"));
       assertThat(reply.headers().keySet()).noneMatch(h -> h.startsWith("access-control"));
@@ -285,9 +285,9 @@ final class HostileCase {
     assertThat(server.get(path + "/files").json().path("total").asInt()).isZero();
   }
 
-  void tellsTheOwnerAlone(String user) throws Exception {
+  void mailsOnlyTheOwner(String user) throws Exception {
     server.put(folder(user) + "a.csv", "1");
     assertThat(load(user).path("status").asText()).isEqualTo("completed");
-    letterToTheOwner();
+    assertOneMailToTheOwner();
   }
 }

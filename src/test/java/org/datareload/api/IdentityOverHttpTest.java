@@ -26,9 +26,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Forged tokens of an identity provider, shown as a stranger would. */
+/** Forged identity tokens are refused. */
 class IdentityOverHttpTest {
-  private static final AtomicInteger LURED = new AtomicInteger();
+  private static final AtomicInteger FETCHES_OF_FORGED_KEYS = new AtomicInteger();
 
   private static RSAKey good;
   private static RSAKey evil;
@@ -41,7 +41,7 @@ class IdentityOverHttpTest {
     evil = new RSAKeyGenerator(2048).keyID("evil").generate();
     provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     publish("/keys", good, new AtomicInteger());
-    publish("/evil", evil, LURED);
+    publish("/evil", evil, FETCHES_OF_FORGED_KEYS);
     provider.start();
     server =
         new TestServer(
@@ -93,13 +93,13 @@ class IdentityOverHttpTest {
     return new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key);
   }
 
-  private static int shown(String token) {
+  private static int statusWith(String token) {
     var headers = Map.of("Authorization", "Bearer " + token);
     return server.send("GET", "/api/v1/datasets", null, headers).status();
   }
 
   @Test
-  void forgedTokensAreNotLetIn() throws Exception {
+  void forgedTokensAreRefused() throws Exception {
     var signer = new RSASSASigner(good);
     var past = Date.from(Instant.now().minusSeconds(90));
     var secret = new MACSigner(good.toRSAPublicKey().getEncoded());
@@ -120,8 +120,8 @@ class IdentityOverHttpTest {
         "x5u", signed(rs256("evil").x509CertURL(address("/evil")), theirs, claims().build()));
     forged.put("jwk", signed(rs256("evil").jwk(evil.toPublicJWK()), theirs, claims().build()));
 
-    assertThat(shown(signed(rs256("good"), signer, claims().build()))).isEqualTo(200);
-    forged.forEach((how, token) -> assertThat(shown(token)).as(how).isEqualTo(401));
-    assertThat(LURED).hasValue(0);
+    assertThat(statusWith(signed(rs256("good"), signer, claims().build()))).isEqualTo(200);
+    forged.forEach((how, token) -> assertThat(statusWith(token)).as(how).isEqualTo(401));
+    assertThat(FETCHES_OF_FORGED_KEYS).hasValue(0);
   }
 }

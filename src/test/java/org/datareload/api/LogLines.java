@@ -12,7 +12,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Keeps every line of every logger, from its making until it is closed. */
+/** Collects the lines of all loggers until it is closed. */
 final class LogLines implements AutoCloseable {
   private static final String NAME = "lines";
 
@@ -48,7 +48,7 @@ final class LogLines implements AutoCloseable {
     return List.copyOf(events);
   }
 
-  /** All lines, each with its logger, its failure and its context. */
+  /** All lines, each with its logger, failure and context. */
   String all() {
     var text = new StringBuilder();
     for (var event : events()) {
@@ -63,7 +63,7 @@ final class LogLines implements AutoCloseable {
     return text.toString();
   }
 
-  /** The stack that was logged with a text, or "". */
+  /** The stack trace that was logged with a message, or "". */
   String stackOf(String text) {
     var stack = new StringWriter();
     events().stream()

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import org.datareload.api.TestServer.Reply;
 
-/** Requests that no client library would send. */
+/** Requests that no HTTP client would send. */
 public final class RawRequest {
   private RawRequest() {}
 
-  /** Sends a request line under the name of this machine. */
+  /** Sends a request line. */
   public static Reply line(TestServer server, String line) {
     return send(server, line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   }
 
-  /** Sends a request with headers of these names, in just these letters, as HTTP/1.1 keeps them. */
+  /** Sends a request over HTTP/1.1, which keeps the case of header names. */
   public static Reply of(TestServer server, String line, Map<String, String> headers, String body) {
     var text = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\n");
     headers.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
@@ -30,13 +30,17 @@ public final class RawRequest {
     return send(server, text.append("Connection: close\r\n\r\n").append(body).toString());
   }
 
-  /** Sends a text as it is, and reads until the server closes the connection. */
-  static Reply send(TestServer server, String text) {
+  /** Sends a text unchanged, and reads until the server closes the connection. */
+  public static Reply send(TestServer server, String text) {
     try (var socket = new Socket("127.0.0.1", server.address().getPort())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      var parts = answer.split("\r\n\r\n", 2);
+      socket.setSoTimeout((int) TestServer.WAIT.toMillis());
+      try {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      } catch (IOException closed) {
+        // The server may respond and close before it has read everything.
+      }
+      var response = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      var parts = response.split("\r\n\r\n", 2);
       var lines = parts[0].split("\r\n");
       var headers = new HashMap<String, String>();
       for (var i = 1; i < lines.length; i++) {

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Receipts as a spreadsheet reads them. */
+/** CSV receipts as a spreadsheet reads them. */
 class ReceiptsTest {
   @Test
-  void noTextIsTakenForAFormula() {
+  void noTextIsEvaluatedAsAFormula() {
     assertThat(Receipts.row("=cmd|' /C calc'!A0.csv", "+1", "-1", "@x", "\tx"))
         .isEqualTo("\"'=cmd|' /C calc'!A0.csv\",\"'+1\",\"'-1\",\"'@x\",\"'\tx\"\r\n");
   }
 
   @Test
-  void quotesCommasAndLinesStayWithinTheirField() {
+  void quotesCommasAndLineBreaksAreEscaped() {
     assertThat(Receipts.row("a\"b,c\nd", null, 5L)).isEqualTo("\"a\"\"b,c\nd\",\"\",\"5\"\r\n");
   }
 }

@@ -10,11 +10,11 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.Test;
 
-/** Plants secrets wherever requests carry some, and reads all that is logged. */
+/** Sends secrets wherever requests carry some, and searches the log for them. */
 class SecretsInLogsTest {
   @Test
   void noSecretIsEverLogged() {
-    // As loud as an operator would make it.
+    // The most verbose levels that an operator would set.
     Configurator.setLevel("org.datareload", Level.DEBUG);
     Configurator.setLevel("org.apache.camel", Level.INFO);
     try (var lines = new LogLines();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signing in, and what strangers find. */
+/** Signing in, tokens, members and the audit log, and what strangers can reach. */
 class SignInOverHttpTest {
   private static final String BASIC = basic("root", "root!");
 
@@ -43,7 +43,7 @@ class SignInOverHttpTest {
   }
 
   @Test
-  void keepsAPersonSignedInByACookieThatNoScriptReads() {
+  void keepsAUserSignedInByACookieThatNoScriptReads() {
     var signedIn = signIn("root", "root!", Map.of());
     assertThat(signedIn.status()).as(signedIn.text()).isEqualTo(201);
     assertThat(signedIn.json().path("admin").asBoolean()).isTrue();
@@ -71,7 +71,7 @@ class SignInOverHttpTest {
   }
 
   @Test
-  void signsNobodyInForAnotherSite() {
+  void refusesToSignInForAnotherSite() {
     var origin = Map.of("Origin", "https://evil.example");
 
     var reply = signIn("root", "root!", origin);
@@ -80,14 +80,14 @@ class SignInOverHttpTest {
   }
 
   @Test
-  void tellsTheValueOfATokenOnce() {
-    var wish = "{\"name\":\"nightly\",\"scopes\":[\"upload\"],\"days\":7}";
+  void showsTheValueOfATokenOnce() {
+    var request = "{\"name\":\"nightly\",\"scopes\":[\"upload\"],\"days\":7}";
     var headers = Map.of("Authorization", BASIC, "Idempotency-Key", "a key");
-    var made = send("POST", "/api/v1/tokens", wish, headers);
+    var made = send("POST", "/api/v1/tokens", request, headers);
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     var value = made.json().path("value").asText();
 
-    assertThat(send("POST", "/api/v1/tokens", wish, headers).text()).doesNotContain(value);
+    assertThat(send("POST", "/api/v1/tokens", request, headers).text()).doesNotContain(value);
     var list = send("GET", "/api/v1/tokens", null, Map.of("Authorization", BASIC));
     assertThat(list.text()).contains("nightly").doesNotContain(value);
     var bearer = Map.of("Authorization", "Bearer " + value);
@@ -99,12 +99,12 @@ class SignInOverHttpTest {
   }
 
   @Test
-  void makesTheCreatorTheOwnerAndAuditsWhatIsDone() {
+  void makesTheCreatorTheOwnerAndAuditsChanges() {
     var root = Map.of("Authorization", BASIC);
-    var wish =
+    var request =
         "{\"domain\":\"audit\",\"name\":\"orders\",\"fileType\":\"csv\","
             + "\"updateMethod\":\"reload\",\"notify\":[\"ana@example.com\"]}";
-    assertThat(send("POST", "/api/v1/datasets", wish, root).status()).isEqualTo(201);
+    assertThat(send("POST", "/api/v1/datasets", request, root).status()).isEqualTo(201);
     var path = "/api/v1/datasets/audit/orders";
     var members = send("GET", path + "/members", null, root).json().path("members");
     assertThat(members.toString()).contains("\"root\"", "\"owner\"");
@@ -160,17 +160,17 @@ class SignInOverHttpTest {
         "/%2e%2e/application.properties",
         "http://evil.example/api/v1/datasets",
       })
-  void showsStrangersNothingWhateverTheyCallIt(String path) throws IOException {
+  void showsStrangersNothingByAnySpellingOfAPath(String path) throws IOException {
     assertThat(statusOf(path)).isIn(400, 401, 404);
   }
 
-  /** Sends the path as it is, which clients would put right. */
+  /** Sends the path unchanged; an HTTP client would normalise it. */
   private static int statusOf(String path) throws IOException {
     try (var socket = new Socket("127.0.0.1", server.address().getPort())) {
       var request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(UTF_8));
-      var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
-      return Integer.parseInt(answer.split(" ")[1]);
+      var response = new String(socket.getInputStream().readAllBytes(), UTF_8);
+      return Integer.parseInt(response.split(" ")[1]);
     }
   }
 
@@ -182,8 +182,8 @@ class SignInOverHttpTest {
   private static TestServer.Reply change(String cookie, Map<String, String> more) {
     var headers = new HashMap<>(more);
     headers.put("Cookie", cookie);
-    var wish = "{\"name\":\"by cookie\",\"scopes\":[\"view\"]}";
-    return send("POST", "/api/v1/tokens", wish, headers);
+    var token = "{\"name\":\"by cookie\",\"scopes\":[\"view\"]}";
+    return send("POST", "/api/v1/tokens", token, headers);
   }
 
   private static TestServer.Reply send(

@@ -1,6 +1,7 @@
 package org.datareload.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,25 +14,32 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.datareload.config.Application;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.store.ObjectRef;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
 import org.datareload.testing.H2File;
 import org.datareload.testing.Ports;
 import org.datareload.testing.TestDatabases;
 
-/** The whole program on an S3 and a mail server in memory, on free ports, and a client for it. */
+/** The program on free ports, with an S3 and a mail server in memory, and an HTTP client for it. */
 public final class TestServer implements AutoCloseable {
   public static final JsonMapper JSON = new JsonMapper();
   public static final String LANDING = "landing";
   public static final String LAKE = "lake";
   public static final String TOKEN = "events-token-of-this-test";
+
+  /** Only a hang takes as long. */
+  public static final Duration WAIT = Duration.ofMinutes(3);
 
   private final EmbeddedS3 s3 = EmbeddedS3.inMemory();
   private final H2File database = new H2File();
@@ -41,7 +49,7 @@ public final class TestServer implements AutoCloseable {
   private final Application program;
 
   /**
-   * @param more properties beside the usual ones
+   * @param more properties that add to the defaults of tests, or replace them
    */
   public TestServer(Map<String, String> more) {
     this(more, false);
@@ -50,7 +58,7 @@ public final class TestServer implements AutoCloseable {
   /**
    * @param versions whether both buckets keep versions
    */
-  TestServer(Map<String, String> more, boolean versions) {
+  public TestServer(Map<String, String> more, boolean versions) {
     System.setProperty("aws.accessKeyId", EmbeddedS3.ACCESS_KEY);
     System.setProperty("aws.secretAccessKey", EmbeddedS3.SECRET_KEY);
     s3.createBucket(LANDING);
@@ -78,14 +86,13 @@ public final class TestServer implements AutoCloseable {
     program = Application.start(given);
   }
 
-  /** Settings for a fresh database on PostgreSQL. */
+  /** Settings for a new database on PostgreSQL. */
   public static Map<String, String> onPostgres() {
     try (var database = TestDatabases.postgres()) {
       return Map.of("reload.db.url", database.pool().getJdbcUrl(), "reload.db.user", "postgres");
     }
   }
 
-  /** An answer of the server. */
   public record Reply(int status, Map<String, String> headers, String text) {
     /** The body, which must be JSON. */
     public JsonNode json() {
@@ -121,7 +128,6 @@ public final class TestServer implements AutoCloseable {
     return send("POST", path, json, Map.of("Content-Type", "application/json"));
   }
 
-  /** Sends a request; a header's value may be anything. */
   public Reply send(String method, String path, String body, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(URI.create(address + path))
@@ -130,13 +136,12 @@ public final class TestServer implements AutoCloseable {
     return send(request.build());
   }
 
-  /** Sends any request. */
   public Reply send(HttpRequest request) {
     try {
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       var headers = new HashMap<String, String>();
-      answer.headers().map().forEach((name, all) -> headers.put(name, String.join(", ", all)));
-      return new Reply(answer.statusCode(), headers, answer.body());
+      response.headers().map().forEach((name, all) -> headers.put(name, String.join(", ", all)));
+      return new Reply(response.statusCode(), headers, response.body());
     } catch (IOException failed) {
       throw new UncheckedIOException(request.uri().toString(), failed);
     } catch (InterruptedException stopped) {
@@ -144,7 +149,50 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** Creates a dataset of csv files. */
+  /**
+   * Repeats a request, by many threads so that even a slow machine exceeds the rate, until one is
+   * refused with 429; returns that response.
+   */
+  public Reply untilRefused(Supplier<Reply> request) {
+    return await()
+        .atMost(WAIT)
+        .until(
+            () ->
+                IntStream.range(0, 40)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(request))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .filter(reply -> reply.status() == 429)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
+  /** Waits until an execution is over, and returns it. */
+  public JsonNode awaitEnd(String executionId) {
+    var path = "/api/v1/executions/" + executionId;
+    return await().atMost(WAIT).until(() -> get(path).json(), TestServer::isOver);
+  }
+
+  /** Starts an execution of a dataset and waits until it has completed; returns its id. */
+  public String process(String dataset, String body) {
+    var started = post("/api/v1/datasets/" + dataset + "/executions", body);
+    if (started.status() != 202) {
+      throw new IllegalStateException(started.toString());
+    }
+    var ended = awaitEnd(started.json().path("id").asText());
+    if (!ended.path("status").asText().equals("completed")) {
+      throw new IllegalStateException(ended.toString());
+    }
+    return ended.path("id").asText();
+  }
+
+  private static boolean isOver(JsonNode execution) {
+    return !execution.path("status").asText().equals("processing");
+  }
+
+  /** Creates a dataset of CSV files. */
   public Reply createDataset(String domain, String name) {
     return post(
         "/api/v1/datasets",
@@ -155,13 +203,13 @@ public final class TestServer implements AutoCloseable {
             .formatted(domain, name));
   }
 
-  /** Puts an object of a dataset into the landing zone and tells the program; returns its key. */
+  /** Puts an object into a dataset's landing folder and posts its event; returns its key. */
   public String land(String dataset, String fileName, String content) {
     var folder = dataset + "/upload_date=" + Instant.now().getEpochSecond() + "/ana/csv/";
     return put(folder + fileName, content);
   }
 
-  /** Puts an object at a key of the landing zone and tells the program by the webhook. */
+  /** Puts an object into the landing zone and posts its event; returns its key. */
   public String put(String key, String content) {
     putQuietly(key, content);
     var headers = Map.of("Authorization", "Bearer " + TOKEN);
@@ -172,13 +220,13 @@ public final class TestServer implements AutoCloseable {
     return key;
   }
 
-  /** Puts an object at a key of the landing zone, and tells nobody. */
+  /** Puts an object into the landing zone and posts no event. */
   public void putQuietly(String key, String content) {
     try {
       var file = Files.createTempFile("land", ".csv");
       Files.writeString(file, content, UTF_8);
       program
-          .bean("store", ObjectStore.class)
+          .store()
           .put(new ObjectRef(LANDING, key), file, "text/csv", Map.of(), new PutCondition.Always())
           .join();
       Files.delete(file);
@@ -187,7 +235,7 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  /** An event of MinIO that an object was created. */
+  /** An event of MinIO for a new object. */
   public static String event(String key) {
     var encoded = java.net.URLEncoder.encode(key, UTF_8);
     return """
@@ -197,7 +245,7 @@ public final class TestServer implements AutoCloseable {
         .formatted(LANDING, encoded);
   }
 
-  /** A port that nobody listens on. */
+  /** A port that is free now. */
   public static int freePort() {
     return Ports.free();
   }

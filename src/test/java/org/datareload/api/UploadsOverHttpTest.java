@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Uploads straight to the store, by a plain HTTP client. */
+/** Uploads straight to the store by an HTTP client. */
 class UploadsOverHttpTest {
   private static final String UPLOADS = "/api/v1/datasets/sales/orders/uploads";
   private static TestServer server;
@@ -33,7 +33,7 @@ class UploadsOverHttpTest {
   }
 
   @Test
-  void takesOnePieceByPlainPut() {
+  void uploadsASmallFileByOnePut() {
     var upload = prepared("one.csv", 5, "\"contentType\":\"text/csv\",");
     assertThat(upload.path("key").asText())
         .matches("sales/orders/upload_date=[0-9]{10}/local/csv/one.csv");
@@ -48,15 +48,15 @@ class UploadsOverHttpTest {
   }
 
   @Test
-  void whoSendsTwiceReplacesNothingButHisOwnPendingFile() {
+  void aRepeatedPutReplacesOnlyItsOwnPendingFile() {
     var upload = prepared("twice.csv", 5, "");
     var other = prepared("twice.csv", 5, "");
     assertThat(other.path("key")).isNotEqualTo(upload.path("key"));
     var url = upload.path("url").asText();
     assertThat(put(url, "12345", null)).isEqualTo(200);
     assertThat(end("completions", upload).path("done")).hasSize(1);
-    var moved = url.replace("twice.csv", "thrice.csv");
-    assertThat(put(moved, "abcde", null)).isEqualTo(403);
+    var changed = url.replace("twice.csv", "thrice.csv");
+    assertThat(put(changed, "abcde", null)).isEqualTo(403);
 
     assertThat(put(url, "abcde", null)).isEqualTo(200);
 
@@ -66,7 +66,7 @@ class UploadsOverHttpTest {
   }
 
   @Test
-  void refusesBytesOfAnotherSize() {
+  void refusesContentOfAnotherSize() {
     var upload = prepared("short.csv", 5, "");
     assertThat(put(upload.path("url").asText(), "123456", null)).isEqualTo(403);
     var done = end("completions", upload);
@@ -74,7 +74,7 @@ class UploadsOverHttpTest {
   }
 
   @Test
-  void saysThatTheStoreFailedAndNotThatTheServerDid() {
+  void answers503WhenTheStoreFails() {
     server
         .s3()
         .intercept(
@@ -84,15 +84,18 @@ class UploadsOverHttpTest {
                     throw ObservedStore.refusal(403, "AccessDenied", "not for you");
                   }
                 }));
-    var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"no.csv\",\"size\":10000000}]}");
-    server.s3().intercept(Interceptor.NONE);
-    assertThat(reply.status()).isEqualTo(503);
-    assertThat(reply.headers()).containsKey("retry-after");
-    assertThat(reply.json().path("detail").asText()).contains("AccessDenied", "try again");
+    try {
+      var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"no.csv\",\"size\":10000000}]}");
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.headers()).containsKey("retry-after");
+      assertThat(reply.json().path("detail").asText()).contains("AccessDenied", "try again");
+    } finally {
+      server.s3().intercept(Interceptor.NONE);
+    }
   }
 
   @Test
-  void takesPartsAndJoinsThem() {
+  void uploadsALargeFileInParts() {
     var size = 17 << 20;
     var upload = prepared("large.csv", size, "");
     assertThat(upload.path("parts").asInt()).isEqualTo(2);
@@ -109,7 +112,7 @@ class UploadsOverHttpTest {
   }
 
   @Test
-  void signsAgainAndGivesUp() {
+  void signsUrlsAgainAndAborts() {
     var upload = prepared("again.csv", 5, "");
     var again = end("signatures", upload);
     assertThat(again.at("/uploads/0/url").asText()).contains("again.csv");
@@ -122,14 +125,14 @@ class UploadsOverHttpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"_SUCCESS", "_x.csv", ".hidden", "a/b", "..", "a\\u0000b", "a\\u202eb", " "})
-  void refusesNamesThatNoFileMayHave(String name) {
+  void refusesInvalidFileNames(String name) {
     var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"" + name + "\",\"size\":1}]}");
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo("files[0].name");
   }
 
   @Test
-  void refusesMoreThanTheStoreTakes() {
+  void refusesFilesLargerThanTheStoreTakes() {
     var body = "{\"files\":[{\"name\":\"huge.csv\",\"size\":6597069766656}]}";
     var reply = server.post(UPLOADS, body);
     assertThat(reply.status()).isEqualTo(422);

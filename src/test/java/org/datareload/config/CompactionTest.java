@@ -30,7 +30,7 @@ class CompactionTest {
       await()
           .until(
               () -> {
-                Databases.upkeep(database.jdbi()).run();
+                Databases.compaction(database.jdbi()).run();
                 write(database.jdbi(), rows.incrementAndGet());
                 return store.getFileStore().getChunksFillRate() > before + 20;
               });
@@ -40,7 +40,7 @@ class CompactionTest {
   @Test
   void doesNothingOnPostgreSQL() {
     try (var database = TestDatabases.postgres()) {
-      Databases.upkeep(database.jdbi()).run();
+      Databases.compaction(database.jdbi()).run();
       assertThat(database.jdbi().<Integer, RuntimeException>withHandle(h -> h.execute("SELECT 1")))
           .isNotNull();
     }

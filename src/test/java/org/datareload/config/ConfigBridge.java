@@ -1,11 +1,15 @@
 package org.datareload.config;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
+import org.datareload.mail.UserAddresses;
 import org.datareload.store.ObjectStore;
 import org.jdbi.v3.core.Jdbi;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Opens the package-private parts of the configuration to tests of other packages. */
 public final class ConfigBridge {
@@ -28,7 +32,7 @@ public final class ConfigBridge {
 
   /** The task that makes room in H2's file. */
   public static Runnable compaction(Jdbi database) {
-    return Databases.upkeep(database);
+    return Databases.compaction(database);
   }
 
   /** The database URL that these properties give, the shipped one by default. */
@@ -36,10 +40,28 @@ public final class ConfigBridge {
     return settings(properties).database().url();
   }
 
-  /** All objects that routes call, by name. */
-  public static Map<String, Object> beans(
-      Map<String, String> properties, Jdbi database, ObjectStore store) {
-    return Components.of(settings(properties), database, store);
+  /**
+   * Makes the objects that routes call and binds them.
+   *
+   * @param reports reads for mails and receipts
+   * @param s3 the client by which routes use the store
+   */
+  public static ReloadComponents bind(
+      Map<String, String> properties,
+      Jdbi database,
+      DataSource reports,
+      ObjectStore store,
+      S3Client s3,
+      BiConsumer<String, Object> registry) {
+    var settings = settings(properties);
+    var databases = new DatabaseComponents(database, reports);
+    var zones = settings.zones();
+    var stores = new StoreComponents(store, s3, zones.landing(), zones.lake());
+    var reload = new ReloadComponents(settings, databases, store, UserAddresses.none());
+    for (var components : List.of(stores, databases, reload)) {
+      Registration.bindAll(components, registry);
+    }
+    return reload;
   }
 
   /** The properties that the program gives to Camel. */

@@ -16,14 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.datareload.api.TestServer;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
 import org.datareload.execution.Execution;
-import org.datareload.execution.Executions;
 import org.datareload.execution.Status;
-import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.datareload.testing.Ports;
 import org.junit.jupiter.api.AfterAll;
@@ -77,7 +74,8 @@ class ProgramTest {
     var notify = List.of("owner@example.com");
     return server
         .program()
-        .bean("datasets", Datasets.class)
+        .reload()
+        .datasets
         .create(new NewDataset("sales", name, "csv", "reload", "", notify, false));
   }
 
@@ -85,16 +83,13 @@ class ProgramTest {
     var keys = new ArrayList<String>();
     server
         .program()
-        .bean("store", ObjectStore.class)
+        .store()
         .list(bucket, prefix, page -> page.stream().map(StoredObject::key).forEach(keys::add));
     return keys;
   }
 
   private List<Execution> executions() {
-    return server
-        .program()
-        .bean("executions", Executions.class)
-        .page(dataset.id(), null, null, 100);
+    return server.program().reload().executions.page(dataset.id(), null, null, 100);
   }
 
   private List<Execution> awaitEnded(int count) {
@@ -240,7 +235,7 @@ class ProgramTest {
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body()).contains("database", "landing-zone", "data-lake-zone", "queue");
     assertThat(observe("metrics").body())
-        .contains("camel_exchanges_total", "routeId=\"load-files\"");
+        .contains("camel_exchanges_total", "routeId=\"copy-files\"");
   }
 
   @Test

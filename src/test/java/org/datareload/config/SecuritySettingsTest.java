@@ -66,7 +66,7 @@ class SecuritySettingsTest {
     assertThat(read(plain).oidc()).isNotNull();
   }
 
-  private static Settings.People read(Map<String, String> given) {
+  private static Settings.Security read(Map<String, String> given) {
     return SecuritySettings.of(new SettingsReader(given, Map.of(), Map.of()));
   }
 }

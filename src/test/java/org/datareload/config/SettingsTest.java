@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.datareload.mail.ReportMails;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +41,20 @@ class SettingsTest {
     assertThat(settings.http().publicUrl()).isEqualTo("http://127.0.0.1:8080");
     assertThat(settings.store().maxInFlight()).isEqualTo(64);
     assertThat(settings.work().lease()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void readsTheRecipientsOfTheReport() {
+    var properties = with("reload.report.to", "ana@example.com, bob@example.com");
+    properties.put("reload.report.every", "weekly");
+
+    assertThat(read(MINIMUM, Map.of()).report()).isEqualTo(report(1));
+    assertThat(read(properties, Map.of()).report())
+        .isEqualTo(report(7, "ana@example.com", "bob@example.com"));
+  }
+
+  private static ReportMails.Settings report(int days, String... to) {
+    return new ReportMails.Settings(List.of(to), days);
   }
 
   @Test
@@ -102,6 +118,9 @@ class SettingsTest {
           reload.public-url                 | //host
           reload.trash.keep-days            | -1
           reload.lz.buckt                   | lz
+          reload.report.to                  | nobody
+          reload.report.to                  | ana@example.com,
+          reload.report.every               | monthly
           """)
   void namesTheWrongProperty(String name, String value) {
     var named = name.equals("reload.http.host") ? "reload.auth" : name;
@@ -124,19 +143,19 @@ class SettingsTest {
 
   /** The shipped file lists every property with its default. */
   @Test
-  void documentsEveryPropertyInTheFileAndInTheReadme() throws IOException {
+  void documentsEveryPropertyInTheFileAndInTheDocs() throws IOException {
     var known = read(MINIMUM, Map.of()).properties();
     var line = Pattern.compile("(?m)^#?(reload\\.[a-z0-9.-]+)=(.*)$");
     var inFile = new HashMap<String, String>();
     line.matcher(Files.readString(Path.of("application.properties")))
         .results()
         .forEach(match -> inFile.put(match.group(1), match.group(2)));
-    var readme = Files.readString(Path.of("README.md"));
+    var docs = Files.readString(Path.of("docs/configuration.md"));
 
     assertThat(inFile.keySet()).containsExactlyInAnyOrderElementsOf(known.keySet());
     assertThat(new TreeSet<>(known.keySet()))
-        .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
-    inFile.keySet().removeAll(java.util.Set.of("reload.lz.bucket", "reload.dlz.bucket"));
+        .allSatisfy(name -> assertThat(docs).contains("`" + name + "`"));
+    inFile.keySet().removeAll(Set.of("reload.lz.bucket", "reload.dlz.bucket"));
     inFile.remove("reload.public-url");
     assertThat(inFile)
         .allSatisfy((name, value) -> assertThat(known.get(name)).as(name).isEqualTo(value));

@@ -10,28 +10,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NewDatasetTest {
   @Test
-  void namesEveryBadField() {
-    var wish = new NewDataset("a", null, "c/v", "append", "x".repeat(2001), List.of(), false);
+  void namesEveryInvalidField() {
+    var request = new NewDataset("a", null, "c/v", "append", "x".repeat(2001), List.of(), false);
 
-    assertThat(wish.errors())
+    assertThat(request.errors())
         .extracting(FieldError::field)
         .containsExactly("domain", "name", "fileType", "updateMethod", "description", "notify");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"_trash", "_TRASH"})
-  void refusesTheDomainBelowWhichReplacedContentStands(String domain) {
-    var people = List.of("ann@example.org");
-    var wish = new NewDataset(domain, "sales", "csv", "reload", "", people, false);
+  void refusesTheDomainOfTheTrash(String domain) {
+    var addresses = List.of("ann@example.org");
+    var request = new NewDataset(domain, "sales", "csv", "reload", "", addresses, false);
 
-    assertThat(wish.errors()).extracting(FieldError::field).containsExactly("domain");
+    assertThat(request.errors()).extracting(FieldError::field).containsExactly("domain");
   }
 
   @Test
-  void takesAGoodWish() {
-    var people = Collections.nCopies(20, "first.o'last+tag@mail.example.org");
+  void acceptsAValidRequest() {
+    var addresses = Collections.nCopies(20, "first.o'last+tag@mail.example.org");
 
-    assertThat(withPeople(people).errors()).isEmpty();
+    assertThat(withAddresses(addresses).errors()).isEmpty();
   }
 
   @ParameterizedTest
@@ -46,23 +46,28 @@ class NewDatasetTest {
         "Ann <ann@example.org>",
         "ann@exa mple.org",
         "ann@example.org\n",
-        "ann@-example.org"
+        "ann@-example.org",
+        "ann@example-.org",
+        "ann@example..org",
+        "ann..lee@example.org",
+        ".ann@example.org",
+        "ann@example.org."
       })
-  void refusesWhatIsNoMailAddress(String address) {
-    assertThat(withPeople(List.of(address)).errors())
+  void refusesAnInvalidMailAddress(String address) {
+    assertThat(withAddresses(List.of(address)).errors())
         .extracting(FieldError::field)
         .containsExactly("notify");
   }
 
   @Test
-  void refusesTooManyAndTooLongAddresses() {
-    assertThat(withPeople(Collections.nCopies(21, "ann@example.org")).errors()).hasSize(1);
-    assertThat(withPeople(List.of("ann@" + "e".repeat(251))).errors()).hasSize(1);
-    assertThat(withPeople(Collections.singletonList(null)).errors()).hasSize(1);
-    assertThat(withPeople(null).errors()).hasSize(1);
+  void refusesTooManyTooLongAndMissingAddresses() {
+    assertThat(withAddresses(Collections.nCopies(21, "ann@example.org")).errors()).hasSize(1);
+    assertThat(withAddresses(List.of("ann@" + "e".repeat(251))).errors()).hasSize(1);
+    assertThat(withAddresses(Collections.singletonList(null)).errors()).hasSize(1);
+    assertThat(withAddresses(null).errors()).hasSize(1);
   }
 
-  private static NewDataset withPeople(List<String> people) {
-    return new NewDataset("sales", "orders", "csv", "reload", "", people, false);
+  private static NewDataset withAddresses(List<String> addresses) {
+    return new NewDataset("sales", "orders", "csv", "reload", "", addresses, false);
   }
 }

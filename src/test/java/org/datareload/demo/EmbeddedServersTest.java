@@ -43,7 +43,7 @@ class EmbeddedServersTest {
           AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY));
 
   @Test
-  void tellsOfEveryObjectThatIsWritten() {
+  void everyWrittenObjectIsReported() {
     try (EmbeddedS3 s3 = EmbeddedS3.inMemory();
         S3AsyncClient client = client(s3)) {
       s3.createBucket("landing");
@@ -68,7 +68,7 @@ class EmbeddedServersTest {
   }
 
   @Test
-  void letsABrowserUploadByAPresignedUrl(@TempDir Path directory)
+  void aBrowserUploadsByAPresignedUrl(@TempDir Path directory)
       throws IOException, InterruptedException {
     try (EmbeddedS3 s3 = EmbeddedS3.onDisk(directory);
         S3Presigner presigner = presigner(s3)) {
@@ -84,14 +84,14 @@ class EmbeddedServersTest {
                   .url()
                   .toString());
       HttpClient browser = HttpClient.newHttpClient();
-      var asked =
+      var preflight =
           HttpRequest.newBuilder(url)
               .method("OPTIONS", BodyPublishers.noBody())
               .header("Origin", "http://127.0.0.1:8080")
               .header("Access-Control-Request-Method", "PUT")
               .header("Access-Control-Request-Headers", "content-type,if-none-match")
               .build();
-      var allowed = browser.send(asked, BodyHandlers.ofString());
+      var allowed = browser.send(preflight, BodyHandlers.ofString());
       assertThat(allowed.statusCode()).isEqualTo(200);
       assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
           .contains("PUT");
@@ -110,7 +110,7 @@ class EmbeddedServersTest {
   }
 
   @Test
-  void sendsEventsToAQueueWithADeadLetterQueue() throws IOException {
+  void eventsAreSentToAQueueWithADeadLetterQueue() throws IOException {
     var written = new Written("Put", "landing", "a/with space+ü.csv", 3, "abc", null);
     try (EmbeddedSqs sqs = EmbeddedSqs.start(0, "us-east-1");
         SqsClient client = sqs.client()) {
@@ -140,7 +140,7 @@ class EmbeddedServersTest {
   }
 
   @Test
-  void keepsTheMailsThatWereSent() throws Exception {
+  void sentMailsAreKept() throws Exception {
     try (EmbeddedMail mail = EmbeddedMail.start(0)) {
       var properties = new Properties();
       properties.put("mail.smtp.host", "127.0.0.1");

@@ -2,6 +2,7 @@ package org.datareload.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,7 +18,10 @@ import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A landing zone with one dataset, sales/orders of type csv. */
+/**
+ * A landing zone with one dataset, sales/orders of type csv. Each test class runs once on H2 and
+ * once on PostgreSQL.
+ */
 abstract class LandingContract extends DatabaseContract {
   static final String FOLDER = "sales/orders/upload_date=1700000000/ann/csv/";
 
@@ -26,6 +30,7 @@ abstract class LandingContract extends DatabaseContract {
   LandingFiles files;
   FilePages pages;
   LandingProblems problems;
+  Notifications notifications;
   LandingZone landingZone;
   Sweeps sweeps;
   Dataset orders;
@@ -41,6 +46,7 @@ abstract class LandingContract extends DatabaseContract {
     files = new LandingFiles(jdbi.onDemand(LandingFileSql.class), s3.store(), s3.bucket());
     pages = new FilePages(jdbi.onDemand(FilePageSql.class));
     problems = new LandingProblems(jdbi.onDemand(LandingProblemSql.class));
+    notifications = new Notifications(s3.bucket());
     landingZone = new LandingZone(datasets, files, problems, s3.store(), s3.bucket());
     sweeps = new Sweeps(landingZone, files, problems, s3.store(), s3.bucket());
     orders = create("orders");
@@ -49,6 +55,13 @@ abstract class LandingContract extends DatabaseContract {
   Dataset create(String name) {
     var people = List.of("ann@example.org");
     return datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, false));
+  }
+
+  /** What a whole sweep does, before its triggers are accepted. */
+  List<LandedObject> sweep() {
+    var triggers = new ArrayList<>(sweeps.list());
+    triggers.addAll(sweeps.recheck());
+    return triggers;
   }
 
   StoredObject put(String key, String content) {
@@ -64,8 +77,8 @@ abstract class LandingContract extends DatabaseContract {
     return all().get(0);
   }
 
-  /** What a run does to a file, as far as the landing zone is concerned. */
-  void turn(LandingFile file, FileStatus status) {
+  /** Sets the status of a file as an execution does. */
+  void setStatus(LandingFile file, FileStatus status) {
     var size = file.object().size();
     var move = "UPDATE file_count SET files = files + ?, bytes = bytes + ? WHERE status = ?";
     jdbi.useTransaction(
@@ -87,8 +100,8 @@ abstract class LandingContract extends DatabaseContract {
                 .orElse(null));
   }
 
-  void assertCountsAreReal(Dataset dataset) {
-    Map<String, FileCount> real =
+  void assertCountsMatchRows(Dataset dataset) {
+    Map<String, FileCount> counted =
         pages.page(new FileSearch(dataset.id(), null, null), null, 1_000_000).stream()
             .collect(
                 Collectors.toMap(
@@ -99,7 +112,7 @@ abstract class LandingContract extends DatabaseContract {
     for (var status : FileStatus.values()) {
       assertThat(counts.of(status.word()))
           .as(status.word())
-          .isEqualTo(real.getOrDefault(status.word(), new FileCount(0, 0)));
+          .isEqualTo(counted.getOrDefault(status.word(), new FileCount(0, 0)));
     }
   }
 }

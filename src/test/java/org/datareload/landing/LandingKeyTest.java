@@ -22,7 +22,7 @@ class LandingKeyTest {
   private static final String FOLDER = "sales/orders/upload_date=1700000000/ann/csv/";
 
   @Test
-  void readsEachSegment() {
+  void everySegmentIsParsed() {
     var key = valid(FOLDER + "a+b %20 ü.csv");
 
     assertThat(key)
@@ -35,7 +35,7 @@ class LandingKeyTest {
   }
 
   @Test
-  void knowsTheTriggerByItsExactName() {
+  void onlyTheExactNameIsATrigger() {
     assertThat(valid(FOLDER + "_SUCCESS").isTrigger()).isTrue();
     assertThat(valid(FOLDER + "x_SUCCESS").isTrigger()).isFalse();
     assertThat(valid(FOLDER + "SUCCESS").isTrigger()).isFalse();
@@ -45,7 +45,7 @@ class LandingKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "sales/", FOLDER, "../"})
-  void ignoresFolderMarkers(String key) {
+  void aKeyThatEndsInASlashIsAFolderMarker(String key) {
     assertThat(LandingKey.parse(key)).isEqualTo(new Marker());
   }
 
@@ -72,14 +72,14 @@ class LandingKeyTest {
         "sales/orders/upload_date=1700000000/ann/csv/.a.crc | hide",
         "sales/orders/upload_date=1700000000/ann/csv/_temporary/0/a.csv | Hadoop",
       })
-  void refusesWithAReason(String key, String reason) {
+  void anInvalidKeyHasAReason(String key, String reason) {
     assertThat(LandingKey.parse(key))
         .isInstanceOfSatisfying(
             Invalid.class, invalid -> assertThat(invalid.reason()).contains(reason));
   }
 
   @Test
-  void refusesKeysThatNoStoreOrDatabaseKeeps() {
+  void keysThatNoStoreOrDatabaseKeepsAreInvalid() {
     assertThat(LandingKey.parse(FOLDER + "a".repeat(1024 - FOLDER.length())))
         .isInstanceOf(Valid.class);
     assertThat(LandingKey.parse(FOLDER + "a".repeat(1025 - FOLDER.length())))
@@ -90,12 +90,12 @@ class LandingKeyTest {
   }
 
   @Property(tries = 300)
-  void writesAKeyAsItWasRead(@ForAll("keys") LandingKey key) {
+  void aKeyIsWrittenAsItWasParsed(@ForAll("keys") LandingKey key) {
     assertThat(LandingKey.parse(key.toString())).isEqualTo(new Valid(key));
   }
 
   @Property(tries = 300)
-  void readsNoKeyThatItWouldWriteOtherwise(@ForAll String text) {
+  void everyValidKeyIsWrittenUnchanged(@ForAll String text) {
     if (LandingKey.parse(text) instanceof Valid valid) {
       assertThat(valid.key()).hasToString(text);
     }

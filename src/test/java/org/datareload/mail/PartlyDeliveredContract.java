@@ -64,7 +64,6 @@ abstract class PartlyDeliveredContract extends DatabaseContract {
   }
 
   private StatusMail compose() {
-    return new StatusMails(jdbi.onDemand(StatusRowSql.class), UserAddresses.none(), "")
-        .compose(new OutboxMail("MX1", 1));
+    return new StatusMails(UserAddresses.none(), "").compose(StatusRows.read(jdbi, "MX1"));
   }
 }

@@ -172,7 +172,7 @@ abstract class StatusMailsContract extends DatabaseContract {
 
             Dataset:    sales/orders
 
-            These objects were left where they are, and no execution loads them:
+            These objects stay in the landing zone and no execution loads them:
               sales/orders/_a: the name starts with _
               sales/orders/b\\u000A: not a key of this dataset
             """);
@@ -181,8 +181,7 @@ abstract class StatusMailsContract extends DatabaseContract {
   }
 
   private StatusMail compose(String letter) {
-    var occasions = jdbi.onDemand(StatusRowSql.class);
-    return new StatusMails(occasions, UserAddresses.none(), "https://reload.example.org/")
-        .compose(new OutboxMail(letter, 1));
+    return new StatusMails(UserAddresses.none(), "https://reload.example.org/")
+        .compose(StatusRows.read(jdbi, letter));
   }
 }

@@ -78,9 +78,9 @@ final class StatusMailsTest extends DatabaseContract {
     rows.dataset("ann@example.org");
     rows.ended("X1", "COMPLETED", "eve", null);
 
-    var mails = new StatusMails(jdbi.onDemand(StatusRowSql.class), UserAddresses.none(), "");
+    var mails = new StatusMails(UserAddresses.none(), "");
 
-    var mail = mails.compose(new OutboxMail("MX1", 1));
+    var mail = mails.compose(StatusRows.read(jdbi, "MX1"));
     assertThat(mail.messageId()).isEqualTo("<X1.completed@data-reload>");
     assertThat(mail.html()).doesNotContain("<a ");
   }
@@ -88,7 +88,7 @@ final class StatusMailsTest extends DatabaseContract {
   private StatusMail compose(String letter) {
     UserAddresses users =
         user -> user.equals("bob") ? Optional.of("bob@example.org") : Optional.empty();
-    var mails = new StatusMails(jdbi.onDemand(StatusRowSql.class), users, "");
-    return mails.compose(new OutboxMail(letter, 1));
+    var mails = new StatusMails(users, "");
+    return mails.compose(StatusRows.read(jdbi, letter));
   }
 }

@@ -14,7 +14,10 @@ import org.datareload.demo.ObservedStore;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 import org.datareload.testing.DatabaseContract;
+import org.datareload.testing.FaultPoint;
 import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestProcess;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
 abstract class TrashContract extends DatabaseContract {
   private final TestZones zones = new TestZones();
   private Datasets datasets;
-  private Trash trash;
+  private TestProcess process;
 
   TrashContract(Supplier<TestDatabase> fresh) {
     super(fresh);
@@ -31,7 +34,16 @@ abstract class TrashContract extends DatabaseContract {
   @BeforeEach
   void openTrash() {
     datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
-    trash = new Trash(jdbi.onDemand(TrashSql.class), datasets, zones.store(), zones.zones(), 7);
+    process = TestProcess.driven(database, zones, FaultPoint.OPEN);
+  }
+
+  @AfterEach
+  void closeProcess() {
+    process.close();
+  }
+
+  private void emptyTrash() {
+    process.send("direct:empty-trash", null);
   }
 
   @Test
@@ -52,11 +64,11 @@ abstract class TrashContract extends DatabaseContract {
                   }
                 }));
 
-    trash.empty();
+    emptyTrash();
 
     assertThat(refused).isTrue();
     assertThat(trashed()).containsExactly("_trash/sales/first/E1-next/a.csv");
-    trash.empty();
+    emptyTrash();
     assertThat(trashed()).isEmpty();
   }
 
@@ -74,11 +86,11 @@ abstract class TrashContract extends DatabaseContract {
         handle ->
             handle.execute("UPDATE execution SET active_dataset = dataset_id WHERE id = 'A999'"));
 
-    trash.empty();
+    emptyTrash();
 
     assertThat(trashed()).containsExactly("_trash/sales/running/A000-next/a.csv");
     jdbi.useHandle(handle -> handle.execute("UPDATE execution SET active_dataset = NULL"));
-    trash.empty();
+    emptyTrash();
     assertThat(trashed()).isEmpty();
   }
 

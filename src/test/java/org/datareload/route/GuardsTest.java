@@ -99,7 +99,7 @@ final class GuardsTest extends DrivenContract {
 
     assertThat(orders.newest().reason().code()).isEqualTo("source_changed");
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "old", "b.csv", "old"));
-    process.send("direct:accept-events", orders.event(orders.folder() + "a.csv"));
+    process.send("direct:accept-notification", orders.event(orders.folder() + "a.csv"));
     assertThat(orders.files("pending")).containsExactlyInAnyOrder("a.csv", "b.csv");
     Invariants.quiet(orders);
   }
@@ -113,7 +113,7 @@ final class GuardsTest extends DrivenContract {
     process.drive();
     assertThat(orders.landed()).isEmpty();
     var key = orders.put("a.csv", "next upload");
-    process.send("direct:accept-events", orders.event(key));
+    process.send("direct:accept-notification", orders.event(key));
 
     late.wake();
     await(working);

@@ -10,7 +10,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.util.Map;
-import org.datareload.mail.OutboxMail;
 import org.datareload.testing.MailFixture;
 import org.datareload.testing.Ports;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +92,7 @@ final class MailRoutesTest {
     start(Map.of());
     ended("ann@example.org");
     awaitStatus("sent");
-    var content = mail.mails.compose(new OutboxMail("MX1", 1));
+    var content = mail.statusMail("MX1");
     Map<String, Object> injected =
         Map.ofEntries(
             Map.entry("To", "x@evil"),
@@ -114,7 +113,7 @@ final class MailRoutesTest {
     try (var template = mail.camel().createProducerTemplate()) {
       template.sendBodyAndHeaders("direct:send-mail", content, injected);
       mail.rows.execute("UPDATE mail SET status = 'new'");
-      template.sendBodyAndHeaders("seda:deliver-mail", "nudge", injected);
+      template.sendBodyAndHeaders("seda:deliver-mails", "nudge", injected);
     }
     await().until(() -> server.getReceivedMessages().length == 3);
 

@@ -57,7 +57,7 @@ abstract class ReloadContract extends DatabaseContract {
   }
 
   void receive(String event) {
-    assertThat(process.send("direct:accept-events", event)).isNull();
+    assertThat(process.send("direct:accept-notification", event)).isNull();
   }
 
   /** Sends the events of data files. */

@@ -10,7 +10,7 @@ import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Execution;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
 import org.datareload.testing.DrivenContract;
@@ -82,7 +82,7 @@ final class RestoreDuringCleanUpTest extends DrivenContract {
   }
 
   private void restore() {
-    orders.accept(process, new Restore(first.id()));
+    orders.accept(process, new RestoreTrigger(first.id()));
   }
 
   private void refuseDelete() {

@@ -12,8 +12,8 @@ import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
 import org.datareload.execution.Acceptance.SelectionChanged;
 import org.datareload.execution.Execution;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.ExecutionRequest.Trigger;
 import org.datareload.execution.Status;
 import org.datareload.landing.Selection;
@@ -32,7 +32,7 @@ final class SelectionsTest extends ReloadContract {
   void loadsOnlyTheChosenFiles() {
     land("a.csv", "b.csv", "c.csv");
 
-    run(new ProcessFiles(new Selection.Ids(List.of(id("a.csv"), id("c.csv")))));
+    run(new SelectionTrigger(new Selection.Ids(List.of(id("a.csv"), id("c.csv")))));
 
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a.csv", "c.csv", "c.csv"));
     assertThat(orders.files("pending")).containsExactly("b.csv");
@@ -44,7 +44,7 @@ final class SelectionsTest extends ReloadContract {
   void loadsAllMatchingFilesExceptSome() {
     land("a_1.csv", "A_2.csv", "ab3.csv", "a_4.csv");
 
-    run(new ProcessFiles(new Selection.All(List.of(id("a_4.csv")), "a_", 2)));
+    run(new SelectionTrigger(new Selection.All(List.of(id("a_4.csv")), "a_", 2)));
 
     assertThat(orders.content()).containsOnlyKeys("a_1.csv", "A_2.csv");
     assertThat(orders.files("pending")).containsExactlyInAnyOrder("ab3.csv", "a_4.csv");
@@ -55,11 +55,11 @@ final class SelectionsTest extends ReloadContract {
   void refusesASelectionThatChanged() {
     land("a.csv", "b.csv");
 
-    assertThat(accept(new ProcessFiles(new Selection.All(List.of(), null, 3))))
+    assertThat(accept(new SelectionTrigger(new Selection.All(List.of(), null, 3))))
         .isEqualTo(new SelectionChanged(3, 2));
-    assertThat(accept(new ProcessFiles(new Selection.All(List.of(), "nothing", 0))))
+    assertThat(accept(new SelectionTrigger(new Selection.All(List.of(), "nothing", 0))))
         .isEqualTo(new SelectionChanged(0, 0));
-    assertThat(accept(new ProcessFiles(new Selection.Ids(List.of(id("a.csv"), "other")))))
+    assertThat(accept(new SelectionTrigger(new Selection.Ids(List.of(id("a.csv"), "other")))))
         .isEqualTo(new SelectionChanged(2, 1));
 
     assertThat(orders.executions()).isEmpty();
@@ -72,9 +72,9 @@ final class SelectionsTest extends ReloadContract {
     land("a.csv", "b.csv");
     var copied = new CountDownLatch(1);
     beforeThe(isCopy(), () -> awaitLatch(copied));
-    accept(new ProcessFiles(new Selection.Ids(List.of(id("a.csv")))));
+    accept(new SelectionTrigger(new Selection.Ids(List.of(id("a.csv")))));
 
-    var second = accept(new ProcessFiles(new Selection.Ids(List.of(id("b.csv")))));
+    var second = accept(new SelectionTrigger(new Selection.Ids(List.of(id("b.csv")))));
 
     assertThat(second).isEqualTo(new Busy(orders.newest().id()));
     copied.countDown();
@@ -87,13 +87,13 @@ final class SelectionsTest extends ReloadContract {
   @Test
   void canBeRepeatedAfterAChosenFileVanishedWithoutEvent() {
     land("a.csv", "b.csv");
-    var chosen = new ProcessFiles(new Selection.All(List.of(), null, 2));
+    var chosen = new SelectionTrigger(new Selection.All(List.of(), null, 2));
     orders.remove(orders.folder() + "a.csv");
 
     assertThat(accept(chosen)).isInstanceOf(Accepted.class);
     assertThat(ended(orders).reason().code()).isEqualTo("source_changed");
 
-    run(new ProcessFiles(new Selection.All(List.of(), null, 1)));
+    run(new SelectionTrigger(new Selection.All(List.of(), null, 1)));
     assertThat(orders.content()).containsOnlyKeys("b.csv");
     Invariants.quiet(orders);
   }
@@ -103,7 +103,7 @@ final class SelectionsTest extends ReloadContract {
     var first = load("first");
     load("second");
 
-    var restored = run(new Restore(first.id()));
+    var restored = run(new RestoreTrigger(first.id()));
 
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "first"));
     assertThat(restored.generation()).isEqualTo(3);
@@ -132,7 +132,7 @@ final class SelectionsTest extends ReloadContract {
   }
 
   private String failure(String restored) {
-    accept(new Restore(restored));
+    accept(new RestoreTrigger(restored));
     return ended(orders).reason().code();
   }
 

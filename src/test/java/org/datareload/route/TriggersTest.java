@@ -71,7 +71,7 @@ final class TriggersTest extends ReloadContract {
     for (int i = 0; i < 8; i++) {
       orders.putAt(folder(i) + "a" + i + ".csv", new byte[] {'a'});
       var event = orders.triggerIn(folder(i), "");
-      sends.add(() -> process.send("direct:accept-events", event));
+      sends.add(() -> process.send("direct:accept-notification", event));
     }
 
     assertThat(atOnce(sends)).containsOnlyNulls();
@@ -94,7 +94,7 @@ final class TriggersTest extends ReloadContract {
     var event = orders.trigger();
     var sends = new ArrayList<Callable<Throwable>>();
     for (int i = 0; i < 50; i++) {
-      sends.add(() -> process.send("direct:accept-events", event));
+      sends.add(() -> process.send("direct:accept-notification", event));
     }
 
     assertThat(atOnce(sends)).containsOnlyNulls();

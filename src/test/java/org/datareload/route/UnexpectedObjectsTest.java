@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.datareload.execution.Execution;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
 import org.datareload.execution.Status;
 import org.datareload.testing.DrivenContract;
 import org.datareload.testing.Invariants;
@@ -106,7 +106,7 @@ final class UnexpectedObjectsTest extends DrivenContract {
   }
 
   private void restore(Execution execution) {
-    orders.accept(process, new Restore(execution.id()));
+    orders.accept(process, new RestoreTrigger(execution.id()));
     process.drive();
   }
 }

@@ -16,7 +16,7 @@ class HashPasswordTest {
   @TempDir Path folder;
 
   @Test
-  void makesWhatTheUsersFileTakes() throws IOException {
+  void makesHashesForTheUsersFile() throws IOException {
     var in = System.in;
     var out = System.out;
     var written = new ByteArrayOutputStream();

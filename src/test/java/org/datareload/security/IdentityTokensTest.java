@@ -28,10 +28,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.datareload.security.AuthenticationResult.Admitted;
+import org.datareload.security.AuthenticationResult.Authenticated;
 import org.datareload.security.AuthenticationResult.Refused;
 import org.datareload.testing.TestDatabases;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -49,7 +50,7 @@ class IdentityTokensTest {
   private HttpServer provider;
   private TestDatabase database;
   private KnownUsers known;
-  private OidcAuthentication door;
+  private OidcAuthentication authentication;
 
   @BeforeAll
   static void makeKeys() throws JOSEException {
@@ -65,13 +66,13 @@ class IdentityTokensTest {
         "/keys",
         exchange -> {
           fetches.incrementAndGet();
-          exchange.getResponseHeaders().add("Location", "/elsewhere");
+          exchange.getResponseHeaders().add("Location", "/redirected");
           exchange.sendResponseHeaders(keysStatus, keys.length);
           exchange.getResponseBody().write(keys);
           exchange.close();
         });
     provider.createContext(
-        "/elsewhere",
+        "/redirected",
         exchange -> {
           exchange.sendResponseHeaders(200, keys.length);
           exchange.getResponseBody().write(keys);
@@ -84,7 +85,7 @@ class IdentityTokensTest {
     var address = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/keys");
     var settings =
         new OidcSettings("https://id.example.org", "lake", address, "sub", "groups", "admins");
-    door = new OidcAuthentication(IdentityTokens.of(settings, known), tokens);
+    authentication = new OidcAuthentication(settings, known, tokens);
   }
 
   @AfterEach
@@ -94,48 +95,50 @@ class IdentityTokensTest {
   }
 
   @Test
-  void letsInWhomTheProviderVouchesFor() throws Exception {
-    var token = signed(RS256, "rsa", good().build());
+  void acceptsTokensOfTheProvider() throws Exception {
+    var token = signed(RS256, "rsa", validClaims().build());
 
-    assertThat(show(token)).isEqualTo(new Admitted(new Principal("ana", null, false)));
-    assertThat(show(signed(ES256, "ec", good().build()))).isInstanceOf(Admitted.class);
+    assertThat(authenticate(token)).isEqualTo(new Authenticated(new Principal("ana", null, false)));
+    assertThat(authenticate(signed(ES256, "ec", validClaims().build())))
+        .isInstanceOf(Authenticated.class);
     assertThat(known.find("ana")).isPresent();
     assertThat(fetches).hasValue(1);
   }
 
   @Test
-  void believesAVerifiedAddressAlone() throws Exception {
-    var mail = good().claim("email", "ana@example.org");
-    assertThat(show(signed(RS256, "rsa", mail.build())))
-        .isEqualTo(new Admitted(new Principal("ana", null, false)));
+  void acceptsAMailAddressOnlyIfItIsVerified() throws Exception {
+    var mail = validClaims().claim("email", "ana@example.org");
+    assertThat(authenticate(signed(RS256, "rsa", mail.build())))
+        .isEqualTo(new Authenticated(new Principal("ana", null, false)));
 
     var verified = mail.claim("email_verified", true).build();
-    assertThat(show(signed(RS256, "rsa", verified)))
-        .isEqualTo(new Admitted(new Principal("ana", "ana@example.org", false)));
+    assertThat(authenticate(signed(RS256, "rsa", verified)))
+        .isEqualTo(new Authenticated(new Principal("ana", "ana@example.org", false)));
     assertThat(known.find("ana").orElseThrow().mail()).isEqualTo("ana@example.org");
   }
 
   @Test
-  void makesAdministratorsByTheClaimAlone() throws Exception {
-    var admin = good().claim("groups", List.of("staff", "admins")).build();
-    var none = good().claim("groups", List.of("staff", "admins2")).build();
+  void makesAdministratorsOnlyByTheClaim() throws Exception {
+    var admin = validClaims().claim("groups", List.of("staff", "admins")).build();
+    var none = validClaims().claim("groups", List.of("staff", "admins2")).build();
 
-    assertThat(principal(show(signed(RS256, "rsa", admin))).admin()).isTrue();
-    assertThat(principal(show(signed(RS256, "rsa", none))).admin()).isFalse();
-    assertThat(principal(show(signed(RS256, "rsa", good().build()))).admin()).isFalse();
+    assertThat(principal(authenticate(signed(RS256, "rsa", admin))).admin()).isTrue();
+    assertThat(principal(authenticate(signed(RS256, "rsa", none))).admin()).isFalse();
+    assertThat(principal(authenticate(signed(RS256, "rsa", validClaims().build()))).admin())
+        .isFalse();
     assertThat(known.find("ana").orElseThrow().admin()).isFalse();
   }
 
   @Test
   void refusesUnsignedAndWronglySignedTokens() throws Exception {
-    var claims = good().build();
+    var claims = validClaims().build();
     assertRefused(new PlainJWT(claims).serialize());
     var parts = signed(RS256, "rsa", claims).split("\\.");
     assertRefused(parts[0] + "." + parts[1] + ".");
     assertRefused(parts[0] + "." + new PlainJWT(claims).serialize().split("\\.")[1] + "." + "AAAA");
     assertRefused(signed(RS512, "rsa", claims));
-    var stranger = new RSAKeyGenerator(2048).keyID("rsa").generate();
-    assertRefused(signed(RS256, "rsa", new RSASSASigner(stranger), claims));
+    var otherKey = new RSAKeyGenerator(2048).keyID("rsa").generate();
+    assertRefused(signed(RS256, "rsa", new RSASSASigner(otherKey), claims));
     for (var secret :
         List.of(
             rsa.toRSAPublicKey().getEncoded(),
@@ -146,79 +149,81 @@ class IdentityTokensTest {
   }
 
   @Test
-  void refusesTokensForOthersAndFromOthers() throws Exception {
-    assertRefused(signed(RS256, "rsa", good().audience("shop").build()));
-    assertRefused(signed(RS256, "rsa", good().audience((String) null).build()));
-    assertRefused(signed(RS256, "rsa", good().issuer("https://id.example.org/").build()));
-    assertRefused(signed(RS256, "rsa", good().issuer(null).build()));
-    assertRefused(signed(RS256, "rsa", good().subject(null).build()));
-    assertRefused(signed(RS256, "rsa", good().subject("../ana").build()));
-    assertRefused(signed(RS256, "rsa", good().subject("a".repeat(121)).build()));
+  void refusesTokensOfOtherIssuersAudiencesAndUsers() throws Exception {
+    assertRefused(signed(RS256, "rsa", validClaims().audience("shop").build()));
+    assertRefused(signed(RS256, "rsa", validClaims().audience((String) null).build()));
+    assertRefused(signed(RS256, "rsa", validClaims().issuer("https://id.example.org/").build()));
+    assertRefused(signed(RS256, "rsa", validClaims().issuer(null).build()));
+    assertRefused(signed(RS256, "rsa", validClaims().subject(null).build()));
+    assertRefused(signed(RS256, "rsa", validClaims().subject("../ana").build()));
+    assertRefused(signed(RS256, "rsa", validClaims().subject("a".repeat(121)).build()));
     for (var text : List.of("", "a", "a.b.c", "..", "{}", "ä.ö.ü", "e30.e30.")) {
       assertRefused(text);
     }
   }
 
   @Test
-  void refusesTokensOutOfTheirTimeByMoreThanAMinute() throws Exception {
-    assertThat(show(signed(RS256, "rsa", good().expirationTime(in(-30)).build())))
-        .isInstanceOf(Admitted.class);
-    assertThat(show(signed(RS256, "rsa", good().notBeforeTime(in(30)).build())))
-        .isInstanceOf(Admitted.class);
-    assertRefused(signed(RS256, "rsa", good().expirationTime(in(-90)).build()));
-    assertRefused(signed(RS256, "rsa", good().expirationTime(null).build()));
-    assertRefused(signed(RS256, "rsa", good().notBeforeTime(in(90)).build()));
+  void refusesTokensMoreThanAMinuteOutsideTheirValidity() throws Exception {
+    assertThat(authenticate(signed(RS256, "rsa", validClaims().expirationTime(in(-30)).build())))
+        .isInstanceOf(Authenticated.class);
+    assertThat(authenticate(signed(RS256, "rsa", validClaims().notBeforeTime(in(30)).build())))
+        .isInstanceOf(Authenticated.class);
+    assertRefused(signed(RS256, "rsa", validClaims().expirationTime(in(-90)).build()));
+    assertRefused(signed(RS256, "rsa", validClaims().expirationTime(null).build()));
+    assertRefused(signed(RS256, "rsa", validClaims().notBeforeTime(in(90)).build()));
   }
 
   @Test
-  void asksTheProviderOnceForAFloodOfUnknownKeys() throws Exception {
+  void fetchesTheKeysOnceForAFloodOfUnknownKeys() throws Exception {
     for (int i = 0; i < 200; i++) {
       var key = "unknown" + i;
-      assertRefused(signed(RS256, key, new RSASSASigner(rsa), good().build()));
+      assertRefused(signed(RS256, key, new RSASSASigner(rsa), validClaims().build()));
     }
 
     assertThat(fetches).hasValue(1);
   }
 
   @Test
-  void saysThatTheProviderIsSilent() throws Exception {
+  void answersUnavailableIfTheProviderFails() throws Exception {
     keysStatus = 500;
 
-    var refused = (Refused) show(signed(RS256, "rsa", good().build()));
+    var refused = (Refused) authenticate(signed(RS256, "rsa", validClaims().build()));
     assertThat(refused.status()).isEqualTo(503);
     assertThat(refused.retryAfter()).isPositive();
   }
 
   @Test
-  void goesNowhereElseForKeys() throws Exception {
+  void doesNotFollowRedirectsOfTheProvider() throws Exception {
     keysStatus = 302;
 
-    assertThat(((Refused) show(signed(RS256, "rsa", good().build()))).status()).isEqualTo(503);
+    assertThat(((Refused) authenticate(signed(RS256, "rsa", validClaims().build()))).status())
+        .isEqualTo(503);
   }
 
   @Test
-  void letsInTheOwnerOfAToken() throws Exception {
+  void acceptsApiTokensOfKnownUsers() throws Exception {
     var tokens = new Tokens(database.jdbi().onDemand(TokenSql.class), known);
     var value = tokens.create("ana", new TokenRequest("t", List.of("view"), null, null)).value();
     assertRefused(value);
 
-    show(signed(RS256, "rsa", good().claim("groups", "admins").build()));
-    var script = principal(show(value));
+    authenticate(signed(RS256, "rsa", validClaims().claim("groups", "admins").build()));
+    var script = principal(authenticate(value));
     assertThat(script.id()).isEqualTo("ana");
     assertThat(script.admin()).isFalse();
   }
 
   @Test
-  void takesNoPasswordAndNoCookie() {
+  void refusesPasswordsAndCookies() {
     var basic =
         new RequestCredentials("GET", "Basic YTpi", "reload_session=x", null, null, null, "a");
     var cookie = new RequestCredentials("GET", null, "reload_session=x", null, null, null, "a");
 
-    assertThat(((Refused) door.of(basic)).status()).isEqualTo(401);
-    assertThat(((Refused) door.of(cookie)).challenge()).isEqualTo("Bearer realm=\"Data Reload\"");
+    assertThat(((Refused) authentication.authenticate(basic)).status()).isEqualTo(401);
+    assertThat(((Refused) authentication.authenticate(cookie)).challenge())
+        .isEqualTo("Bearer realm=\"Data Reload\"");
   }
 
-  private static JWTClaimsSet.Builder good() {
+  private static JWTClaimsSet.Builder validClaims() {
     return new JWTClaimsSet.Builder()
         .issuer("https://id.example.org")
         .audience(List.of("other", "lake"))
@@ -245,21 +250,21 @@ class IdentityTokensTest {
   }
 
   private static byte[] pem(byte[] key) {
-    var text = java.util.Base64.getMimeEncoder().encodeToString(key);
+    var text = Base64.getMimeEncoder().encodeToString(key);
     return ("-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n").getBytes();
   }
 
-  private AuthenticationResult show(String token) {
-    return door.of(
+  private AuthenticationResult authenticate(String token) {
+    return authentication.authenticate(
         new RequestCredentials("POST", "Bearer " + token, null, null, null, null, "192.0.2.1"));
   }
 
-  private static Principal principal(AuthenticationResult verdict) {
-    return ((Admitted) verdict).principal();
+  private static Principal principal(AuthenticationResult result) {
+    return ((Authenticated) result).principal();
   }
 
   private void assertRefused(String token) {
-    assertThat(show(token))
+    assertThat(authenticate(token))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.status()).isEqualTo(401));
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SameOriginTest {
   @ParameterizedTest
   @CsvSource({
-    // page, Origin, Sec-Fetch-Site, own, foreign
+    // page, Origin, Sec-Fetch-Site, same origin, cross-site
     "https://lake.example.org, https://lake.example.org, , true, false",
     "https://lake.example.org/reload, https://lake.example.org, , true, false",
     "https://lake.example.org, https://lake.example.org, same-origin, true, false",
@@ -29,12 +29,12 @@ class SameOriginTest {
     "http://127.0.0.1:8080, http://rebound.evil.org:8080, , false, true",
   })
   void tellsThePageFromOtherSites(
-      URI page, String origin, String fetchSite, boolean isOwn, boolean isForeign) {
+      URI page, String origin, String fetchSite, boolean isSameOrigin, boolean isCrossSite) {
     var credentials =
         new RequestCredentials("POST", null, null, origin, fetchSite, null, "192.0.2.1");
     var rule = new SameOrigin(page);
 
-    assertThat(rule.isOwn(credentials)).isEqualTo(isOwn);
-    assertThat(rule.isForeign(credentials)).isEqualTo(isForeign);
+    assertThat(rule.isSameOrigin(credentials)).isEqualTo(isSameOrigin);
+    assertThat(rule.isCrossSite(credentials)).isEqualTo(isCrossSite);
   }
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** How often a caller may come. */
+/** How many requests a caller may send. */
 class RateLimiterTest {
   private final AtomicLong now = new AtomicLong();
   private final RateLimiter rates = new RateLimiter(2, now::get);
 
   @Test
-  void letsABurstPassAndThenTheRate() {
+  void allowsABurstAndThenTheRate() {
     for (var i = 0; i < 10; i++) {
       assertThat(rates.take("ana")).isZero();
     }
@@ -22,7 +22,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void oneCallerDoesNotSpendTheRateOfAnother() {
+  void limitsEachCallerSeparately() {
     for (var i = 0; i < 11; i++) {
       rates.take("ana");
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 class AdaptiveLimiterTest {
   private static final long SECOND = 1_000_000_000;
@@ -17,14 +18,14 @@ class AdaptiveLimiterTest {
   private final List<CompletableFuture<Integer>> started = new ArrayList<>();
 
   @Test
-  void startsNoMoreThanItsBoundAndTheRestInOrder() {
-    var window = window(2);
-    var answers = new ArrayList<CompletableFuture<Integer>>();
+  void startsAsManyAsTheLimitAndTheRestInOrder() {
+    var limiter = limiter(2);
+    var responses = new ArrayList<CompletableFuture<Integer>>();
     var order = new ArrayList<Integer>();
     for (int i = 0; i < 5; i++) {
       int number = i;
-      answers.add(
-          window.submit(
+      responses.add(
+          limiter.submit(
               () -> {
                 order.add(number);
                 return request();
@@ -33,34 +34,34 @@ class AdaptiveLimiterTest {
     assertThat(order).containsExactly(0, 1);
     started.get(1).complete(11);
     assertThat(order).containsExactly(0, 1, 2);
-    assertThat(answers.get(1)).isCompletedWithValue(11);
+    assertThat(responses.get(1)).isCompletedWithValue(11);
     started.get(0).completeExceptionally(new IllegalStateException("lost"));
     assertThat(order).containsExactly(0, 1, 2, 3);
-    assertThat(answers.get(0)).isCompletedExceptionally();
-    assertThat(window.inFlight()).isEqualTo(2);
+    assertThat(responses.get(0)).isCompletedExceptionally();
+    assertThat(limiter.inFlight()).isEqualTo(2);
   }
 
   @Test
-  void halvesOncePerSecondAndNeverFallsBelowOne() {
-    var window = window(8);
-    window.throttled();
-    window.throttled();
-    assertThat(window.limit()).isEqualTo(4);
+  void halvesOncePerSecondDownToOne() {
+    var limiter = limiter(8);
+    limiter.throttled();
+    limiter.throttled();
+    assertThat(limiter.limit()).isEqualTo(4);
     for (int i = 0; i < 5; i++) {
       now.addAndGet(SECOND);
-      window.throttled();
+      limiter.throttled();
     }
-    assertThat(window.limit()).isEqualTo(1);
-    assertThat(window.submit(() -> CompletableFuture.completedFuture("on"))).isCompleted();
+    assertThat(limiter.limit()).isEqualTo(1);
+    assertThat(limiter.submit(() -> CompletableFuture.completedFuture("on"))).isCompleted();
   }
 
   @Test
-  void startsNothingMoreUntilTheShrunkenBoundHasRoom() {
-    var window = window(4);
+  void startsNothingUntilTheLowerLimitHasRoom() {
+    var limiter = limiter(4);
     for (int i = 0; i < 5; i++) {
-      window.submit(this::request);
+      limiter.submit(this::request);
     }
-    window.throttled();
+    limiter.throttled();
     fail(0);
     fail(1);
     assertThat(started).hasSize(4);
@@ -69,62 +70,97 @@ class AdaptiveLimiterTest {
   }
 
   @Test
-  void growsByOneForEachWindowOfSuccesses() {
-    var window = window(8);
-    window.throttled();
-    succeed(window, 4);
-    assertThat(window.limit()).isEqualTo(5);
-    succeed(window, 4);
-    assertThat(window.limit()).isEqualTo(5);
-    succeed(window, 1);
-    assertThat(window.limit()).isEqualTo(6);
-    succeed(window, 100);
-    assertThat(window.limit()).isEqualTo(8);
+  void growsByOneAfterAsManySuccessesAsTheLimit() {
+    var limiter = limiter(8);
+    limiter.throttled();
+    succeed(limiter, 4);
+    assertThat(limiter.limit()).isEqualTo(5);
+    succeed(limiter, 4);
+    assertThat(limiter.limit()).isEqualTo(5);
+    succeed(limiter, 1);
+    assertThat(limiter.limit()).isEqualTo(6);
+    succeed(limiter, 100);
+    assertThat(limiter.limit()).isEqualTo(8);
   }
 
   @Test
-  void runsManyRequestsThatAnswerAtOnceWithoutNesting() {
-    var window = window(1);
+  void runsManyImmediateRequestsWithoutNesting() {
+    var limiter = limiter(1);
     var first = new CompletableFuture<Integer>();
-    window.submit(() -> first);
+    limiter.submit(() -> first);
     var count = new AtomicInteger();
     for (int i = 0; i < 100_000; i++) {
-      window.submit(() -> CompletableFuture.completedFuture(count.incrementAndGet()));
+      limiter.submit(() -> CompletableFuture.completedFuture(count.incrementAndGet()));
     }
     first.complete(0);
     assertThat(count).hasValue(100_000);
-    assertThat(window.inFlight()).isZero();
+    assertThat(limiter.inFlight()).isZero();
   }
 
   @Test
-  void countsARequestThatCannotBeStartedAsFailed() {
-    var window = window(1);
-    CompletableFuture<Integer> answer =
-        window.submit(
+  void countsARequestThatCannotStartAsFailed() {
+    var limiter = limiter(1);
+    CompletableFuture<Integer> response =
+        limiter.submit(
             () -> {
               throw new IllegalArgumentException("no such bucket name");
             });
-    assertThatThrownBy(answer::join).hasMessageContaining("no such bucket name");
-    assertThat(window.inFlight()).isZero();
+    assertThatThrownBy(response::join).hasMessageContaining("no such bucket name");
+    assertThat(limiter.inFlight()).isZero();
   }
 
   @Test
-  void neverStartsWhatWasCancelledInTheQueue() {
-    var window = window(1);
-    window.submit(this::request);
-    CompletableFuture<Integer> waiting = window.submit(this::request);
+  void skipsARequestThatWasCancelledInTheQueue() {
+    var limiter = limiter(1);
+    limiter.submit(this::request);
+    CompletableFuture<Integer> waiting = limiter.submit(this::request);
     waiting.cancel(false);
     started.get(0).complete(0);
     assertThat(started).hasSize(1);
-    assertThat(window.inFlight()).isZero();
+    assertThat(limiter.inFlight()).isZero();
   }
 
   @Test
-  void refusesABoundBelowOne() {
+  void runsABlockingCallWhenThereIsRoom() throws Exception {
+    var limiter = limiter(1);
+    limiter.submit(this::request);
+    var called = CompletableFuture.supplyAsync(() -> limiter.call(limiter::inFlight));
+    started.get(0).complete(0);
+    assertThat(called.get()).isEqualTo(1);
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void countsABlockingCallThatFailsAsFinished() {
+    var limiter = limiter(1);
+    assertThatThrownBy(
+            () ->
+                limiter.call(
+                    () -> {
+                      throw new IllegalArgumentException("no such bucket name");
+                    }))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(limiter.inFlight()).isZero();
+  }
+
+  @Test
+  void skipsABlockingCallThatWasInterruptedInTheQueue() {
+    var limiter = limiter(1);
+    limiter.submit(this::request);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> limiter.call(() -> "never")).isInstanceOf(AbortedException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    started.get(0).complete(0);
+    assertThat(limiter.inFlight()).isZero();
+    assertThat(limiter.call(() -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void refusesALimitBelowOne() {
     assertThatThrownBy(() -> new AdaptiveLimiter(0)).hasMessageContaining("max is below 1: 0");
   }
 
-  private AdaptiveLimiter window(int max) {
+  private AdaptiveLimiter limiter(int max) {
     return new AdaptiveLimiter(max, now::get);
   }
 
@@ -138,9 +174,9 @@ class AdaptiveLimiterTest {
     return future;
   }
 
-  private static void succeed(AdaptiveLimiter window, int times) {
+  private static void succeed(AdaptiveLimiter limiter, int times) {
     for (int i = 0; i < times; i++) {
-      window.submit(() -> CompletableFuture.completedFuture("done"));
+      limiter.submit(() -> CompletableFuture.completedFuture("done"));
     }
   }
 }

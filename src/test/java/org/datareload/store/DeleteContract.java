@@ -50,7 +50,7 @@ abstract class DeleteContract extends PutContract {
   }
 
   private void removesOnlyWhatDidNotChange(StoreCapabilities found) {
-    var plain = new S3ObjectStore(rig.client(), rig.window(), rig.settings(), Map.of(lz, found));
+    var plain = new S3ObjectStore(rig.client(), rig.limiter(), rig.settings(), Map.of(lz, found));
     StoredObject same = put(lz, "same", "1");
     StoredObject changed = put(lz, "changed", "1");
     put(lz, "changed", "2");
@@ -88,7 +88,7 @@ abstract class DeleteContract extends PutContract {
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
     }
     var client = new ShortPagesClient(rig.client(), 2);
-    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of()).abortUploads(dlz, "a/");
+    rig.storeBy(client).abortUploads(dlz, "a/");
     assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads()).isEmpty();
   }
 }

@@ -42,7 +42,7 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
     }
     var client = new UnboundedClient(rig.client());
-    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of()).abortUploads(dlz, "a/");
+    rig.storeBy(client).abortUploads(dlz, "a/");
     assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads())
         .extracting(MultipartUpload::key)
         .containsExactly("b/1");
@@ -52,7 +52,7 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
     for (String key : List.of("a/with space+1", "a/%41", "a/50% off", "a/zażółć", "a/plain")) {
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
     }
-    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of()).abortUploads(dlz, "a/");
+    rig.storeBy(client).abortUploads(dlz, "a/");
     assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads()).isEmpty();
   }
 

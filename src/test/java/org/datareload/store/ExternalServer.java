@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
- * A server that runs elsewhere, named by system properties: {@code reload.test.s3.endpoint}, {@code
+ * An external server, given by system properties: {@code reload.test.s3.endpoint}, {@code
  * reload.test.s3.access-key}, {@code reload.test.s3.secret-key} and, where it is not us-east-1,
- * {@code reload.test.s3.region}. It gets buckets {@code reload-test-…} and loses them in the end.
+ * {@code reload.test.s3.region}. Buckets {@code reload-test-…} are created in it, and dropped in
+ * the end.
  */
 record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer {
   static final String ENDPOINT = "reload.test.s3.endpoint";
@@ -57,20 +57,11 @@ record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer 
   }
 
   private void drop(String bucket) {
-    S3AsyncClient client = rig.client();
-    new UploadAborts(client, rig.window()).abort(bucket, "", key -> true);
+    var client = new LimitedS3AsyncClient(rig.client(), rig.limiter());
+    new UploadAborts(client).abort(bucket, "", key -> true);
     var left = new ArrayList<S3Deletes.Target>();
-    new S3Listings(client, rig.window())
-        .versions(
-            bucket,
-            "",
-            page -> {
-              page.versions()
-                  .forEach(v -> left.add(new S3Deletes.Target(v.key(), v.versionId(), null)));
-              page.deleteMarkers()
-                  .forEach(m -> left.add(new S3Deletes.Target(m.key(), m.versionId(), null)));
-            });
-    new S3Deletes(client, rig.window()).together(bucket, left).join();
+    new S3Listings(client).versionsAndMarkers(bucket, "").forEachRemaining(left::addAll);
+    new S3Deletes(client, rig.limiter()).delete(bucket, left).join();
     client.deleteBucket(b -> b.bucket(bucket)).join();
   }
 }

@@ -7,29 +7,38 @@ import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
-/** A client whose every request passes an edge. */
+/** Every request passes a fault point. */
 final class FaultPointClient extends DelegatingS3AsyncClient {
-  private final FaultPoint edge;
+  private final FaultPoint faults;
 
-  FaultPointClient(S3AsyncClient client, FaultPoint edge) {
+  FaultPointClient(S3AsyncClient client, FaultPoint faults) {
     super(client);
-    this.edge = edge;
+    this.faults = faults;
   }
 
   @Override
   protected <T extends S3Request, R> CompletableFuture<R> invokeOperation(
       T request, Function<T, CompletableFuture<R>> operation) {
-    var name = request.getClass().getSimpleName().replace("Request", "");
-    if (name.matches("(Get|Head|List).*")) {
-      return edge.touch().thenCompose(go -> operation.apply(request));
+    var name = name(request);
+    if (isRead(name)) {
+      return faults.touch().thenCompose(go -> operation.apply(request));
     }
-    return edge.before(name)
+    return faults
+        .before(name)
         .thenCompose(go -> operation.apply(request))
         .thenCompose(
-            answer ->
-                edge.doubles(name)
+            response ->
+                faults.doubles(name)
                     ? operation.apply(request)
-                    : CompletableFuture.completedFuture(answer))
-        .thenCompose(answer -> edge.after(name).thenApply(go -> answer));
+                    : CompletableFuture.completedFuture(response))
+        .thenCompose(response -> faults.after(name).thenApply(go -> response));
+  }
+
+  static String name(S3Request request) {
+    return request.getClass().getSimpleName().replace("Request", "");
+  }
+
+  static boolean isRead(String name) {
+    return name.matches("(Get|Head|List).*");
   }
 }

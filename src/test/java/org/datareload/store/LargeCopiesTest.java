@@ -79,9 +79,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
 
   @Test
   void refusesALargeSourceThatChangesWhereTheStoreIgnoresTheCondition() {
-    var forgetful =
-        new S3ObjectStore(
-            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+    var forgetful = rig.storeBy(new ForgetfulClient(rig.client()));
     StoredObject source = large("large", random(1));
     changeAtTheFirstPart(random(2));
     assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));
@@ -89,9 +87,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
 
   @Test
   void refusesALargeSourceThatShrinksWhereTheStoreIgnoresTheCondition() throws IOException {
-    var forgetful =
-        new S3ObjectStore(
-            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+    var forgetful = rig.storeBy(new ForgetfulClient(rig.client()));
     StoredObject source = large("large", random(1));
     changeAtTheFirstPart(Files.write(files.resolve("short"), new byte[] {1}));
     assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));

@@ -68,9 +68,7 @@ class LargeCopyTagsTest extends EmbeddedStoreTest {
   }
 
   private void copyBy(S3AsyncClient client) {
-    new S3ObjectStore(client, rig.window(), rig.settings(), Map.of())
-        .copy(lz, source, new ObjectRef(dlz, "large"))
-        .join();
+    rig.storeBy(client).copy(lz, source, new ObjectRef(dlz, "large")).join();
   }
 
   private final class TaggingClient extends DelegatingS3AsyncClient {

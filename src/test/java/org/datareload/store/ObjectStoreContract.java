@@ -34,9 +34,7 @@ abstract class ObjectStoreContract extends DeleteContract {
   void listsToTheEndWhereTheStoreGivesShortPages() {
     List<String> keys = IntStream.range(0, 30).mapToObj(i -> "a/%02d".formatted(i)).toList();
     putAll(keys);
-    var tight =
-        new S3ObjectStore(
-            new ShortPagesClient(rig.client(), 7), rig.window(), rig.settings(), Map.of());
+    var tight = rig.storeBy(new ShortPagesClient(rig.client(), 7));
     var found = new ArrayList<String>();
     tight.list(lz, "a/", page -> page.forEach(object -> found.add(object.key())));
     assertThat(found).isEqualTo(keys);
@@ -116,9 +114,7 @@ abstract class ObjectStoreContract extends DeleteContract {
   void refusesToCopyASourceThatChangedWhereTheStoreIgnoresTheCondition() {
     StoredObject source = put(lz, "a", "planned");
     put(lz, "a", "other");
-    store =
-        new S3ObjectStore(
-            new ForgetfulClient(rig.client()), rig.window(), rig.settings(), Map.of());
+    store = rig.storeBy(new ForgetfulClient(rig.client()));
     assertRefusedCopy(source, "changed");
   }
 

@@ -13,6 +13,6 @@ class RgwPutsTest extends PutContract {
   @BeforeEach
   void speakAsToCeph() {
     var client = new RgwClient(rig.client(), false);
-    store = new StoreRig(rig.settings(), rig.window(), client).store(lz, dlz);
+    store = rig.with(client).store(lz, dlz);
   }
 }

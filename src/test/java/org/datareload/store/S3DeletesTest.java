@@ -25,7 +25,7 @@ class S3DeletesTest {
     try (var s3 = EmbeddedS3.inMemory();
         var proxy = new FaultProxy(s3.endpoint().getPort(), new HttpProtocol())) {
       s3.createBucket(BUCKET);
-      var window = new AdaptiveLimiter(4);
+      var limiter = new AdaptiveLimiter(4);
       var settings =
           new StoreSettings(
               URI.create("http://127.0.0.1:" + proxy.port()),
@@ -35,7 +35,7 @@ class S3DeletesTest {
               1 << 20,
               5 << 20);
       var credentials = AwsBasicCredentials.create(EmbeddedS3.ACCESS_KEY, EmbeddedS3.SECRET_KEY);
-      var client = S3Clients.open(settings, window, StaticCredentialsProvider.create(credentials));
+      var client = S3Clients.open(settings, limiter, StaticCredentialsProvider.create(credentials));
       var keys = IntStream.range(0, 5).mapToObj(i -> "file-" + i).toList();
       for (var key : keys) {
         client.putObject(p -> p.bucket(BUCKET).key(key), AsyncRequestBody.fromString("x")).join();
@@ -44,7 +44,7 @@ class S3DeletesTest {
       var once = new ConcurrentLinkedQueue<>(List.of(Fault.ERROR_INSIDE));
       proxy.faults(once::poll);
       var targets = keys.stream().map(key -> new Target(key, null, null)).toList();
-      var results = new S3Deletes(client, window).together(BUCKET, targets).join();
+      var results = new S3Deletes(client, limiter).delete(BUCKET, targets).join();
       assertThat(proxy.struck(Fault.ERROR_INSIDE)).isEqualTo(1);
       assertThat(results).hasSize(5).containsOnly(new Deleted());
       assertThat(client.listObjectsV2(l -> l.bucket(BUCKET)).join().contents()).isEmpty();

@@ -71,12 +71,12 @@ class StoreProbesTest extends EmbeddedStoreTest {
   @Test
   void namesTheBucketThatIsNotThereAndItsSetting() {
     assertThatThrownBy(
-            () -> new StoreProbes(rig.client(), rig.window()).probe("absent", "reload.dlz.bucket"))
+            () -> new StoreProbes(rig.client(), rig.limiter()).probe("absent", "reload.dlz.bucket"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("reload.dlz.bucket: the bucket absent does not exist");
   }
 
   private StoreCapabilities probe(S3AsyncClient client, String bucket) {
-    return new StoreProbes(client, rig.window()).probe(bucket, "reload.lz.bucket");
+    return new StoreProbes(client, rig.limiter()).probe(bucket, "reload.lz.bucket");
   }
 }

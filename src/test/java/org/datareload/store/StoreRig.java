@@ -7,9 +7,14 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** A client of an S3 server and what is built on it. */
-record StoreRig(StoreSettings settings, AdaptiveLimiter window, S3AsyncClient client)
+/** A client of an S3 server, and what is built on it. */
+record StoreRig(
+    StoreSettings settings,
+    AwsCredentialsProvider credentials,
+    AdaptiveLimiter limiter,
+    S3AsyncClient client)
     implements AutoCloseable {
   static final long MIB = 1024 * 1024;
 
@@ -22,17 +27,33 @@ record StoreRig(StoreSettings settings, AdaptiveLimiter window, S3AsyncClient cl
   }
 
   static StoreRig open(StoreSettings settings, AwsCredentialsProvider credentials) {
-    var window = new AdaptiveLimiter(settings.maxInFlight());
-    return new StoreRig(settings, window, S3Clients.open(settings, window, credentials));
+    var limiter = new AdaptiveLimiter(settings.maxInFlight());
+    return new StoreRig(
+        settings, credentials, limiter, S3Clients.open(settings, limiter, credentials));
   }
 
-  /** The store with what the probes find of the buckets. */
+  /** A blocking client of the same server and limiter. The caller closes it. */
+  S3Client openBlocking() {
+    return S3Clients.openBlocking(settings, limiter, credentials);
+  }
+
+  /** The same server through another client. */
+  StoreRig with(S3AsyncClient other) {
+    return new StoreRig(settings, credentials, limiter, other);
+  }
+
+  /** The store, with the capabilities that probes find in the buckets. */
   S3ObjectStore store(String... buckets) {
     Map<String, StoreCapabilities> found = new HashMap<>();
     for (String bucket : buckets) {
-      found.put(bucket, new StoreProbes(client, window).probe(bucket, "reload.lz.bucket"));
+      found.put(bucket, new StoreProbes(client, limiter).probe(bucket, "reload.lz.bucket"));
     }
-    return new S3ObjectStore(client, window, settings, found);
+    return new S3ObjectStore(client, limiter, settings, found);
+  }
+
+  /** The store through another client, without capabilities. */
+  S3ObjectStore storeBy(S3AsyncClient other) {
+    return new S3ObjectStore(other, limiter, settings, Map.of());
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 
-/** A fresh bucket on an embedded S3 in memory, which is started once a JVM. */
+/** A new bucket in an embedded S3 in memory, which starts once a JVM. */
 public final class TestStore {
   private static final EmbeddedS3 S3 = EmbeddedS3.inMemory();
   private static final ObjectStore STORE = StoreRig.open(S3).store();
@@ -23,12 +23,12 @@ public final class TestStore {
     S3.createBucket(bucket);
   }
 
-  /** Shared by all tests of the JVM: bring your own bucket. */
+  /** Shared by all tests of the JVM: use your own bucket. */
   public ObjectStore store() {
     return STORE;
   }
 
-  /** Holds back the first answer about what stands at the key until the action is done. */
+  /** Runs the action before the first HEAD of the key is answered. */
   public void duringFirstHead(String key, Runnable action) {
     var isFirst = new AtomicBoolean(true);
     S3.intercept(
@@ -46,7 +46,7 @@ public final class TestStore {
     return bucket;
   }
 
-  /** Puts an object and tells how the store describes it. */
+  /** Puts an object and returns how the store describes it. */
   public StoredObject put(String key, String content) {
     var ref = new ObjectRef(bucket, key);
     try {

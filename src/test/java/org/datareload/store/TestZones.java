@@ -11,12 +11,14 @@ import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.testing.FaultPoint;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** Two fresh buckets on an embedded S3 in memory, which is started once a JVM. */
+/** Two new buckets in an embedded S3 in memory, which starts once a JVM. */
 public final class TestZones {
   private static final EmbeddedS3 S3 = EmbeddedS3.inMemory();
   private static final StoreRig RIG = StoreRig.open(S3);
-  // Low, so that an object of 1 MiB is copied by parts.
+  private static final S3Client BLOCKING = RIG.openBlocking();
+  // Low, so that an object of 1 MiB is copied in parts.
   private static final StoreSettings SETTINGS =
       new StoreSettings(S3.endpoint(), "us-east-1", true, 64, StoreRig.MIB - 1, 5 * StoreRig.MIB);
 
@@ -41,7 +43,7 @@ public final class TestZones {
     if (versioned) {
       S3.keepVersions(zones.landing());
     }
-    var probes = new StoreProbes(RIG.client(), RIG.window());
+    var probes = new StoreProbes(RIG.client(), RIG.limiter());
     found =
         Map.of(
             zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
@@ -58,15 +60,34 @@ public final class TestZones {
     return S3;
   }
 
-  /** A store that nothing stands in the way of. */
+  /** The settings of the stores, by which objects of 1 MiB are large. */
+  public StoreSettings settings() {
+    return SETTINGS;
+  }
+
+  /** The store without faults. */
   public ObjectStore store() {
     return store;
   }
 
-  /** The store as a process behind an edge sees it, with at most so many requests at a time. */
-  public ObjectStore store(FaultPoint edge, int inFlight) {
-    var window = new AdaptiveLimiter(inFlight);
-    return new S3ObjectStore(new FaultPointClient(RIG.client(), edge), window, SETTINGS, found);
+  /** The store of a process behind a fault point, with so many concurrent requests at most. */
+  public ObjectStore store(FaultPoint faults, int maxInFlight) {
+    return store(faults, new AdaptiveLimiter(maxInFlight));
+  }
+
+  /** The store of a process behind a fault point. */
+  public ObjectStore store(FaultPoint faults, AdaptiveLimiter limiter) {
+    return new S3ObjectStore(new FaultPointClient(RIG.client(), faults), limiter, SETTINGS, found);
+  }
+
+  /** The blocking client of a process behind a fault point. All share one, so do not close it. */
+  public S3Client blockingClient(FaultPoint faults, AdaptiveLimiter limiter) {
+    return new LimitedS3Client(new FaultPointBlockingClient(BLOCKING, faults), limiter);
+  }
+
+  /** The checks of copies by {@link #blockingClient}. */
+  public CopyResults copyResults(FaultPoint faults, AdaptiveLimiter limiter) {
+    return new CopyResults(new FaultPointClient(RIG.client(), faults), limiter);
   }
 
   /** Puts an object, which may be gone at once where a process waits for it. */
@@ -78,7 +99,7 @@ public final class TestZones {
         .join();
   }
 
-  /** Puts an object and tells how the store describes it. */
+  /** Puts an object and returns how the store describes it. */
   public StoredObject put(String bucket, String key, byte[] content) {
     write(bucket, key, content);
     return store.head(new ObjectRef(bucket, key)).join().orElseThrow();

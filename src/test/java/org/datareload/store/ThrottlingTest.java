@@ -40,25 +40,25 @@ class ThrottlingTest extends EmbeddedStoreTest {
             throw ObservedStore.slowDown();
           }
         });
-    var smallest = new AtomicInteger(rig.window().limit());
+    var smallest = new AtomicInteger(rig.limiter().limit());
     CompletableFuture.allOf(
             landed.stream()
                 .map(source -> store.copy(lz, source, new ObjectRef(dlz, source.key())))
                 .map(
                     copy ->
                         copy.thenRun(
-                            () -> smallest.accumulateAndGet(rig.window().limit(), Math::min)))
+                            () -> smallest.accumulateAndGet(rig.limiter().limit(), Math::min)))
                 .toArray(CompletableFuture[]::new))
         .join();
     assertThat(listed(dlz, "a/")).hasSize(300);
     assertThat(refused.get()).isGreaterThanOrEqualTo(30);
     assertThat(smallest.get()).isLessThanOrEqualTo(rig.settings().maxInFlight() / 2);
-    assertThat(rig.window().inFlight()).isZero();
+    assertThat(rig.limiter().inFlight()).isZero();
 
     s3.intercept(Interceptor.NONE);
-    int shrunken = rig.window().limit();
+    int shrunken = rig.limiter().limit();
     putAll(IntStream.range(0, 200).mapToObj(i -> "b/" + i).toList());
-    assertThat(rig.window().limit()).isGreaterThan(shrunken);
+    assertThat(rig.limiter().limit()).isGreaterThan(shrunken);
   }
 
   @Test

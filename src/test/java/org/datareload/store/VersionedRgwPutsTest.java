@@ -18,6 +18,6 @@ class VersionedRgwPutsTest extends PutContract {
   @BeforeEach
   void speakAsToCeph() {
     var client = new RgwClient(rig.client(), true);
-    store = new StoreRig(rig.settings(), rig.window(), client).store(lz, dlz);
+    store = rig.with(client).store(lz, dlz);
   }
 }

@@ -66,7 +66,7 @@ abstract class VersionsContract extends PutContract {
     var tight =
         new S3ObjectStore(
             new ShortPagesClient(rig.client(), 2),
-            rig.window(),
+            rig.limiter(),
             rig.settings(),
             Map.of(lz, new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false)));
     var found = new ArrayList<StoredObject>();
@@ -83,7 +83,7 @@ abstract class VersionsContract extends PutContract {
     var tight =
         new S3ObjectStore(
             new ShortPagesClient(rig.client(), 1),
-            rig.window(),
+            rig.limiter(),
             rig.settings(),
             Map.of(lz, new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false)));
     var found = new ArrayList<StoredObject>();

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
 import org.datareload.mail.Rows;
+import org.datareload.mail.StatusMail;
 import org.datareload.mail.StatusMails;
-import org.datareload.mail.StatusRowSql;
+import org.datareload.mail.StatusRows;
 import org.datareload.route.MailRoutes;
 import org.datareload.route.SmtpLogin;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -23,10 +23,7 @@ public final class MailFixture implements AutoCloseable {
   public final Rows rows = new Rows(database.jdbi());
   public final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class));
   public final StatusMails mails =
-      new StatusMails(
-          database.jdbi().onDemand(StatusRowSql.class),
-          user -> Optional.empty(),
-          "https://reload.example.org");
+      new StatusMails(user -> Optional.empty(), "https://reload.example.org");
 
   /** Starts the routes. */
   public MailFixture(int port, Map<String, String> settings) throws Exception {
@@ -34,6 +31,8 @@ public final class MailFixture implements AutoCloseable {
     var password = settings.getOrDefault("reload.mail.password", "");
     var beans =
         Map.of(
+            "reports",
+            database.pool(),
             "mailLogin",
             new SmtpLogin(user, password),
             "outbox",
@@ -70,9 +69,13 @@ public final class MailFixture implements AutoCloseable {
     camel.getPropertiesComponent().setInitialProperties(all);
     beans.forEach(camel.getRegistry()::bind);
     camel.addRoutes(new MailRoutes());
-    var yaml = PluginHelper.getResourceLoader(camel).resolveResource("file:routes/mail.camel.yaml");
-    PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);
+    ShippedRoutes.load(camel, "status", "mail");
     return camel;
+  }
+
+  /** The mail as the routes compose it. */
+  public StatusMail statusMail(String mailId) {
+    return mails.compose(StatusRows.read(database.jdbi(), mailId));
   }
 
   public CamelContext camel() {

@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.CamelContextTracker;
+import org.apache.camel.support.PluginHelper;
 import org.datareload.api.TestServer;
 import org.datareload.config.ConfigBridge;
 import org.datareload.demo.EmbeddedSqs;
@@ -22,7 +23,13 @@ public final class ShippedRoutes implements AutoCloseable {
   public ShippedRoutes() {
     sqs.createQueue("events");
     var queue =
-        Map.of("reload.sqs.queue", "events", "reload.sqs.endpoint", sqs.endpoint().toString());
+        Map.of(
+            "reload.sqs.queue",
+            "events",
+            "reload.sqs.endpoint",
+            sqs.endpoint().toString(),
+            "reload.report.to",
+            "ops@example.org");
     var tracker = new Tracker();
     try (tracker) {
       tracker.open();
@@ -54,6 +61,15 @@ public final class ShippedRoutes implements AutoCloseable {
   public static List<Path> edges() throws Exception {
     try (Stream<Path> files = Files.list(Path.of("routes"))) {
       return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList();
+    }
+  }
+
+  /** Loads some of the YAML edges, by their names, into a Camel context. */
+  public static void load(CamelContext camel, String... names) throws Exception {
+    for (var name : names) {
+      var file = "file:routes/" + name + ".camel.yaml";
+      var yaml = PluginHelper.getResourceLoader(camel).resolveResource(file);
+      PluginHelper.getRoutesLoader(camel).loadRoutes(yaml);
     }
   }
 

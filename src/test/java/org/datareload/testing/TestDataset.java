@@ -251,7 +251,7 @@ public final class TestDataset {
     for (var name : names) {
       put(name, content);
     }
-    assertThat(process.send("direct:accept-events", trigger())).isNull();
+    assertThat(process.send("direct:accept-notification", trigger())).isNull();
   }
 
   /** The same, and lets the process complete the execution. */

@@ -1,8 +1,10 @@
 package org.datareload.testing;
 
 import java.util.ConcurrentModificationException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
@@ -17,7 +19,9 @@ import org.datareload.landing.Deletions;
 import org.datareload.landing.LandingZone;
 import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.NotificationRoutes;
+import org.datareload.route.ReceiptRoutes;
 import org.datareload.route.ReloadRoutes;
+import org.datareload.store.AdaptiveLimiter;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.TestZones;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -29,7 +33,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class TestProcess implements AutoCloseable {
   private static final List<String> TIMER_ROUTES =
-      List.of("poll-executions", "run-execution", "send-heartbeats", "clean-up", "tidy-database");
+      List.of(
+          "poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
   private static final Set<Class<?>> BUGS =
       Set.of(
           NullPointerException.class,
@@ -37,7 +42,7 @@ public final class TestProcess implements AutoCloseable {
           IndexOutOfBoundsException.class,
           ArithmeticException.class,
           ConcurrentModificationException.class);
-  private final Map<String, Object> beans;
+  private final Map<String, Object> beans = new LinkedHashMap<>();
   private final CamelContext camel = new DefaultCamelContext();
   private final ProducerTemplate template;
   private final Deletions deletions;
@@ -46,15 +51,20 @@ public final class TestProcess implements AutoCloseable {
   private TestProcess(
       TestDatabase database, TestZones zones, FaultPoint faults, int window, boolean driven) {
     jdbi = ConfigBridge.connect(FaultPointDataSource.of(database.pool(), faults));
-    beans =
-        ConfigBridge.beans(
-            Map.of(
-                "reload.lz.bucket", zones.zones().landing(),
-                "reload.dlz.bucket", zones.zones().lake()),
-            jdbi,
-            zones.store(faults, window));
+    var limiter = new AdaptiveLimiter(window);
+    var settings =
+        Map.of(
+            "reload.lz.bucket", zones.zones().landing(),
+            "reload.dlz.bucket", zones.zones().lake());
+    ConfigBridge.bind(
+        settings,
+        jdbi,
+        database.pool(),
+        zones.store(faults, limiter),
+        zones.blockingClient(faults, limiter),
+        beans::put);
     try {
-      open(driven);
+      open(driven, settings);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -83,8 +93,9 @@ public final class TestProcess implements AutoCloseable {
     return new TestProcess(database, zones, faults, window, true);
   }
 
-  private void open(boolean driven) throws Exception {
-    var properties = new java.util.Properties();
+  private void open(boolean driven, Map<String, String> settings) throws Exception {
+    var properties = new Properties();
+    properties.putAll(settings);
     properties.putAll(
         Map.of(
             "reload.executions.poll", "100",
@@ -95,6 +106,7 @@ public final class TestProcess implements AutoCloseable {
     beans.forEach(camel.getRegistry()::bind);
     camel.addRoutes(new ReloadRoutes());
     camel.addRoutes(new NotificationRoutes());
+    camel.addRoutes(new ReceiptRoutes());
     camel.addRoutes(new HousekeepingRoutes());
     camel.setAutoStartup(!driven);
     camel.start();
@@ -118,11 +130,7 @@ public final class TestProcess implements AutoCloseable {
   }
 
   public <T> T bean(Class<T> type) {
-    return beans.values().stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .findFirst()
-        .orElseThrow();
+    return camel.getRegistry().findSingleByType(type);
   }
 
   /** Deletes pending files, as the API does. */

@@ -53,7 +53,7 @@ abstract class Chore implements AutoCloseable {
   public void close() {}
 
   final void announce(String... keys) {
-    healthy.send("direct:accept-events", dataset.event(keys));
+    healthy.send("direct:accept-notification", dataset.event(keys));
   }
 
   final String landing() {

@@ -15,7 +15,7 @@ final class CleanUpChore extends Chore {
     dataset.put("a.csv", "content " + number);
     var event = dataset.trigger();
     contract.zones.server().intercept(refusing());
-    healthy.send("direct:accept-events", event);
+    healthy.send("direct:accept-notification", event);
     healthy.drive();
     dataset.expireRetirement();
     dataset.expireLeases();

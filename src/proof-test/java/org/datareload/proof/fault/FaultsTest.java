@@ -79,7 +79,7 @@ class FaultsTest extends DatabaseContract {
 
   /** Repeats until it is accepted, as a queue does. */
   private static void deliver(TestProcess process, String event) {
-    await().until(() -> process.send("direct:accept-events", event) == null);
+    await().until(() -> process.send("direct:accept-notification", event) == null);
   }
 
   private void awaitEnd(TestDataset dataset, int executions) {

@@ -14,7 +14,7 @@ final class LeaseChore extends Chore {
     super(contract, number);
     executions = dataset.executions().size();
     dataset.put("a.csv", "content " + number);
-    healthy.send("direct:accept-events", dataset.trigger());
+    healthy.send("direct:accept-notification", dataset.trigger());
   }
 
   @Override

@@ -23,7 +23,7 @@ final class PurgeChore extends Chore {
     for (var content : List.of("first", "second")) {
       doomed.load(healthy, content, "a.csv");
     }
-    healthy.send("direct:accept-events", doomed.event(doomed.put("b.csv", "pending")));
+    healthy.send("direct:accept-notification", doomed.event(doomed.put("b.csv", "pending")));
   }
 
   private DatasetDeletions datasetDeletions(TestProcess process) {

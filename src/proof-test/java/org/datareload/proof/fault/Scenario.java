@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.datareload.execution.Execution;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Status;
 import org.datareload.landing.Selection;
 import org.datareload.testing.FaultPoint;
@@ -95,7 +95,7 @@ abstract class Scenario {
 
     @Override
     void start(TestProcess process) {
-      process.send("direct:accept-events", event);
+      process.send("direct:accept-notification", event);
     }
   }
 
@@ -120,7 +120,7 @@ abstract class Scenario {
       super(dataset, number, files);
       put();
       for (var file : dataset.landed()) {
-        process.send("direct:accept-events", dataset.event(file.key()));
+        process.send("direct:accept-notification", dataset.event(file.key()));
       }
       chosen = dataset.landed().size();
     }
@@ -129,7 +129,7 @@ abstract class Scenario {
     void start(TestProcess process) {
       if (dataset.executions().size() == before) {
         var all = new Selection.All(List.of(), null, chosen);
-        dataset.accept(process, new ProcessFiles(all));
+        dataset.accept(process, new SelectionTrigger(all));
       }
     }
   }
@@ -148,7 +148,7 @@ abstract class Scenario {
               .findFirst()
               .orElseThrow();
       content = dataset.trashed(live);
-      dataset.accept(process, new Restore(restored));
+      dataset.accept(process, new RestoreTrigger(restored));
     }
 
     @Override

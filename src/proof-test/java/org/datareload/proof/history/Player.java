@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.landing.Deletion;
 import org.datareload.landing.Selection;
 import org.datareload.proof.history.Disturbances.Outcome;
@@ -111,7 +111,11 @@ final class Player {
       dataset.giveUp(key, all.get(all.size() - 1).etag());
     }
     if (upload.announced()) {
-      under(new None(), process, Map.of(), p -> p.send("direct:accept-events", dataset.event(key)));
+      under(
+          new None(),
+          process,
+          Map.of(),
+          p -> p.send("direct:accept-notification", dataset.event(key)));
     }
   }
 
@@ -122,7 +126,7 @@ final class Player {
   }
 
   private static void deliver(TestProcess process, String event) {
-    process.send("direct:accept-events", event);
+    process.send("direct:accept-notification", event);
     process.drive();
   }
 
@@ -130,14 +134,14 @@ final class Player {
     var rows = pendingRows(request.names());
     var chosen = new TreeMap<String, String>();
     rows.forEach(row -> chosen.put(row.name(), row.content()));
-    start(new ProcessFiles(ids(rows)), disturbance, process, chosen);
+    start(new SelectionTrigger(ids(rows)), disturbance, process, chosen);
   }
 
   private void restore(Restore request, Disturbance disturbance, TestProcess process) {
     var earlier = model.earlier();
     if (!earlier.isEmpty()) {
       var id = earlier.get(request.content() % earlier.size());
-      start(new ExecutionRequest.Restore(id), disturbance, process, Map.of());
+      start(new ExecutionRequest.RestoreTrigger(id), disturbance, process, Map.of());
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.Execution;
-import org.datareload.execution.ExecutionRequest.ProcessFiles;
-import org.datareload.execution.ExecutionRequest.Restore;
+import org.datareload.execution.ExecutionRequest.RestoreTrigger;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Status;
 import org.datareload.landing.Deletion;
 import org.datareload.landing.Selection;
@@ -68,22 +68,22 @@ final class Race {
             triggers.computeIfAbsent(
                 kind % 2, folder -> dataset.triggerIn(folder(folder), "race " + number));
         return process ->
-            assertThat(process.send("direct:accept-events", event)).as("%s", event).isNull();
+            assertThat(process.send("direct:accept-notification", event)).as("%s", event).isNull();
       }
       case 3 -> {
         var some = new Selection.Ids(List.of(rows.get("f0.csv"), rows.get("f2.csv")));
-        return process -> decided(dataset.accept(process, new ProcessFiles(some)));
+        return process -> decided(dataset.accept(process, new SelectionTrigger(some)));
       }
       case 4 -> {
         var all = new Selection.All(List.of(), null, rows.size());
-        return process -> decided(dataset.accept(process, new ProcessFiles(all)));
+        return process -> decided(dataset.accept(process, new SelectionTrigger(all)));
       }
       case 5 -> {
         restores = !earlier.isEmpty();
         return process -> {
           if (restores) {
             var content = earlier.get(number % earlier.size());
-            decided(dataset.accept(process, new Restore(content)));
+            decided(dataset.accept(process, new RestoreTrigger(content)));
           }
         };
       }

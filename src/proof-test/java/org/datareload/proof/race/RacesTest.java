@@ -95,7 +95,7 @@ class RacesTest extends DatabaseContract {
     for (int i = 0; i < 4; i++) {
       var folder = race.folder(i / 2);
       var key = dataset.putAt(folder + "f" + i + ".csv", ("race " + number).getBytes(UTF_8));
-      processes.get(0).send("direct:accept-events", dataset.event(key));
+      processes.get(0).send("direct:accept-notification", dataset.event(key));
     }
     var contestants = new ArrayList<Contestant>();
     for (int i = 2 + random.nextInt(3); i > 0; i--) {

@@ -1,13 +1,14 @@
 package org.datareload.proof.scale;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.datareload.store.DeleteResult;
@@ -18,8 +19,8 @@ import org.datareload.store.PutCondition;
 import org.datareload.store.StoredObject;
 
 /**
- * A store whose folders all hold the same number of computed objects, so that a test measures only
- * the memory and time of the program. Every request succeeds at once.
+ * A store whose folders all have the same number of computed objects, so that a test measures this
+ * program's own memory and time for any number of objects. Every request succeeds at once.
  */
 final class ComputedStore implements ObjectStore {
   private static final Instant MODIFIED = Instant.parse("2026-01-01T00:00:00Z");
@@ -37,14 +38,15 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
-  public void list(String bucket, String prefix, Consumer<List<StoredObject>> page) {
-    if (!prefix.endsWith("/")) {
-      return;
-    }
-    for (int from = 0; from < objects; from += PAGE) {
-      var to = Math.min(objects, from + PAGE);
-      page.accept(IntStream.range(from, to).mapToObj(at -> object(prefix, at)).toList());
-    }
+  public Iterator<List<StoredObject>> pages(String bucket, String prefix) {
+    var count = prefix.endsWith("/") ? objects : 0;
+    return IntStream.rangeClosed(0, Math.max(0, count - 1) / PAGE)
+        .mapToObj(page -> page(prefix, page * PAGE, Math.min(count, (page + 1) * PAGE)))
+        .iterator();
+  }
+
+  private static List<StoredObject> page(String folder, int from, int to) {
+    return IntStream.range(from, to).mapToObj(at -> object(folder, at)).toList();
   }
 
   private static StoredObject object(String folder, int at) {
@@ -55,6 +57,11 @@ final class ComputedStore implements ObjectStore {
   @Override
   public CompletableFuture<Optional<StoredObject>> head(ObjectRef ref) {
     return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public boolean isLarge(StoredObject object) {
+    return false;
   }
 
   @Override
@@ -83,7 +90,7 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
-  public ObjectStore under(Runnable check) {
+  public ObjectStore checkedBy(Runnable check) {
     return this;
   }
 
@@ -110,8 +117,8 @@ final class ComputedStore implements ObjectStore {
     try {
       manifestBytes += Files.size(content);
       return CompletableFuture.completedFuture("etag");
-    } catch (java.io.IOException failed) {
-      return CompletableFuture.failedFuture(failed);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 }

@@ -8,50 +8,81 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.Properties;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.datareload.config.ConfigBridge;
-import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.ExecutionRequest;
-import org.datareload.execution.Executions;
-import org.datareload.execution.Leases;
-import org.datareload.execution.Run;
-import org.datareload.publication.Commits;
-import org.datareload.publication.Endings;
-import org.datareload.publication.LandingCleanup;
-import org.datareload.publication.Manifests;
-import org.datareload.publication.Retirements;
-import org.datareload.transfer.Plans;
-import org.datareload.transfer.Transfers;
+import org.datareload.execution.ExecutionRequest.FolderTrigger;
+import org.datareload.route.ReceiptRoutes;
+import org.datareload.route.ReloadRoutes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * One reload of very many files on H2, as a program: {@code ManyFiles <files> <folder>}. Prints the
- * time of each step. The store is computed, so that time and memory are those of the program alone.
+ * One reload of very many files on H2 by the routes, in a process of its own: {@code ManyFiles
+ * <files> <folder>}. Prints time, CPU time and heap. The store is computed, so all of them are this
+ * program's.
  */
 final class ManyFiles {
-  private final Map<String, Object> beans;
+  private static final String LANDING = "lz";
+  private static final String LAKE = "dlz";
 
-  private ManyFiles(Map<String, Object> beans) {
-    this.beans = beans;
-  }
+  private ManyFiles() {}
 
   public static void main(String[] arguments) throws Exception {
     var files = Integer.parseInt(arguments[0]);
     var url = "jdbc:h2:file:" + Path.of(arguments[1], "many").toAbsolutePath();
-    var given = Map.of("reload.lz.bucket", "lz", "reload.dlz.bucket", "dlz", "reload.db.url", url);
+    var settings =
+        Map.of("reload.lz.bucket", LANDING, "reload.dlz.bucket", LAKE, "reload.db.url", url);
     var store = new ComputedStore(files);
-    try (var pool = ConfigBridge.openPool(url, "reload", "")) {
-      var beans = ConfigBridge.beans(given, ConfigBridge.migrate(pool), store);
-      new ManyFiles(beans).reload();
-      System.out.printf("manifests: %d bytes%n", store.manifestBytes());
+    var receipts = new CountedReceipts();
+    try (var pool = ConfigBridge.openPool(url, "reload", "");
+        var camel = new DefaultCamelContext()) {
+      var database = ConfigBridge.migrate(pool);
+      var components =
+          ConfigBridge.bind(settings, database, pool, store, receipts, camel.getRegistry()::bind);
+      var properties = new Properties();
+      properties.putAll(settings);
+      properties.putAll(
+          Map.of(
+              "reload.executions.poll", "100",
+              "reload.executions.parallel", "1",
+              "reload.executions.heartbeat", "5000"));
+      camel.getPropertiesComponent().setOverrideProperties(properties);
+      camel.addRoutes(new ReloadRoutes());
+      camel.addRoutes(new ReceiptRoutes());
+
+      var dataset =
+          components.datasets.create(
+              new NewDataset(
+                  "sales", "orders", "parquet", "reload", "", List.of("a@b.example"), false));
+      var key = "sales/orders/upload_date=1767225600/ana/parquet/_SUCCESS";
+      var trigger = new FolderTrigger(key, "drop", Instant.now());
+      components.executions.accept(new ExecutionRequest(dataset.id(), "ana", trigger));
+      var from = System.nanoTime();
+      camel.start();
+      while (components.executions.active(dataset.id()).isPresent()) {
+        Thread.sleep(100);
+      }
+      var took = Duration.ofNanos(System.nanoTime() - from);
+      var execution = components.executions.page(dataset.id(), null, null, 1).get(0);
+      System.out.printf(
+          "%s: %d files in %d ms%n",
+          execution.status(), execution.copied().files(), took.toMillis());
+      System.out.printf(
+          "manifests: %d bytes, receipt: %d bytes%n", store.manifestBytes(), receipts.bytes);
     }
     System.out.printf("heap after its last collection: %d MiB%n", used() >> 20);
+    System.out.printf(
+        "CPU: %d ms%n",
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
     System.exit(0);
   }
 
-  /** The heap in use after the last collection, in bytes. */
+  /** The bytes in use after the last collection, summed over the heap's pools. */
   private static long used() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -61,39 +92,24 @@ final class ManyFiles {
         .sum();
   }
 
-  private <T> T bean(String name, Class<T> type) {
-    return type.cast(beans.get(name));
-  }
+  /** Counts the bytes of receipts. */
+  private static final class CountedReceipts implements S3Client {
+    private volatile long bytes;
 
-  private void reload() {
-    var dataset =
-        bean("datasets", Datasets.class)
-            .create(
-                new NewDataset(
-                    "sales", "orders", "parquet", "reload", "", List.of("a@b.example"), false));
-    var key = "sales/orders/upload_date=1767225600/ana/parquet/_SUCCESS";
-    var trigger = new ExecutionRequest.TriggerFile(key, "drop", Instant.now());
-    bean("executions", Executions.class).accept(new ExecutionRequest(dataset.id(), "ana", trigger));
-    var leases = bean("leases", Leases.class);
-    var heartbeat = Executors.newSingleThreadScheduledExecutor();
-    heartbeat.scheduleAtFixedRate(leases::heartbeat, 5, 5, TimeUnit.SECONDS);
-    var run = leases.claim();
-    run = timed("plan", bean("plans", Plans.class)::freeze, run);
-    run = timed("copy", bean("transfers", Transfers.class)::copy, run);
-    run = timed("verify", bean("transfers", Transfers.class)::verify, run);
-    run = timed("commit", bean("commits", Commits.class)::commit, run);
-    run = timed("publish", bean("manifests", Manifests.class)::publish, run);
-    run = timed("retire", bean("retirements", Retirements.class)::retire, run);
-    run = timed("clear", bean("landingCleanup", LandingCleanup.class)::clear, run);
-    run = timed("complete", bean("endings", Endings.class)::complete, run);
-    heartbeat.shutdownNow();
-    System.out.printf("%s: %d files%n", run.status(), run.execution().copied().files());
-  }
+    @Override
+    public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+      bytes += body.optionalContentLength().orElse(0L);
+      return PutObjectResponse.builder().eTag("receipt").build();
+    }
 
-  private static Run timed(String name, UnaryOperator<Run> step, Run run) {
-    var from = System.nanoTime();
-    var after = step.apply(run);
-    System.out.printf("%-8s %7d ms%n", name, Duration.ofNanos(System.nanoTime() - from).toMillis());
-    return after;
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      // There is no connection.
+    }
   }
 }

@@ -1,0 +1,62 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import org.datareload.execution.ExecutionLostException;
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Completes published executions and schedules the clean-up that follows an execution. */
+public final class Completions {
+  private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
+
+  /** Longer than a request of a dead process can still take effect. */
+  static final int CLEANUP_SECONDS = (int) Duration.ofMinutes(15).toSeconds();
+
+  private static final int LAST_CLEANUP_SECONDS = (int) Duration.ofHours(24).toSeconds();
+
+  private final CompletionSql sql;
+  private final Duration retireDelay;
+
+  /**
+   * @param retireDelay when the clean-up after an execution retires the content that it replaced;
+   *     zero where the execution itself did
+   */
+  public Completions(CompletionSql sql, Duration retireDelay) {
+    this.sql = requireNonNull(sql, "sql is null");
+    this.retireDelay = requireNonNull(retireDelay, "retireDelay is null");
+  }
+
+  /** Ends a published execution: frees the dataset's lock and puts the mail into the outbox. */
+  public Run complete(Run run) {
+    sql.end(run, Status.PUBLISHED, Status.COMPLETED, cleanupIn(run));
+    return sql.ended(run);
+  }
+
+  /** Seconds until the clean-up after a completed execution, null for none. */
+  private Integer cleanupIn(Run run) {
+    if (!retireDelay.isZero()) {
+      return (int) retireDelay.toSeconds();
+    }
+    // The store may still finish a copy that was given up, after its key was retired.
+    return run.execution().replaces() == null ? null : CLEANUP_SECONDS;
+  }
+
+  /** Records a clean-up after the end of an execution; the first one is repeated a day later. */
+  public void cleanedUp(Run run) {
+    var first = sql.cleanupAttempts(run.id()) == 0;
+    sql.cleanedUp(run, first ? LAST_CLEANUP_SECONDS : null);
+  }
+
+  /** Postpones a failed clean-up, so that it does not hold up those of other executions. */
+  public void postponeCleanup(Run run, Exception failure) throws Exception {
+    if (failure instanceof ExecutionLostException) {
+      throw failure;
+    }
+    LOG.warn("Execution {} of {}: clean-up failed", run.id(), run.execution().dataset(), failure);
+    sql.cleanUpLater(run, CLEANUP_SECONDS);
+  }
+}

@@ -1,0 +1,73 @@
+package org.datareload.publication;
+
+import static java.util.Objects.requireNonNull;
+
+import org.datareload.execution.ExecutionLostException;
+import org.datareload.execution.Run;
+import org.datareload.execution.Status;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.Zones;
+import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.FileCopySql;
+import org.datareload.transfer.PagedIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Undoes executions that fail: deletes their copies and makes their files pending again. */
+public final class Rollbacks {
+  private static final Logger LOG = LoggerFactory.getLogger(Rollbacks.class);
+
+  private final CompletionSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+  private final Manifests manifests;
+
+  public Rollbacks(CompletionSql sql, ObjectStore store, Zones zones, Manifests manifests) {
+    this.sql = requireNonNull(sql, "sql is null");
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+    this.manifests = requireNonNull(manifests, "manifests is null");
+  }
+
+  /** Undoes an aborting execution and ends it. */
+  public Run undo(Run run) {
+    try {
+      deleteCopies(run);
+    } catch (ExecutionLostException lost) {
+      throw lost;
+    } catch (RuntimeException failed) {
+      // No reader sees these keys and they are never used again: the clean-up deletes the rest.
+      LOG.warn("Execution {}: not all copies are deleted: {}", run.id(), failed.toString());
+    }
+    while (sql.release(run, PagedIterator.SIZE) > 0) {
+      run.lease().check();
+    }
+    sql.end(run, Status.ABORTING, Status.FAILED, Completions.CLEANUP_SECONDS);
+    return sql.ended(run);
+  }
+
+  /**
+   * Deletes the objects at the planned keys of an execution that was not committed. Where a
+   * manifest names the execution all the same, the database was restored to a state before the
+   * commit, and nothing is deleted.
+   */
+  public void deleteCopies(Run run) {
+    sql.require(run, Status.ABORTING, Status.FAILED);
+    if (manifests.publishedFileCount(run) > 0) {
+      throw new IllegalStateException(
+          "the manifest of "
+              + run.dataset().name()
+              + " names execution "
+              + run.id()
+              + ", which is not committed in the database: the database was restored to an earlier"
+              + " state. Nothing is deleted; load the dataset again, or restore a newer database");
+    }
+    var pages = new PagedIterator<FileCopy>(FileCopySql.pages(sql, run.id()));
+    while (pages.hasNext()) {
+      run.lease().check();
+      var keys = pages.next().stream().map(FileCopy::targetKey).toList();
+      DeleteResults.check(DeleteResults.await(run.leased(store).delete(zones.lake(), keys)), keys);
+    }
+    sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
+  }
+}

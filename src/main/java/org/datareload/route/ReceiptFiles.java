@@ -1,0 +1,53 @@
+package org.datareload.route;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import org.datareload.publication.ReceiptCsv;
+
+/**
+ * Temporary files of receipts: the store wants to know the length of an object before its bytes.
+ */
+public final class ReceiptFiles {
+  /**
+   * Writes a receipt.
+   *
+   * @param rows of {@code sql/receipt.sql}
+   */
+  public File write(Iterator<Map<String, Object>> rows) throws IOException {
+    var file = Files.createTempFile("receipt", ".csv");
+    try (var out = Files.newBufferedWriter(file)) {
+      out.write(ReceiptCsv.HEADER);
+      while (rows.hasNext()) {
+        out.write(line(rows.next()));
+      }
+    }
+    return file.toFile();
+  }
+
+  private static String line(Map<String, Object> row) {
+    var key = (String) row.get("sourceKey");
+    return ReceiptCsv.row(
+        key.substring(key.lastIndexOf('/') + 1),
+        row.get("sourceBucket"),
+        key,
+        row.get("sourceVersion"),
+        row.get("sourceEtag"),
+        row.get("targetKey"),
+        row.get("size"),
+        row.get("etag"),
+        Instant.ofEpochMilli(((Number) row.get("copiedAtMillis")).longValue()));
+  }
+
+  /**
+   * @param file null where it was not written
+   */
+  public void delete(File file) throws IOException {
+    if (file != null) {
+      Files.deleteIfExists(file.toPath());
+    }
+  }
+}

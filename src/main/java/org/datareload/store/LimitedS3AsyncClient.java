@@ -1,0 +1,41 @@
+package org.datareload.store;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.S3Request;
+
+/**
+ * Sends a request when the limiter has room for it, after a check of the client's own and the
+ * request's {@link LeaseCheck}.
+ */
+final class LimitedS3AsyncClient extends DelegatingS3AsyncClient {
+  private final AdaptiveLimiter limiter;
+  private final Runnable check;
+
+  LimitedS3AsyncClient(S3AsyncClient client, AdaptiveLimiter limiter, Runnable check) {
+    super(client);
+    this.limiter = limiter;
+    this.check = check;
+  }
+
+  LimitedS3AsyncClient(S3AsyncClient client, AdaptiveLimiter limiter) {
+    this(client, limiter, () -> {});
+  }
+
+  @Override
+  protected <T extends S3Request, R> CompletableFuture<R> invokeOperation(
+      T request, Function<T, CompletableFuture<R>> operation) {
+    return limiter.submit(
+        () -> {
+          // A copy in parts cleans up after itself even where it may not go on.
+          if (!(request instanceof AbortMultipartUploadRequest)) {
+            check.run();
+          }
+          LeaseCheck.run(request);
+          return operation.apply(request);
+        });
+  }
+}

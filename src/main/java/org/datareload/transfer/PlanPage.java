@@ -1,0 +1,17 @@
+package org.datareload.transfer;
+
+import java.util.List;
+import org.datareload.execution.Execution;
+import org.datareload.store.StoredObject;
+
+/** Sources of a plan, at most 1,000 at a time, by what started the execution. */
+public sealed interface PlanPage {
+  /** Objects that a listing of the trigger file's folder shows. */
+  record Listed(List<StoredObject> objects) implements PlanPage {}
+
+  /** Landed files that were selected. */
+  record Selected(List<PlanSql.Source> files) implements PlanPage {}
+
+  /** Copies of the execution whose content is restored. */
+  record Retired(Execution execution, List<FileCopy> copies) implements PlanPage {}
+}

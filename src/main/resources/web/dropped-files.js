@@ -1,0 +1,33 @@
+// Files that were dropped on the page, those in folders included.
+
+export async function droppedFiles(items) {
+  // Before the first await: the browser clears the items after the event.
+  const entries = [...items].map(item => item.webkitGetAsEntry?.() ?? item.getAsFile()).filter(Boolean);
+  const files = [];
+  for (const entry of entries) await collect(entry, files);
+  return files;
+}
+
+async function collect(entry, files) {
+  if (entry instanceof File) {
+    files.push(entry);
+    return;
+  }
+  if (entry.isFile) {
+    files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    return;
+  }
+  const reader = entry.createReader();
+  // Returns at most a hundred entries at a time, and none at the end.
+  for (;;) {
+    const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!batch.length) return;
+    for (const inner of batch) await collect(inner, files);
+  }
+}
+
+/** Separates names that start with _ or . : lake readers ignore them, and _SUCCESS starts a reload. */
+export function splitHidden(all) {
+  const isHidden = file => /^[_.]/.test(file.name);
+  return {files: all.filter(file => !isHidden(file)), hidden: all.filter(isHidden)};
+}

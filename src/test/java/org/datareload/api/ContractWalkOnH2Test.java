@@ -1,9 +1,0 @@
-package org.datareload.api;
-
-import java.util.Map;
-
-class ContractWalkOnH2Test extends ContractWalk {
-  ContractWalkOnH2Test() {
-    super(Map.of());
-  }
-}

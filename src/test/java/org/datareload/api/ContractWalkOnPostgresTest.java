@@ -1,7 +1,0 @@
-package org.datareload.api;
-
-class ContractWalkOnPostgresTest extends ContractWalk {
-  ContractWalkOnPostgresTest() {
-    super(TestServer.onPostgres());
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.landing;
-
-import org.datareload.testing.TestDatabases;
-
-final class LandingZoneOnPostgresTest extends LandingZoneContract {
-  LandingZoneOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,0 +1,291 @@
+package org.datareload.landing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Matcher.quoteReplacement;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.datareload.landing.ObjectEvent.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotificationsTest {
+  private static final String AWS =
+      """
+      {"eventVersion":"2.1","eventSource":"aws:s3","eventTime":"2026-11-22T07:25:57.688Z",
+       "eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"landing"},
+       "object":{"key":"a/upload_date%%3D1/b+c%%2Bd%%2520.csv","size":5,"eTag":"5d41",
+       "versionId":"%s","sequencer":"0A"}}}
+      """;
+
+  @Test
+  void aRecordOfAwsIsParsed() {
+    assertThat(only(records(AWS.formatted("v1"))))
+        .isEqualTo(new ObjectEvent(Kind.CREATED, "landing", "a/upload_date=1/b c+d%20.csv"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ObjectCreated:Copy, CREATED",
+    "ObjectSynced:Create, CREATED",
+    "ObjectRemoved:DeleteMarkerCreated, REMOVED",
+    "LifecycleExpiration:Delete, REMOVED",
+    "ObjectLifecycle:Expiration:Current, REMOVED",
+    "ObjectSynced:Delete, REMOVED",
+    "ObjectTagging:Put, OTHER",
+    "ObjectAccessed:Get, OTHER",
+  })
+  void theEventNameGivesTheKind(String name, Kind kind) {
+    var body = records(AWS.formatted("").replace("ObjectCreated:Put", name));
+
+    assertThat(only(body).kind()).isEqualTo(kind);
+    assertThat(only(body.replace(name, "s3:" + name)).kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void aRecordOfMinioIsParsed() {
+    var event =
+        only(
+            """
+            {"EventName":"s3:ObjectCreated:CompleteMultipartUpload","Key":"landing/a/b+c.csv",
+             "Records":[{"eventSource":"minio:s3","eventTime":"2026-11-22T07:25:57.688Z",
+             "eventName":"s3:ObjectCreated:CompleteMultipartUpload","s3":{"bucket":{"name":"landing"},
+             "object":{"key":"a%2Fb+c.csv","size":5,"eTag":"5d41-2","sequencer":"17"}}}]}
+            """);
+
+    assertThat(event.kind()).isEqualTo(Kind.CREATED);
+    assertThat(event.key()).isEqualTo("a/b c.csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "put, CREATED, plain.txt",
+    "put-awkward-key, CREATED, dir x/a b+c/ü 日本%20.txt",
+    "put-versioned, CREATED, v",
+    "copy, CREATED, copied.txt",
+    "multipart-complete, CREATED, multi.bin",
+    "delete, REMOVED, plain.txt",
+    "delete-marker-created, REMOVED, v",
+  })
+  void aRecordOfCephIsParsed(String file, Kind kind, String key) throws IOException {
+    var event = only(resource("/events/ceph-" + file + ".json"));
+
+    assertThat(event.kind()).isEqualTo(kind);
+    assertThat(event.key()).isEqualTo(key);
+  }
+
+  @Test
+  void anEventBridgeEventIsParsed() {
+    var body =
+        """
+        {"version":"0","detail-type":"Object Created","source":"aws.s3",
+         "time":"2026-11-22T07:25:57Z","detail":{"version":"0","bucket":{"name":"landing"},
+         "object":{"key":"a/b+c%20.csv","size":5,"etag":"5d41","version-id":"v1",
+         "sequencer":"0A"},"reason":"PutObject"}}
+        """;
+    var event = only(body);
+
+    assertThat(event.key()).isEqualTo("a/b+c%20.csv");
+    assertThat(event.kind()).isEqualTo(Kind.CREATED);
+    assertThat(only(body.replace("Object Created", "Object Deleted")).kind())
+        .isEqualTo(Kind.REMOVED);
+    assertThat(only(body.replace("Object Created", "Object Tags Added")).kind())
+        .isEqualTo(Kind.OTHER);
+  }
+
+  @Test
+  void anSnsNotificationIsUnwrapped() throws IOException {
+    var inside = records(AWS.formatted("v1"));
+    var wrapped = Map.of("Type", "Notification", "MessageId", "1", "Message", inside);
+
+    var body = JsonMapper.builder().build().writeValueAsString(wrapped);
+
+    assertThat(Notifications.read(body)).isEqualTo(Notifications.read(inside)).hasSize(1);
+  }
+
+  @Test
+  void aMessageMayHaveManyRecords() {
+    var items = String.join(",", Collections.nCopies(2_000, AWS.formatted("").strip()));
+
+    assertThat(Notifications.read(records(items))).hasSize(2_000);
+    assertThat(Notifications.read("{\"Records\":[]}")).isEmpty();
+  }
+
+  @Test
+  void theTestMessageHasNoEvents() {
+    assertThat(Notifications.read("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\"}"))
+        .isEmpty();
+  }
+
+  @Test
+  void aKeyThatCannotBeDecodedIsTakenLiterally() {
+    var body = records(AWS.formatted("")).replaceFirst("\"key\":\"[^\"]*", "\"key\":\"100%.csv");
+
+    assertThat(only(body).key()).isEqualTo("100%.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "no json",
+        "null",
+        "[]",
+        "{}",
+        "1",
+        "\"Records\"",
+        "{\"Records\":{}}",
+        "{\"Records\":[null]}",
+        "{\"Records\":[{}]}",
+        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]}",
+        "{\"Records\":[]} {}",
+        "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
+        "{\"Type\":\"Notification\",\"Message\":{}}",
+        "{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"x\",\"SubscribeURL\":\"http://x\"}",
+        "{\"detail-type\":\"Object Created\"}",
+        "{\"detail-type\":\"Object Created\",\"source\":\"aws.ec2\",\"detail\":"
+            + "{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\"}}}"
+      })
+  void unknownFormatsAreRefusedWithOneLine(String body) {
+    assertThatThrownBy(() -> Notifications.read(body))
+        .isInstanceOf(UnreadableEventException.class)
+        .message()
+        .hasSizeLessThan(400)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void oneBadRecordFailsTheMessage() {
+    var good = AWS.formatted("");
+
+    assertThatThrownBy(
+            () -> Notifications.read(records(good + ",{\"eventSource\":\"aws:s3\"}," + good)))
+        .isInstanceOf(UnreadableEventException.class);
+    assertThatThrownBy(() -> Notifications.read(records(good.replace("aws:s3", "other:s3"))))
+        .isInstanceOf(UnreadableEventException.class);
+  }
+
+  @Test
+  void deepAndLongMessagesAreRefused() {
+    for (var body :
+        List.of(
+            "[".repeat(256 * 1024),
+            "{\"Records\":".repeat(20_000),
+            "{\"Records\":[" + " ".repeat(1 << 20) + "]}")) {
+      assertThatThrownBy(() -> Notifications.read(body))
+          .isInstanceOf(UnreadableEventException.class);
+    }
+    assertThatThrownBy(() -> Notifications.read(null)).isInstanceOf(UnreadableEventException.class);
+  }
+
+  /** Escapes that remain after decoding are part of the name. */
+  @Property(tries = 500)
+  void aKeyIsDecodedExactlyOnce(@ForAll("keysThatLookEncoded") String key) {
+    var encoded = "\"key\":\"" + URLEncoder.encode(key, UTF_8);
+    var body =
+        records(AWS.formatted("")).replaceFirst("\"key\":\"[^\"]*", quoteReplacement(encoded));
+
+    assertThat(only(body).key()).isEqualTo(key);
+    assertThat(only(body.replace("aws:s3", "minio:s3")).key()).isEqualTo(key);
+    assertThat(only(body.replace("aws:s3", "ceph:s3")).key())
+        .isEqualTo(URLEncoder.encode(key, UTF_8));
+    if (LandingKey.parse(key) instanceof LandingKey.Valid valid) {
+      assertThat(valid.key()).hasToString(key);
+      assertThat(LandingKey.hasDotSegment(key)).isFalse();
+    }
+  }
+
+  @Provide
+  static Arbitrary<String> keysThatLookEncoded() {
+    var piece =
+        Arbitraries.of(
+            "%2e",
+            "%252e",
+            "%25252e",
+            "%2F",
+            "%255fSUCCESS",
+            "%00",
+            "..",
+            ".",
+            "/",
+            "+",
+            " ",
+            "%",
+            "a",
+            "_SUCCESS",
+            "\u00fc",
+            "%C3%BC");
+    var tail = piece.list().ofMinSize(1).ofMaxSize(6).map(all -> String.join("", all));
+    var folder = "sales/orders/upload_date=1700000000/ann/csv/";
+    return Arbitraries.of("", folder, folder.replace("ann", "%2e%2e"))
+        .flatMap(f -> tail.map(t -> f + t));
+  }
+
+  @Property(tries = 500)
+  void anyTextIsParsedOrRefused(@ForAll String body) {
+    parseOrRefuse(body);
+  }
+
+  @Property(tries = 1000)
+  void anyBrokenMessageIsParsedOrRefused(@ForAll("brokenMessages") String body) {
+    parseOrRefuse(body);
+  }
+
+  @Provide
+  static Arbitrary<String> brokenMessages() throws IOException {
+    var whole = List.of(records(AWS.formatted("v")), resource("/events/ceph-put-awkward-key.json"));
+    var pieces = Arbitraries.of("", "null", "{}", "[]", "\"", "%", "\\ud800", "1e999", "-1", "}");
+    return Arbitraries.of(whole)
+        .flatMap(
+            body ->
+                Arbitraries.integers()
+                    .between(0, body.length())
+                    .list()
+                    .ofSize(2)
+                    .flatMap(
+                        cut ->
+                            pieces.map(
+                                piece ->
+                                    body.substring(0, Math.min(cut.get(0), cut.get(1)))
+                                        + piece
+                                        + body.substring(Math.max(cut.get(0), cut.get(1))))));
+  }
+
+  private void parseOrRefuse(String body) {
+    try {
+      assertThat(Notifications.read(body)).doesNotContainNull();
+    } catch (UnreadableEventException e) {
+      assertThat(e).hasMessageNotContaining("\n");
+    }
+  }
+
+  private ObjectEvent only(String body) {
+    var events = Notifications.read(body);
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private static String records(String items) {
+    return "{\"Records\":[" + items + "]}";
+  }
+
+  private static String resource(String name) throws IOException {
+    try (var in = NotificationsTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.datareload.landing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.datareload.store.Presigner;
+import org.datareload.store.StoreSettings;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UploadsTest extends LandingContract {
+  private static final int PART = 5 << 20;
+
+  private Presigner presigner;
+  private Uploads uploads;
+
+  UploadsTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @BeforeEach
+  void open() {
+    var unused =
+        new StoreSettings(URI.create("http://127.0.0.1:9"), "us-east-1", true, 1, PART, PART);
+    presigner = Presigner.open(unused, unused.endpoint(), Duration.ofMinutes(1));
+    uploads =
+        new Uploads(
+            jdbi.onDemand(UploadSql.class),
+            s3.store(),
+            presigner,
+            landingZone,
+            new Uploads.Sizes(10, PART, Duration.ofDays(1)),
+            s3.bucket());
+  }
+
+  @AfterEach
+  void close() {
+    presigner.close();
+  }
+
+  @Test
+  void abortingAnUploadKeepsUploadsWhoseNamesBeginWithItsName() {
+    var prepared = uploads.prepare(orders, "ann", List.of(upload("part-1"), upload("part-10")));
+
+    uploads.abort(prepared.subList(0, 1));
+
+    assertThat(openKeys()).containsExactly(prepared.get(1).key());
+  }
+
+  @Test
+  void anIncompleteUploadIsNotAFile() {
+    var prepared = uploads.prepare(orders, "ann", List.of(upload("a.csv")));
+    put(prepared.get(0).key(), "too short");
+
+    assertThat(uploads.complete(prepared))
+        .containsEntry(prepared.get(0).id(), "9 of 20 bytes have arrived; send the file again");
+    assertThat(all()).isEmpty();
+  }
+
+  private static NewUpload upload(String name) {
+    return new NewUpload(name, 20, null);
+  }
+
+  /** The keys of the open multipart uploads; aborts none. */
+  private List<String> openKeys() {
+    var keys = new ArrayList<String>();
+    s3.store()
+        .abortUploads(
+            s3.bucket(),
+            "",
+            key -> {
+              keys.add(key);
+              return false;
+            });
+    return keys;
+  }
+}

@@ -1,9 +1,0 @@
-package org.datareload.security;
-
-import org.datareload.testing.TestDatabases;
-
-final class RolesOnPostgresTest extends RolesContract {
-  RolesOnPostgresTest() {
-    super(TestDatabases::postgres);
-  }
-}

@@ -1,9 +1,0 @@
-package org.datareload.security;
-
-import org.datareload.testing.TestDatabases;
-
-final class TokensOnH2Test extends TokensContract {
-  TokensOnH2Test() {
-    super(TestDatabases::h2);
-  }
-}
