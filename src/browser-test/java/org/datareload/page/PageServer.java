@@ -2,6 +2,7 @@ package org.datareload.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -133,7 +134,7 @@ final class PageServer implements AutoCloseable {
     for (var i = 0; i < names.size(); i++) {
       put(folder + names.get(i), "1,42.50\n".repeat(800 + 500 * (i * 5 % 7)));
     }
-    await().until(() -> new HashSet<>(pending(dataset)).containsAll(names));
+    await("pending files").until(() -> new HashSet<>(pending(dataset)).containsAll(names));
   }
 
   private List<String> pending(Dataset dataset) {
@@ -181,7 +182,8 @@ final class PageServer implements AutoCloseable {
   /** Processes all pending files of the dataset and waits for the end. */
   void process(Dataset dataset, int files) throws Exception {
     startProcessing(dataset, files);
-    await().until(() -> count("execution WHERE active_dataset = '" + dataset.id() + "'") == 0);
+    await("end of the execution")
+        .until(() -> count("execution WHERE active_dataset = '" + dataset.id() + "'"), equalTo(0));
   }
 
   /**
@@ -212,7 +214,7 @@ final class PageServer implements AutoCloseable {
 
   /** Waits for a mail with this text in its subject. */
   void awaitMail(String subject) {
-    await().until(() -> mail.received().stream().anyMatch(m -> subject(m).contains(subject)));
+    await("mail").until(() -> mail.received().stream().anyMatch(m -> subject(m).contains(subject)));
   }
 
   private static String subject(MimeMessage mail) {
@@ -225,18 +227,19 @@ final class PageServer implements AutoCloseable {
 
   /** Waits until the landing problems of the domain are recorded. */
   void awaitProblems(String domain, int problems) {
-    await()
-        .until(() -> count("landing_problem WHERE object_key LIKE '" + domain + "/%'") == problems);
+    await("landing problems")
+        .until(
+            () -> count("landing_problem WHERE object_key LIKE '" + domain + "/%'"),
+            equalTo(problems));
   }
 
-  /** Waits until all that was started is over: events, executions and mails. */
+  /** Waits until all that was started is over. Events lead to executions, and those to mails. */
   void awaitIdle() {
-    await()
-        .until(
-            () ->
-                messages() == 0
-                    && count("execution WHERE active_dataset IS NOT NULL") == 0
-                    && count("mail WHERE status = 'new' AND execution_id IS NOT NULL") == 0);
+    await("events").until(this::messages, equalTo(0));
+    await("executions")
+        .until(() -> count("execution WHERE active_dataset IS NOT NULL"), equalTo(0));
+    await("mails")
+        .until(() -> count("mail WHERE status = 'new' AND execution_id IS NOT NULL"), equalTo(0));
   }
 
   private int messages() {
@@ -265,7 +268,7 @@ final class PageServer implements AutoCloseable {
    */
   void insertPending(Dataset dataset, int files) {
     var metrics = URI.create("http://127.0.0.1:%d/observe/metrics".formatted(management));
-    await()
+    await("first sweep")
         .until(
             () -> {
               try (var answer = metrics.toURL().openStream()) {
@@ -275,8 +278,8 @@ final class PageServer implements AutoCloseable {
     ManyRows.pending(database, dataset.id(), files);
   }
 
-  private static ConditionFactory await() {
-    return Awaitility.await().atMost(Chromium.HANG);
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(Chromium.HANG);
   }
 
   @Override

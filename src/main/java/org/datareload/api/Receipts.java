@@ -7,16 +7,12 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
+import org.datareload.publication.ReceiptCsv;
 import org.datareload.transfer.FileCopies;
 
 /** Writes receipts: what an execution copied from where to where, of any length. */
 final class Receipts {
-  private static final String COLUMNS =
-      "name,source_bucket,source_key,source_version,source_etag,target_key,size,etag,copied_at";
-
   private final FileCopies copies;
   private final String lakeBucket;
 
@@ -31,12 +27,12 @@ final class Receipts {
         "text/csv; charset=utf-8",
         "csv",
         out -> {
-          out.write(COLUMNS + "\r\n");
+          out.write(ReceiptCsv.HEADER);
           var all = copies.all(executionId);
           while (all.hasNext()) {
             var copy = CopyView.of(all.next());
             out.write(
-                row(
+                ReceiptCsv.row(
                     copy.name(),
                     copy.sourceBucket(),
                     copy.sourceKey(),
@@ -89,19 +85,6 @@ final class Receipts {
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write the receipt of " + executionId, failed);
     }
-  }
-
-  static String row(Object... values) {
-    return String.join(",", Arrays.stream(values).map(Receipts::field).toList()) + "\r\n";
-  }
-
-  /** Quoted; the apostrophe keeps spreadsheets from evaluating text as a formula. */
-  private static String field(Object value) {
-    var text = Objects.toString(value, "");
-    if (!text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0) {
-      text = "'" + text;
-    }
-    return "\"" + text.replace("\"", "\"\"") + "\"";
   }
 
   private interface Content {

@@ -41,6 +41,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Counts the operations on a store, reports written objects, and lets tests inject faults. */
 public final class ObservedStore extends ForwardingBlobStore {
+  /** Where S3Proxy keeps open uploads; it lets no client read there. */
+  private static final String PARTS = ".s3proxy-";
+
   volatile Consumer<Written> listener = written -> {};
   volatile Interceptor interceptor = Interceptor.NONE;
   volatile boolean ignoreCopyConditions;
@@ -81,6 +84,9 @@ public final class ObservedStore extends ForwardingBlobStore {
   }
 
   private void notifyListener(String event, String bucket, String key) {
+    if (key.startsWith(PARTS)) {
+      return;
+    }
     HeadObjectResponse written = delegate().blobMetadataIfPresent(bucket, key);
     if (written != null) {
       String etag = written.eTag() == null ? "" : written.eTag().replace("\"", "");

@@ -45,11 +45,11 @@ public final class Retirements {
 
   /** Retires what the run replaced, from where an earlier attempt ended. */
   public Run retire(Run run) {
+    sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     var replaced = run.execution().replaces();
     if (replaced == null || isEarly(run)) {
       return run;
     }
-    sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     while (true) {
       run.lease().check();
       var page = sql.page(replaced, sql.retiredUpTo(replaced), PagedIterator.SIZE);

@@ -25,7 +25,11 @@ final class ResponseWriter {
     }
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    response.end(answer.text() == null ? "" : answer.text());
+    if (answer.text() == null) {
+      response.end();
+    } else {
+      response.end(answer.text());
+    }
   }
 
   static void problem(RoutingContext context, int status, String detail) {

@@ -10,6 +10,7 @@ import org.apache.camel.Exchange;
 import org.datareload.api.ApiResponse;
 import org.datareload.api.Problem;
 import org.datareload.api.ProblemException;
+import org.datareload.landing.LandedObject;
 
 /** Checks the token of stores that post events, and makes the response. */
 public final class Webhook {
@@ -57,11 +58,12 @@ public final class Webhook {
   }
 
   /**
-   * @param triggers the trigger files that were accepted or rejected
+   * Says how many trigger files the notification named, if any.
+   *
+   * @param landed the objects that it named
    */
-  public ApiResponse respond(List<?> triggers) {
-    return triggers.isEmpty()
-        ? ApiResponse.noContent()
-        : ApiResponse.ok(Map.of("accepted", triggers.size()));
+  public ApiResponse respond(List<LandedObject> landed) {
+    var triggers = landed.stream().filter(LandedObject::isTrigger).count();
+    return triggers == 0 ? ApiResponse.noContent() : ApiResponse.ok(Map.of("accepted", triggers));
   }
 }

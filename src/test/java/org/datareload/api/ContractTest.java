@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.datareload.api.TestServer.Reply;
 import org.datareload.server.LiveClient;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +40,7 @@ class ContractTest {
   private UserCases users;
   private String execution;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   void start() {
     defineCases();
     users = new UserCases();
@@ -52,7 +52,7 @@ class ContractTest {
     server.land("walk/walked", "pending.csv", "22");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   void stop() {
     users.close();
     server.close();

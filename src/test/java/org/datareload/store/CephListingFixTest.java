@@ -18,20 +18,20 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 
 class CephListingFixTest {
   @Test
-  void takesAMarkerThatCameAsItIs() throws IOException {
+  void acceptsAPlainMarker() throws IOException {
     var page = listed("<Prefix>a/%.c</Prefix><KeyMarker>%</KeyMarker>", "a/%.csv+1");
     assertThat(page.nextKeyMarker()).isEqualTo("a/%.csv+1");
     assertThat(page.versions()).singleElement().extracting("key").isEqualTo("a/%.csv+1");
   }
 
   @Test
-  void takesAMarkerThatCameEncoded() throws IOException {
+  void acceptsAnEncodedMarker() throws IOException {
     var page = listed("<Prefix>a/</Prefix><KeyMarker>a/</KeyMarker>", "a%2F%25.csv%2B1");
     assertThat(page.nextKeyMarker()).isEqualTo("a/%.csv+1");
   }
 
   @Test
-  void takesTheMarkerOfAPlainListingThatCameAsItIs() throws IOException {
+  void acceptsAPlainMarkerOfListObjects() throws IOException {
     var page =
         serve(
             """

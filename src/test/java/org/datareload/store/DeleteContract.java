@@ -10,10 +10,10 @@ import org.datareload.store.DeleteResult.Deleted;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
-/** What every store is held to when it deletes. */
+/** Deletes that every store must support. */
 abstract class DeleteContract extends PutContract {
   @Test
-  void removesOnlyWhatDidNotChange() {
+  void deletesOnlyUnchangedObjects() {
     StoredObject same = put(lz, "same", "1");
     StoredObject changed = put(lz, "changed", "1");
     StoredObject gone = put(lz, "gone", "1");
@@ -25,7 +25,7 @@ abstract class DeleteContract extends PutContract {
   }
 
   @Test
-  void removesThousandsAtOnce() {
+  void deletesThousandsOfObjects() {
     putAll(IntStream.range(0, 2_500).mapToObj(i -> "a/%04d.csv".formatted(i)).toList());
     List<StoredObject> landed = listed(lz, "a/");
     assertThat(store.deleteIfUnchanged(lz, landed.subList(0, 1_200)).join())
@@ -37,19 +37,19 @@ abstract class DeleteContract extends PutContract {
   }
 
   @Test
-  void removesKeysThatHoldNothing() {
+  void deletesKeysWithoutAnObject() {
     assertThat(store.delete(lz, List.of("never", "was")).join())
         .containsExactly(new Deleted(), new Deleted());
   }
 
   @Test
-  void removesOnlyWhatDidNotChangeWhereTheStoreKnowsNoConditions() {
-    removesOnlyWhatDidNotChange(StoreCapabilities.NONE);
-    removesOnlyWhatDidNotChange(
+  void deletesOnlyUnchangedObjectsWhereTheStoreHasNoConditions() {
+    deletesOnlyUnchangedObjects(StoreCapabilities.NONE);
+    deletesOnlyUnchangedObjects(
         new StoreCapabilities(false, true, IfMatchStyle.QUOTED, true, false, true));
   }
 
-  private void removesOnlyWhatDidNotChange(StoreCapabilities found) {
+  private void deletesOnlyUnchangedObjects(StoreCapabilities found) {
     var plain = new S3ObjectStore(rig.client(), rig.limiter(), rig.settings(), Map.of(lz, found));
     StoredObject same = put(lz, "same", "1");
     StoredObject changed = put(lz, "changed", "1");
@@ -60,7 +60,7 @@ abstract class DeleteContract extends PutContract {
   }
 
   @Test
-  void leavesALaterUploadOfTheSameBytesAlone() {
+  void keepsALaterUploadOfTheSameBytes() {
     StoredObject seen = put(lz, "a", "same bytes");
     var earlier =
         new StoredObject(
@@ -70,7 +70,7 @@ abstract class DeleteContract extends PutContract {
   }
 
   @Test
-  void abortsTheUploadsThatAreOpenBelowAPrefix() {
+  void abortsOpenUploadsBelowAPrefix() {
     for (String key : List.of("a/1", "a/with space+1", "b/1")) {
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
     }
@@ -82,7 +82,7 @@ abstract class DeleteContract extends PutContract {
   }
 
   @Test
-  void abortsEveryUploadWhereTheStoreGivesShortPages() {
+  void abortsEveryUploadOfShortPages() {
     for (int i = 0; i < 5; i++) {
       String key = "a/" + i;
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();

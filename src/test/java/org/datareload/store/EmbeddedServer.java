@@ -3,7 +3,7 @@ package org.datareload.store;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.datareload.demo.EmbeddedS3;
 
-/** A server in this process. */
+/** An S3 server in this process. */
 record EmbeddedServer(EmbeddedS3 s3, StoreRig rig) implements TestServer {
   private static final AtomicInteger buckets = new AtomicInteger();
 

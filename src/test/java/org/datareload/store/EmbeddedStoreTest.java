@@ -5,7 +5,7 @@ import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.junit.jupiter.api.AfterEach;
 
-/** Tests that stand between the embedded S3 and its client. */
+/** Tests that intercept requests to an embedded S3. */
 abstract class EmbeddedStoreTest extends StoreTest {
   EmbeddedS3 s3;
 
@@ -18,7 +18,7 @@ abstract class EmbeddedStoreTest extends StoreTest {
   }
 
   @AfterEach
-  void letEverythingPass() {
+  void removeInterceptor() {
     s3.intercept(Interceptor.NONE);
   }
 }

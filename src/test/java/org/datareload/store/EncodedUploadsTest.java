@@ -27,21 +27,21 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void abortsUploadsWhoseKeysTheStoreEncodesWithoutAWord() {
-    abortsAll(new UnsaidClient(rig.client(), true));
+  void abortsUploadsWhoseKeysTheStoreEncodesWithoutDeclaringIt() {
+    abortsAll(new UndeclaredEncodingClient(rig.client(), true));
   }
 
   @Test
   void abortsUploadsWhoseKeysTheStoreDoesNotEncode() {
-    abortsAll(new UnsaidClient(rig.client(), false));
+    abortsAll(new UndeclaredEncodingClient(rig.client(), false));
   }
 
   @Test
-  void leavesAloneWhatAStoreListsBesideThePrefix() {
+  void ignoresUploadsThatAStoreListsOutsideThePrefix() {
     for (String key : List.of("a/1", "b/1")) {
       rig.client().createMultipartUpload(u -> u.bucket(dlz).key(key)).join();
     }
-    var client = new UnboundedClient(rig.client());
+    var client = new UnfilteredClient(rig.client());
     rig.storeBy(client).abortUploads(dlz, "a/");
     assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads())
         .extracting(MultipartUpload::key)
@@ -56,9 +56,9 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
     assertThat(rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads()).isEmpty();
   }
 
-  /** Lists all uploads of the bucket, whatever prefix it is asked for. */
-  private static final class UnboundedClient extends DelegatingS3AsyncClient {
-    UnboundedClient(S3AsyncClient client) {
+  /** Lists all uploads of the bucket, whatever the prefix. */
+  private static final class UnfilteredClient extends DelegatingS3AsyncClient {
+    UnfilteredClient(S3AsyncClient client) {
       super(client);
     }
 
@@ -69,12 +69,12 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
     }
   }
 
-  /** Lists keys encoded, as Ceph RGW does, or plain, and tells of neither. */
-  private static final class UnsaidClient extends DelegatingS3AsyncClient {
+  /** Lists keys encoded, as Ceph RGW does, or plain, and declares neither. */
+  private static final class UndeclaredEncodingClient extends DelegatingS3AsyncClient {
     private final boolean encodes;
     private final Map<String, String> keys = new ConcurrentHashMap<>();
 
-    UnsaidClient(S3AsyncClient client, boolean encodes) {
+    UndeclaredEncodingClient(S3AsyncClient client, boolean encodes) {
       super(client);
       this.encodes = encodes;
     }
@@ -87,11 +87,11 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
               answer ->
                   answer.toBuilder()
                       .encodingType((String) null)
-                      .uploads(answer.uploads().stream().map(this::shown).toList())
+                      .uploads(answer.uploads().stream().map(this::listed).toList())
                       .build());
     }
 
-    /** Knows an upload by its key and its id together, as the embedded S3 does not. */
+    /** Finds an upload by its key and its id together, unlike the embedded S3. */
     @Override
     public CompletableFuture<AbortMultipartUploadResponse> abortMultipartUpload(
         AbortMultipartUploadRequest abort) {
@@ -101,7 +101,7 @@ class EncodedUploadsTest extends EmbeddedStoreTest {
               NoSuchUploadException.builder().statusCode(404).message("no such upload").build());
     }
 
-    private MultipartUpload shown(MultipartUpload upload) {
+    private MultipartUpload listed(MultipartUpload upload) {
       keys.put(upload.uploadId(), upload.key());
       return encodes ? upload.toBuilder().key(encoded(upload.key())).build() : upload;
     }

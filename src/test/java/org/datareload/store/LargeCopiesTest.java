@@ -32,7 +32,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void copiesALargeObjectByPartsWithAllThatBelongsToIt() throws IOException {
+  void copiesALargeObjectInPartsWithItsMetadata() throws IOException {
     Path content = random(1);
     Instant expires = Instant.parse("2031-01-02T03:04:05Z");
     rig.client()
@@ -73,24 +73,24 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   @Test
   void refusesALargeSourceThatChangesWhileItIsCopied() {
     StoredObject source = large("large", random(1));
-    changeAtTheFirstPart(random(2));
+    changeBeforeTheFirstPart(random(2));
     assertRefused(store.copy(lz, source, new ObjectRef(dlz, "large")));
   }
 
   @Test
   void refusesALargeSourceThatChangesWhereTheStoreIgnoresTheCondition() {
-    var forgetful = rig.storeBy(new ForgetfulClient(rig.client()));
+    var unconditional = rig.storeBy(new UnconditionalClient(rig.client()));
     StoredObject source = large("large", random(1));
-    changeAtTheFirstPart(random(2));
-    assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));
+    changeBeforeTheFirstPart(random(2));
+    assertRefused(unconditional.copy(lz, source, new ObjectRef(dlz, "large")));
   }
 
   @Test
   void refusesALargeSourceThatShrinksWhereTheStoreIgnoresTheCondition() throws IOException {
-    var forgetful = rig.storeBy(new ForgetfulClient(rig.client()));
+    var unconditional = rig.storeBy(new UnconditionalClient(rig.client()));
     StoredObject source = large("large", random(1));
-    changeAtTheFirstPart(Files.write(files.resolve("short"), new byte[] {1}));
-    assertRefused(forgetful.copy(lz, source, new ObjectRef(dlz, "large")));
+    changeBeforeTheFirstPart(Files.write(files.resolve("short"), new byte[] {1}));
+    assertRefused(unconditional.copy(lz, source, new ObjectRef(dlz, "large")));
   }
 
   @Test
@@ -101,7 +101,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void takesACompletionWhoseAnswerWasLostAsDone() {
+  void succeedsWhereTheResponseToACompletionWasLost() {
     StoredObject source = large("large", random(1));
     var once = new AtomicBoolean();
     s3.intercept(
@@ -119,7 +119,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
 
   private void assertRefused(CompletableFuture<StoredObject> copy) {
     assertThat(copy)
-        .failsWithin(Duration.ofSeconds(60))
+        .failsWithin(Duration.ofMinutes(5))
         .withThrowableThat()
         .withCauseInstanceOf(ConditionFailedException.class)
         .withMessageContaining("s3://" + lz + "/large");
@@ -131,7 +131,7 @@ class LargeCopiesTest extends EmbeddedStoreTest {
     return rig.client().listMultipartUploads(l -> l.bucket(dlz)).join().uploads().size();
   }
 
-  private void changeAtTheFirstPart(Path content) {
+  private void changeBeforeTheFirstPart(Path content) {
     var once = new AtomicBoolean();
     s3.intercept(
         Interceptor.before(

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectTaggingRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectTaggingResponse;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
-/** The embedded S3 knows no tags, so the client says what a store with tags would. */
+/** The embedded S3 has no tags, so the client answers as a store with tags would. */
 class LargeCopyTagsTest extends EmbeddedStoreTest {
   private static final Tagging TAGS =
       Tagging.builder().tagSet(t -> t.key("class").value("secret & dear")).build();
@@ -44,7 +44,7 @@ class LargeCopyTagsTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void takesTheTagsAlong() {
+  void copiesTheTags() {
     var client = new TaggingClient(rig.client(), true);
     copyBy(client);
     assertThat(client.taggedWith).isEqualTo("class=secret%20%26%20dear");
@@ -60,7 +60,7 @@ class LargeCopyTagsTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void copiesWithoutTheTagsThatTheStoreKeepsToItself() {
+  void copiesWithoutTagsThatItMayNotRead() {
     var client = new TaggingClient(rig.client(), false);
     copyBy(client);
     assertThat(client.taggedWith).isNull();

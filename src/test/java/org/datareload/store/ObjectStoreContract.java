@@ -11,10 +11,10 @@ import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.PutCondition.Always;
 import org.junit.jupiter.api.Test;
 
-/** What every store that Data Reload works on is held to. */
+/** The behaviour that every store must have. */
 abstract class ObjectStoreContract extends DeleteContract {
   @Test
-  void listsEveryObjectBelowAPrefixByPages() {
+  void listsObjectsBelowAPrefixInPages() {
     putAll(IntStream.range(0, 2_500).mapToObj(i -> "a/%04d.csv".formatted(i)).toList());
     put(lz, "b/other.csv", "x");
     var sizes = new ArrayList<Integer>();
@@ -31,22 +31,25 @@ abstract class ObjectStoreContract extends DeleteContract {
   }
 
   @Test
-  void listsToTheEndWhereTheStoreGivesShortPages() {
+  void listsShortPagesToTheEnd() {
     List<String> keys = IntStream.range(0, 30).mapToObj(i -> "a/%02d".formatted(i)).toList();
     putAll(keys);
-    var tight = rig.storeBy(new ShortPagesClient(rig.client(), 7));
+    var shortPages = rig.storeBy(new ShortPagesClient(rig.client(), 7));
     var found = new ArrayList<String>();
-    tight.list(lz, "a/", page -> page.forEach(object -> found.add(object.key())));
+    shortPages.list(lz, "a/", page -> page.forEach(object -> found.add(object.key())));
     assertThat(found).isEqualTo(keys);
   }
 
   @Test
-  void listsNothingBelowAnEmptyPrefix() {
+  void listsOneEmptyPageBelowAnUnusedPrefix() {
     assertThat(listed(lz, "nothing/")).isEmpty();
+    var pages = store.pages(lz, "nothing/");
+    assertThat(pages.next()).isEmpty();
+    assertThat(pages.hasNext()).isFalse();
   }
 
   @Test
-  void carriesAwkwardKeysThroughEveryStep() {
+  void handlesAwkwardKeysInEveryOperation() {
     var keys =
         List.of(
             "d/with space.csv",
@@ -78,22 +81,26 @@ abstract class ObjectStoreContract extends DeleteContract {
   }
 
   @Test
-  void headOfNothingIsEmpty() {
+  void findsNoObjectAtAnUnusedKey() {
     assertThat(store.head(new ObjectRef(lz, "none")).join()).isEmpty();
     assertThat(store.headWithMetadata(new ObjectRef(lz, "none")).join()).isEmpty();
+    put(lz, "none/longer", "x");
+    assertThat(store.find(new ObjectRef(lz, "none"))).isEmpty();
+    var found = store.find(new ObjectRef(lz, "none/longer")).orElseThrow();
+    assertThat(List.of(found)).isEqualTo(listed(lz, "none/longer"));
   }
 
   @Test
-  void writesAndTellsMetadata() {
+  void writesAndReadsMetadata() {
     var ref = new ObjectRef(dlz, "m/current.json");
     String etag =
         store
             .put(ref, file("{}"), "application/json", Map.of("generation", "7"), new Always())
             .join();
-    var marked = store.headWithMetadata(ref).join().orElseThrow();
-    assertThat(marked.metadata()).containsExactly(Map.entry("generation", "7"));
-    assertThat(marked.object().etag()).isEqualTo(etag).isEqualTo(Etags.md5(file("{}")));
-    assertThat(marked.object().size()).isEqualTo(2);
+    var head = store.headWithMetadata(ref).join().orElseThrow();
+    assertThat(head.metadata()).containsExactly(Map.entry("generation", "7"));
+    assertThat(head.object().etag()).isEqualTo(etag).isEqualTo(Etags.md5(file("{}")));
+    assertThat(head.object().size()).isEqualTo(2);
   }
 
   @Test
@@ -107,25 +114,25 @@ abstract class ObjectStoreContract extends DeleteContract {
   void refusesToCopyASourceThatChanged() {
     StoredObject source = put(lz, "a", "planned");
     put(lz, "a", "other");
-    assertRefusedCopy(source, "changed");
+    assertCopyFails(source, "changed");
   }
 
   @Test
   void refusesToCopyASourceThatChangedWhereTheStoreIgnoresTheCondition() {
     StoredObject source = put(lz, "a", "planned");
     put(lz, "a", "other");
-    store = rig.storeBy(new ForgetfulClient(rig.client()));
-    assertRefusedCopy(source, "changed");
+    store = rig.storeBy(new UnconditionalClient(rig.client()));
+    assertCopyFails(source, "changed");
   }
 
   @Test
   void refusesToCopyASourceThatIsGone() {
     StoredObject source = put(lz, "a", "planned");
     store.delete(lz, List.of("a")).join();
-    assertRefusedCopy(source, "gone");
+    assertCopyFails(source, "gone");
   }
 
-  void assertRefusedCopy(StoredObject source, String word) {
+  void assertCopyFails(StoredObject source, String word) {
     assertThatThrownBy(() -> store.copy(lz, source, new ObjectRef(dlz, "copy")).join())
         .hasCauseInstanceOf(ConditionFailedException.class)
         .hasMessageContaining("s3://" + lz + "/" + source.key())

@@ -8,10 +8,10 @@ import org.datareload.store.PutCondition.IfAbsent;
 import org.datareload.store.PutCondition.IfMatch;
 import org.junit.jupiter.api.Test;
 
-/** What every store is held to when it writes. */
+/** Conditional writes that every store must support. */
 abstract class PutContract extends StoreTest {
   @Test
-  void putsOnlyWhereNothingStands() {
+  void putsOnlyWhereThereIsNoObject() {
     var ref = new ObjectRef(dlz, "once");
     put(ref, "first", new IfAbsent());
     assertThatThrownBy(() -> put(ref, "second", new IfAbsent()))
@@ -21,7 +21,7 @@ abstract class PutContract extends StoreTest {
   }
 
   @Test
-  void putsOnlyOverTheObjectThatWasSeen() {
+  void replacesOnlyTheExpectedObject() {
     var ref = new ObjectRef(dlz, "cas");
     assertThatThrownBy(() -> put(ref, "x", new IfMatch("0123")))
         .hasCauseInstanceOf(ConditionFailedException.class);

@@ -12,7 +12,7 @@ import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.DeleteResult.Refused;
 import org.junit.jupiter.api.Test;
 
-/** A store, or a gateway before it, that does not do what it is asked to. */
+/** A store, or a gateway before it, that refuses deletes. */
 class RefusedDeletesTest extends EmbeddedStoreTest {
   private static final List<String> KEYS = List.of("a", "b", "c");
 
@@ -22,17 +22,17 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void asksForEachKeyAloneWhereDeleteObjectsIsNotFound() {
+  void deletesEachKeyWhereDeleteObjectsIsNotFound() {
     putAll(KEYS);
-    answering(404, "NotFound", Operation.DELETE_BATCH);
+    refuse(404, "NotFound", Operation.DELETE_BATCH);
     assertThat(store.delete(lz, KEYS).join()).hasSize(3).containsOnly(new Deleted());
     assertThat(listed(lz, "")).isEmpty();
   }
 
   @Test
-  void takesNoGatewaysAnswerForTheAbsenceOfAnObject() {
+  void doesNotMistakeAGatewaysResponseForAMissingObject() {
     putAll(KEYS);
-    answering(404, "NotFound", Operation.DELETE_BATCH, Operation.DELETE);
+    refuse(404, "NotFound", Operation.DELETE_BATCH, Operation.DELETE);
     var seen = listed(lz, "");
     assertThat(store.delete(lz, KEYS).join()).hasSize(3).hasOnlyElementsOfType(Refused.class);
     assertThat(store.deleteIfUnchanged(lz, seen).join())
@@ -42,15 +42,15 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void asksForNothingAloneWhereTheRightToDeleteIsMissing() {
+  void deletesNothingSinglyWhereTheRightToDeleteIsMissing() {
     putAll(KEYS);
-    answering(403, "AccessDenied", Operation.DELETE_BATCH);
+    refuse(403, "AccessDenied", Operation.DELETE_BATCH);
     assertThat(store.delete(lz, KEYS).join()).hasSize(3).hasOnlyElementsOfType(Refused.class);
     assertThat(listed(lz, "")).hasSize(3);
   }
 
   @Test
-  void countsWhatTheStoreDoesNotFindAsRemoved() {
+  void countsAMissingObjectAsDeleted() {
     var calls = s3.count(Operation.DELETE);
     s3.intercept(
         Interceptor.before(
@@ -66,7 +66,7 @@ class RefusedDeletesTest extends EmbeddedStoreTest {
     assertThat(s3.count(Operation.DELETE) - calls).isEqualTo(3);
   }
 
-  private void answering(int status, String code, Operation... operations) {
+  private void refuse(int status, String code, Operation... operations) {
     s3.intercept(
         Interceptor.before(
             call -> {

@@ -21,7 +21,7 @@ class S3DeletesTest {
   private static final String BUCKET = "bucket";
 
   @Test
-  void deletesWhatAnAnswerDoesNotName() {
+  void deletesKeysThatTheResponseDoesNotName() {
     try (var s3 = EmbeddedS3.inMemory();
         var proxy = new FaultProxy(s3.endpoint().getPort(), new HttpProtocol())) {
       s3.createBucket(BUCKET);
@@ -40,7 +40,7 @@ class S3DeletesTest {
       for (var key : keys) {
         client.putObject(p -> p.bucket(BUCKET).key(key), AsyncRequestBody.fromString("x")).join();
       }
-      // The answer names an error for the first key, and nothing was deleted.
+      // The response has an error for the first key only; nothing was deleted.
       var once = new ConcurrentLinkedQueue<>(List.of(Fault.ERROR_INSIDE));
       proxy.faults(once::poll);
       var targets = keys.stream().map(key -> new Target(key, null, null)).toList();

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
-/** A store whose pages come back short. */
+/** Listing pages of at most so many entries. */
 final class ShortPagesClient extends DelegatingS3AsyncClient {
   private final int size;
 

@@ -18,14 +18,14 @@ class StoreProbesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void findsWhatTheStoreKeepsToAndLeavesNothingBehind() {
+  void findsTheConditionsThatTheStoreKeepsAndLeavesNoObjects() {
     assertThat(probe(rig.client(), lz))
         .isEqualTo(new StoreCapabilities(false, true, IfMatchStyle.QUOTED, true, true, true));
     assertThat(listed(lz, "")).isEmpty();
   }
 
   @Test
-  void findsThatABucketKeepsVersionsAndLeavesNoneBehind() {
+  void findsThatABucketKeepsVersionsAndLeavesNone() {
     s3.keepVersions(lz);
     assertThat(probe(rig.client(), lz).versioned()).isTrue();
     var left = rig.client().listObjectVersions(l -> l.bucket(lz)).join();
@@ -34,26 +34,26 @@ class StoreProbesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void findsThatAStoreIgnoresConditionsInSilence() {
-    assertThat(probe(new ForgetfulClient(rig.client()), lz))
+  void findsThatAStoreSilentlyIgnoresConditions() {
+    assertThat(probe(new UnconditionalClient(rig.client()), lz))
         .isEqualTo(new StoreCapabilities(false, true, IfMatchStyle.QUOTED, false, true, false));
   }
 
   @Test
-  void findsHowAStoreWantsTheETagOfAPut() {
-    assertThat(probe(new RgwClient(rig.client(), false), lz).putIfMatch())
+  void findsThatAStoreExpectsTheETagWithoutQuotes() {
+    assertThat(probe(new CephPutClient(rig.client(), false), lz).putIfMatch())
         .isEqualTo(IfMatchStyle.BARE);
   }
 
   @Test
-  void findsThatAStoreRefusesTheRightETagOfAPut() {
-    var found = probe(new RgwClient(rig.client(), true), lz);
+  void findsThatAStoreRefusesTheRightETag() {
+    var found = probe(new CephPutClient(rig.client(), true), lz);
     assertThat(found.putIfMatch()).isEqualTo(IfMatchStyle.NONE);
     assertThat(found.putIfAbsent()).isFalse();
   }
 
   @Test
-  void takesARefusedTrialForAMissingCondition() {
+  void countsARefusedProbeAsAMissingCondition() {
     s3.intercept(
         Interceptor.before(
             call -> {
@@ -69,7 +69,7 @@ class StoreProbesTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void namesTheBucketThatIsNotThereAndItsSetting() {
+  void namesAMissingBucketAndItsProperty() {
     assertThatThrownBy(
             () -> new StoreProbes(rig.client(), rig.limiter()).probe("absent", "reload.dlz.bucket"))
         .isInstanceOf(IllegalStateException.class)

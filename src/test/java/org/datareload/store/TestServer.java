@@ -1,10 +1,10 @@
 package org.datareload.store;
 
-/** An S3 server that tests may fill and empty. */
+/** An S3 server for tests. */
 interface TestServer extends AutoCloseable {
   StoreRig rig();
 
-  /** Makes an empty bucket and returns its name. */
+  /** Creates a bucket and returns its name. */
   String newBucket(boolean versions);
 
   @Override

@@ -19,7 +19,7 @@ import org.datareload.store.PutCondition.Always;
 import org.datareload.store.PutCondition.IfAbsent;
 import org.junit.jupiter.api.Test;
 
-/** What happens when the store is busy, and when answers are lost. */
+/** A store that is busy, refuses requests or loses responses. */
 class ThrottlingTest extends EmbeddedStoreTest {
   @Override
   EmbeddedS3 start(Path directory) {
@@ -56,13 +56,13 @@ class ThrottlingTest extends EmbeddedStoreTest {
     assertThat(rig.limiter().inFlight()).isZero();
 
     s3.intercept(Interceptor.NONE);
-    int shrunken = rig.limiter().limit();
+    int lowered = rig.limiter().limit();
     putAll(IntStream.range(0, 200).mapToObj(i -> "b/" + i).toList());
-    assertThat(rig.limiter().limit()).isGreaterThan(shrunken);
+    assertThat(rig.limiter().limit()).isGreaterThan(lowered);
   }
 
   @Test
-  void asksAgainForTheKeysThatABatchCouldNotDelete() {
+  void retriesTheKeysThatABatchCouldNotDelete() {
     putAll(IntStream.range(0, 50).mapToObj(i -> "a/" + i).toList());
     var once = new AtomicBoolean();
     before(
@@ -79,7 +79,7 @@ class ThrottlingTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void tellsWhyTheStoreWouldNotDelete() {
+  void returnsWhyTheStoreRefusedADelete() {
     StoredObject kept = put(lz, "kept", "x");
     before(
         Operation.DELETE,
@@ -94,7 +94,7 @@ class ThrottlingTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void saysWhichObjectTheStoreRefusedAndWhy() {
+  void namesTheRefusedObjectAndTheReason() {
     StoredObject source = put(lz, "a", "x");
     before(
         Operation.COPY,
@@ -113,16 +113,16 @@ class ThrottlingTest extends EmbeddedStoreTest {
   }
 
   @Test
-  void knowsItsOwnWriteWhoseAnswerWasLost() {
+  void recognisesItsOwnWriteWhoseResponseWasLost() {
     var ref = new ObjectRef(dlz, "once");
-    loseTheFirstAnswerToAPut();
+    loseTheFirstResponseToAPut();
     String etag =
         store.put(ref, file("mine"), "text/plain", Map.of("by", "me"), new IfAbsent()).join();
     assertThat(etag).isEqualTo(Etags.md5(file("mine")));
   }
 
   @Test
-  void doesNotTakeAnotherWriteForItsOwn() {
+  void doesNotMistakeAnotherWriteForItsOwn() {
     var ref = new ObjectRef(dlz, "once");
     before(
         Operation.PUT,
@@ -137,7 +137,7 @@ class ThrottlingTest extends EmbeddedStoreTest {
     assertThat(store.head(ref).join().orElseThrow().etag()).isEqualTo(Etags.md5(file("other")));
   }
 
-  private void loseTheFirstAnswerToAPut() {
+  private void loseTheFirstResponseToAPut() {
     var once = new AtomicBoolean();
     s3.intercept(
         new Interceptor() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.datareload.store.DeleteResult.Deleted;
 import org.junit.jupiter.api.Test;
 
-/** What every store is held to whose buckets keep versions. */
+/** The behaviour of every store whose buckets keep versions. */
 abstract class VersionsContract extends PutContract {
   @Override
   boolean versions() {
@@ -16,7 +16,7 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
-  void listsTheCurrentVersionsAlone() {
+  void listsOnlyCurrentVersions() {
     put(lz, "a", "1");
     StoredObject current = put(lz, "a", "2");
     put(lz, "deleted", "1");
@@ -31,14 +31,14 @@ abstract class VersionsContract extends PutContract {
     put(lz, "a", "newer");
     StoredObject copy = store.copy(lz, planned, new ObjectRef(dlz, "a")).join();
     assertThat(copy.etag()).isEqualTo(planned.etag());
-    // Ceph RGW 16.2 does not tell which version a copy became.
+    // Ceph RGW 16.2 does not return the copy's version.
     String version = store.head(new ObjectRef(dlz, "a")).join().orElseThrow().versionId();
     assertThat(version).isNotNull();
     assertThat(copy.versionId()).isIn(null, version);
   }
 
   @Test
-  void removesTheVeryVersionAndLeavesANewerOneAlone() {
+  void deletesExactlyTheVersionAndKeepsANewerOne() {
     StoredObject loaded = put(lz, "a", "loaded");
     StoredObject newer = put(lz, "a", "newer");
     assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
@@ -46,7 +46,7 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
-  void bringsNoOlderVersionBackByARemoval() {
+  void restoresNoOlderVersionByADelete() {
     put(lz, "a", "1");
     put(lz, "a", "2");
     put(lz, "ab", "a longer key");
@@ -57,44 +57,36 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
-  void readsShortPagesToTheEnd() {
+  void listsShortPagesToTheEnd() {
     for (int i = 0; i < 5; i++) {
       put(lz, "a", "version " + i);
     }
     StoredObject current = put(lz, "a", "current");
     StoredObject next = put(lz, "b", "1");
-    var tight =
-        new S3ObjectStore(
-            new ShortPagesClient(rig.client(), 2),
-            rig.limiter(),
-            rig.settings(),
-            Map.of(lz, new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false)));
+    var shortPages = storeOfShortPages(2);
     var found = new ArrayList<StoredObject>();
-    tight.list(lz, "", found::addAll);
+    shortPages.list(lz, "", found::addAll);
     assertThat(found).containsExactly(current, next);
-    assertThat(tight.deleteIfUnchanged(lz, List.of(current)).join()).containsExactly(new Deleted());
+    assertThat(shortPages.deleteIfUnchanged(lz, List.of(current)).join())
+        .containsExactly(new Deleted());
     assertThat(listed(lz, "")).containsExactly(next);
   }
 
   @Test
-  void readsShortPagesThatEndAtAwkwardKeys() {
+  void listsShortPagesThatEndAtAwkwardKeys() {
     var keys = List.of("a/%.csv", "a/%41", "a/+.csv", "a/A+%2B", "a/b c", "a/b%20c", "a/ż");
     var objects = keys.stream().map(key -> put(lz, key, "x")).toList();
-    var tight =
-        new S3ObjectStore(
-            new ShortPagesClient(rig.client(), 1),
-            rig.limiter(),
-            rig.settings(),
-            Map.of(lz, new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false)));
+    var shortPages = storeOfShortPages(1);
     var found = new ArrayList<StoredObject>();
-    tight.list(lz, "a/", found::addAll);
+    shortPages.list(lz, "a/", found::addAll);
     assertThat(found).containsExactlyInAnyOrderElementsOf(objects);
-    assertThat(tight.deleteIfUnchanged(lz, objects).join()).allMatch(Deleted.class::isInstance);
+    assertThat(shortPages.deleteIfUnchanged(lz, objects).join())
+        .allMatch(Deleted.class::isInstance);
     assertThat(listed(lz, "")).isEmpty();
   }
 
   @Test
-  void removesAVersionWhoseKeyXmlCannotCarry() {
+  void deletesAVersionWhoseKeyXmlCannotCarry() {
     put(lz, "a/1", "another key");
     put(lz, "a/\u0001.csv", "older");
     StoredObject loaded = put(lz, "a/\u0001.csv", "loaded");
@@ -103,9 +95,15 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
-  void countsAVersionThatIsGoneAsRemoved() {
+  void countsAMissingVersionAsDeleted() {
     StoredObject loaded = put(lz, "a", "1");
     store.deleteIfUnchanged(lz, List.of(loaded)).join();
     assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
+  }
+
+  private ObjectStore storeOfShortPages(int size) {
+    var client = new ShortPagesClient(rig.client(), size);
+    var versioned = new StoreCapabilities(true, false, IfMatchStyle.NONE, false, false, false);
+    return new S3ObjectStore(client, rig.limiter(), rig.settings(), Map.of(lz, versioned));
   }
 }

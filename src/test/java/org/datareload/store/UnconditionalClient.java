@@ -10,9 +10,9 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 
-/** Copies and deletes without conditions, as if the store ignored them. */
-final class ForgetfulClient extends DelegatingS3AsyncClient {
-  ForgetfulClient(S3AsyncClient client) {
+/** Copies and deletes without conditions, as a store that ignores them. */
+final class UnconditionalClient extends DelegatingS3AsyncClient {
+  UnconditionalClient(S3AsyncClient client) {
     super(client);
   }
 

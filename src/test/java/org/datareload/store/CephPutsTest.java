@@ -4,20 +4,15 @@ import java.nio.file.Path;
 import org.datareload.demo.EmbeddedS3;
 import org.junit.jupiter.api.BeforeEach;
 
-class VersionedRgwPutsTest extends PutContract {
+class CephPutsTest extends PutContract {
   @Override
   TestServer open(Path directory) {
     return new EmbeddedServer(EmbeddedS3.inMemory());
   }
 
-  @Override
-  boolean versions() {
-    return true;
-  }
-
   @BeforeEach
-  void speakAsToCeph() {
-    var client = new RgwClient(rig.client(), true);
+  void useCeph() {
+    var client = new CephPutClient(rig.client(), false);
     store = rig.with(client).store(lz, dlz);
   }
 }

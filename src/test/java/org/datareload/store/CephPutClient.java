@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Puts as Ceph RGW 16.2 does: it compares If-Match with the ETag without its quotes; in a bucket
- * with versions it refuses every If-Match and heeds no If-None-Match.
+ * Puts as Ceph RGW 16.2 does: it compares If-Match with the ETag without quotes; in a bucket with
+ * versions it refuses every If-Match and ignores If-None-Match.
  */
-final class RgwClient extends DelegatingS3AsyncClient {
+final class CephPutClient extends DelegatingS3AsyncClient {
   private final boolean versions;
 
-  RgwClient(S3AsyncClient client, boolean versions) {
+  CephPutClient(S3AsyncClient client, boolean versions) {
     super(client);
     this.versions = versions;
   }
@@ -23,14 +23,14 @@ final class RgwClient extends DelegatingS3AsyncClient {
   @Override
   public CompletableFuture<PutObjectResponse> putObject(
       PutObjectRequest put, AsyncRequestBody body) {
-    String wanted = put.ifMatch();
-    if (wanted != null && (versions || wanted.startsWith("\""))) {
+    String ifMatch = put.ifMatch();
+    if (ifMatch != null && (versions || ifMatch.startsWith("\""))) {
       return CompletableFuture.failedFuture(
           S3Exception.builder().statusCode(412).numAttempts(1).message("refused").build());
     }
     return super.putObject(
         put.toBuilder()
-            .ifMatch(wanted == null ? null : Etags.quoted(wanted))
+            .ifMatch(ifMatch == null ? null : Etags.quoted(ifMatch))
             .ifNoneMatch(versions ? null : put.ifNoneMatch())
             .build(),
         body);

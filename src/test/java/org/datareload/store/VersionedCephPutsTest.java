@@ -4,15 +4,20 @@ import java.nio.file.Path;
 import org.datareload.demo.EmbeddedS3;
 import org.junit.jupiter.api.BeforeEach;
 
-class RgwPutsTest extends PutContract {
+class VersionedCephPutsTest extends PutContract {
   @Override
   TestServer open(Path directory) {
     return new EmbeddedServer(EmbeddedS3.inMemory());
   }
 
+  @Override
+  boolean versions() {
+    return true;
+  }
+
   @BeforeEach
-  void speakAsToCeph() {
-    var client = new RgwClient(rig.client(), false);
+  void useCeph() {
+    var client = new CephPutClient(rig.client(), true);
     store = rig.with(client).store(lz, dlz);
   }
 }

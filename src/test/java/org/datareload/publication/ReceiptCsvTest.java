@@ -1,19 +1,19 @@
-package org.datareload.api;
+package org.datareload.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 /** CSV receipts as a spreadsheet reads them. */
-class ReceiptsTest {
+class ReceiptCsvTest {
   @Test
   void noTextIsEvaluatedAsAFormula() {
-    assertThat(Receipts.row("=cmd|' /C calc'!A0.csv", "+1", "-1", "@x", "\tx"))
+    assertThat(ReceiptCsv.row("=cmd|' /C calc'!A0.csv", "+1", "-1", "@x", "\tx"))
         .isEqualTo("\"'=cmd|' /C calc'!A0.csv\",\"'+1\",\"'-1\",\"'@x\",\"'\tx\"\r\n");
   }
 
   @Test
   void quotesCommasAndLineBreaksAreEscaped() {
-    assertThat(Receipts.row("a\"b,c\nd", null, 5L)).isEqualTo("\"a\"\"b,c\nd\",\"\",\"5\"\r\n");
+    assertThat(ReceiptCsv.row("a\"b,c\nd", null, 5L)).isEqualTo("\"a\"\"b,c\nd\",\"\",\"5\"\r\n");
   }
 }
