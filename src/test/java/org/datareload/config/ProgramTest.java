@@ -141,8 +141,7 @@ class ProgramTest {
   @Test
   void movesUnreadableMessagesToTheDeadLetterQueueAndContinues() throws Exception {
     var dead = queue.getQueueUrl(q -> q.queueName(EmbeddedSqs.deadLetters(QUEUE)));
-    queue.setQueueAttributes(
-        q -> q.queueUrl(queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", "1")));
+    setVisibilityTimeout("1");
     var unreadable = List.of("[".repeat(200_000), "nothing", "null", "[]");
     unreadable.forEach(body -> queue.sendMessage(m -> m.queueUrl(queueUrl).messageBody(body)));
 
@@ -157,6 +156,7 @@ class ProgramTest {
     assertThat(undeliverable)
         .extracting(Message::body)
         .containsExactlyInAnyOrderElementsOf(unreadable);
+    setVisibilityTimeout("30");
     // Five times by the program, and once by this test.
     assertThat(undeliverable)
         .extracting(message -> message.attributes().get(APPROXIMATE_RECEIVE_COUNT))
@@ -164,6 +164,11 @@ class ProgramTest {
     server.putQuietly(folder + "a.csv", "a");
     server.putQuietly(folder + "_SUCCESS", "");
     assertThat(awaitEnded(1).get(0).status()).isEqualTo(Status.COMPLETED);
+  }
+
+  private static void setVisibilityTimeout(String seconds) {
+    queue.setQueueAttributes(
+        q -> q.queueUrl(queueUrl).attributesWithStrings(Map.of("VisibilityTimeout", seconds)));
   }
 
   private static void inspect(ReceiveMessageRequest.Builder request, String queueUrl) {

@@ -17,6 +17,7 @@ import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.execution.Status;
 import org.datareload.testing.DrivenContract;
 import org.datareload.testing.FaultPoint;
+import org.datareload.testing.FaultPoint.Moment;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.Stall;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -45,7 +46,7 @@ final class GuardsTest extends DrivenContract {
     load("old");
     accept("new");
     var loser = new Stall(t -> last(t, "begin") && t.contains("before CopyObject"));
-    var losing = drive(refusing(loser, ANY));
+    var losing = drive(refusing(loser, ANY), loser);
     var winner = new Stall(t -> last(t, "after CopyObject"));
     orders.expireLeases();
     var winning = drive(winner);
@@ -168,7 +169,7 @@ final class GuardsTest extends DrivenContract {
     load("old");
     accept("new");
     var aborting = new Stall(t -> t.get(t.size() - 1).startsWith("before Delete"));
-    var working = drive(refusing(aborting, 2));
+    var working = drive(refusing(aborting, 2), aborting);
     orders.expireLeases();
     process.drive();
 
@@ -194,10 +195,6 @@ final class GuardsTest extends DrivenContract {
     return drive(stall, stall);
   }
 
-  private CompletableFuture<Void> drive(Refusing faults) throws Exception {
-    return drive(faults, faults.stall());
-  }
-
   private CompletableFuture<Void> drive(FaultPoint faults, Stall stall) throws Exception {
     var other = driven(faults);
     suspended.add(other);
@@ -220,31 +217,20 @@ final class GuardsTest extends DrivenContract {
   }
 
   /** Lets the store refuse one of the copies of the process, or all of them. */
-  private static Refusing refusing(Stall stall, int copy) {
-    return new Refusing(stall, copy, new AtomicInteger());
-  }
-
-  private record Refusing(Stall stall, int copy, AtomicInteger copies) implements FaultPoint {
-    @Override
-    public CompletableFuture<Void> begin() {
-      return stall.begin();
-    }
-
-    @Override
-    public CompletableFuture<Void> before(String write) {
-      var refused = write.equals("CopyObject") && (copies.incrementAndGet() == copy || copy == ANY);
+  private static FaultPoint refusing(Stall stall, int copy) {
+    var copies = new AtomicInteger();
+    return (moment, write) -> {
+      var refused =
+          moment == Moment.BEFORE
+              && write.equals("CopyObject")
+              && (copies.incrementAndGet() == copy || copy == ANY);
       return stall
-          .before(write)
+          .at(moment, write)
           .thenCompose(
               go ->
                   refused
                       ? CompletableFuture.failedFuture(new IllegalStateException("no right"))
-                      : GO);
-    }
-
-    @Override
-    public CompletableFuture<Void> after(String write) {
-      return stall.after(write);
-    }
+                      : FaultPoint.GO);
+    };
   }
 }

@@ -2,7 +2,6 @@ package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -13,6 +12,7 @@ import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
 import org.datareload.testing.DrivenContract;
 import org.datareload.testing.FaultPoint;
+import org.datareload.testing.FaultPoint.Moment;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.testing.TestDataset;
@@ -88,20 +88,14 @@ final class HousekeepingTest extends DrivenContract {
   void keepsNoLeaseOfARunThatNeverBegan() {
     orders.trigger(process, "a", "a.csv");
     var away = new AtomicBoolean();
-    var faults =
-        new FaultPoint() {
-          @Override
-          public CompletableFuture<Void> touch() {
-            return away.get()
-                ? CompletableFuture.failedFuture(new IllegalStateException("database away"))
-                : GO;
-          }
-
-          @Override
-          public CompletableFuture<Void> after(String write) {
+    FaultPoint faults =
+        (moment, write) -> {
+          if (moment == Moment.AFTER) {
             away.set(true);
-            return GO;
           }
+          return moment == Moment.CALL && away.get()
+              ? CompletableFuture.failedFuture(new IllegalStateException("database away"))
+              : FaultPoint.GO;
         };
     try (var unlucky = driven(faults)) {
       var leases = unlucky.bean(Leases.class);
@@ -122,17 +116,16 @@ final class HousekeepingTest extends DrivenContract {
   void aLostConnectionDoesNotFailAReload() {
     orders.trigger(process, "a", "a.csv");
     var copied = new AtomicBoolean();
-    var faults =
-        new FaultPoint() {
-          @Override
-          public CompletableFuture<Void> after(String write) {
-            if (write.equals("CopyObject")) {
-              copied.set(true);
-            }
-            return write.equals("COMMIT") && copied.compareAndSet(true, false)
-                ? CompletableFuture.failedFuture(new SQLException("connection lost", "08006"))
-                : GO;
+    FaultPoint faults =
+        (moment, write) -> {
+          if (moment == Moment.AFTER && write.equals("CopyObject")) {
+            copied.set(true);
           }
+          return moment == Moment.AFTER
+                  && write.equals("COMMIT")
+                  && copied.compareAndSet(true, false)
+              ? FaultPoint.connectionLost("after COMMIT")
+              : FaultPoint.GO;
         };
     try (var unlucky = driven(faults)) {
       unlucky.drive();

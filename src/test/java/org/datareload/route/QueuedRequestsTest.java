@@ -81,8 +81,8 @@ final class QueuedRequestsTest extends DrivenContract {
     }
 
     @Override
-    public CompletableFuture<Void> before(String write) {
-      if (write.equals("CopyObject") && copies.incrementAndGet() == at) {
+    public CompletableFuture<Void> at(Moment moment, String write) {
+      if (moment == Moment.BEFORE && write.equals("CopyObject") && copies.incrementAndGet() == at) {
         try {
           action.run();
         } catch (RuntimeException failure) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.sql.DataSource;
+import org.datareload.testing.FaultPoint.Moment;
 
 /**
  * A data source whose connections pass a fault point at each statement and each commit, explicit or
@@ -58,7 +59,7 @@ final class FaultPointDataSource {
           return write("COMMIT", () -> call(real, method, arguments));
         case "setAutoCommit":
           if (arguments[0].equals(false)) {
-            pass(faults.begin());
+            pass(faults.at(Moment.BEGIN, ""));
           }
           return call(real, method, arguments);
         case "prepareStatement":
@@ -77,7 +78,7 @@ final class FaultPointDataSource {
             if (!method.getName().startsWith("execute")) {
               return call(statement, method, arguments);
             }
-            passOrBreak(faults.statement());
+            passOrBreak(faults.at(Moment.STATEMENT, ""));
             return !reads && real.getAutoCommit()
                 ? write("UPDATE", () -> call(statement, method, arguments))
                 : call(statement, method, arguments);

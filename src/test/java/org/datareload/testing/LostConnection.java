@@ -1,6 +1,5 @@
 package org.datareload.testing;
 
-import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,25 +22,18 @@ public final class LostConnection implements FaultPoint {
   }
 
   @Override
-  public CompletableFuture<Void> statement() {
-    return instant("at a statement");
-  }
-
-  @Override
-  public CompletableFuture<Void> before(String write) {
-    return write.equals("COMMIT") ? instant("before COMMIT") : GO;
-  }
-
-  @Override
-  public CompletableFuture<Void> after(String write) {
-    return write.equals("COMMIT") || write.equals("UPDATE") ? instant("after " + write) : GO;
-  }
-
-  private CompletableFuture<Void> instant(String where) {
-    if (instants.incrementAndGet() != at) {
+  public CompletableFuture<Void> at(Moment moment, String write) {
+    var concerned =
+        switch (moment) {
+          case STATEMENT -> true;
+          case BEFORE -> write.equals("COMMIT");
+          case AFTER -> FaultPoint.isCommit(write);
+          default -> false;
+        };
+    if (!concerned || instants.incrementAndGet() != at) {
       return GO;
     }
-    place = at + " " + where;
-    return CompletableFuture.failedFuture(new SQLException("connection lost " + place, "08006"));
+    place = at + ", " + moment + " " + write;
+    return FaultPoint.connectionLost(place);
   }
 }

@@ -22,30 +22,14 @@ public final class ProcessCrash implements FaultPoint {
   }
 
   @Override
-  public CompletableFuture<Void> touch() {
-    return place == null ? GO : CompletableFuture.failedFuture(new Crashed(place));
-  }
-
-  @Override
-  public CompletableFuture<Void> begin() {
-    return touch();
-  }
-
-  @Override
-  public CompletableFuture<Void> before(String write) {
-    return instant("before " + write);
-  }
-
-  @Override
-  public CompletableFuture<Void> after(String write) {
-    return instant("after " + write);
-  }
-
-  private CompletableFuture<Void> instant(String here) {
-    if (instants.incrementAndGet() == at) {
-      place = at + " " + here;
+  public CompletableFuture<Void> at(Moment moment, String write) {
+    var counts = moment == Moment.BEFORE || moment == Moment.AFTER;
+    if (counts && instants.incrementAndGet() == at) {
+      place = at + ", " + moment + " " + write;
     }
-    return touch();
+    return place == null || moment == Moment.STATEMENT
+        ? GO
+        : CompletableFuture.failedFuture(new Crashed(place));
   }
 
   private static final class Crashed extends Error {

@@ -40,18 +40,13 @@ public final class Stall implements FaultPoint {
   }
 
   @Override
-  public CompletableFuture<Void> begin() {
-    return instant("begin");
-  }
-
-  @Override
-  public CompletableFuture<Void> before(String write) {
-    return write.equals("COMMIT") ? GO : instant("before " + write);
-  }
-
-  @Override
-  public CompletableFuture<Void> after(String write) {
-    return instant("after " + write);
+  public CompletableFuture<Void> at(Moment moment, String write) {
+    return switch (moment) {
+      case BEGIN -> instant("begin");
+      case BEFORE -> write.equals("COMMIT") ? GO : instant("before " + write);
+      case AFTER -> instant("after " + write);
+      default -> GO;
+    };
   }
 
   private CompletableFuture<Void> instant(String place) {

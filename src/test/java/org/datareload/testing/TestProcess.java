@@ -55,7 +55,9 @@ public final class TestProcess implements AutoCloseable {
     var settings =
         Map.of(
             "reload.lz.bucket", zones.zones().landing(),
-            "reload.dlz.bucket", zones.zones().lake());
+            "reload.dlz.bucket", zones.zones().lake(),
+            // Tests expire leases themselves; none shall expire because the machine is slow.
+            "reload.executions.lease", "10m");
     ConfigBridge.bind(
         settings,
         jdbi,

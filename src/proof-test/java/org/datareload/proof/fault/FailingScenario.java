@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.execution.Status;
 import org.datareload.testing.FaultPoint;
-import org.datareload.testing.PassingFaultPoint;
+import org.datareload.testing.FaultPoint.Moment;
 import org.datareload.testing.TestDataset;
 
 /**
@@ -32,18 +32,14 @@ final class FailingScenario extends Scenario.Triggered {
 
   @Override
   FaultPoint faults(FaultPoint process) {
-    return new PassingFaultPoint() {
-      @Override
-      protected FaultPoint next() {
-        return process;
-      }
-
-      @Override
-      public CompletableFuture<Void> before(String write) {
-        return super.before(write)
-            .thenCompose(go -> write.equals("CopyObject") ? overwrite() : FaultPoint.GO);
-      }
-    };
+    return (moment, write) ->
+        process
+            .at(moment, write)
+            .thenCompose(
+                go ->
+                    moment == Moment.BEFORE && write.equals("CopyObject")
+                        ? overwrite()
+                        : FaultPoint.GO);
   }
 
   /** Overwrites the file once; each copy waits for it. */

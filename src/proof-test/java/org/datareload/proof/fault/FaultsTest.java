@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.datareload.proof.Proof.report;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3.Call;
@@ -141,24 +139,9 @@ class FaultsTest extends DatabaseContract {
   }
 
   private FaultPoint databaseFaults() {
-    return new FaultPoint() {
-      @Override
-      public CompletableFuture<Void> before(String write) {
-        return isCommit(write) && isHit() ? lost("before it took effect") : GO;
-      }
-
-      @Override
-      public CompletableFuture<Void> after(String write) {
-        return isCommit(write) && isHit() ? lost("after it took effect") : GO;
-      }
-
-      private CompletableFuture<Void> lost(String when) {
-        return CompletableFuture.failedFuture(new SQLException("connection lost " + when, "08006"));
-      }
-
-      private boolean isCommit(String write) {
-        return write.equals("COMMIT") || write.equals("UPDATE");
-      }
-    };
+    return (moment, write) ->
+        FaultPoint.isCommit(write) && isHit()
+            ? FaultPoint.connectionLost(moment + " " + write)
+            : FaultPoint.GO;
   }
 }

@@ -125,6 +125,11 @@ final class Disturbances {
 
   private static final class Duplicating implements FaultPoint {
     @Override
+    public CompletableFuture<Void> at(Moment moment, String write) {
+      return GO;
+    }
+
+    @Override
     public boolean doubles(String write) {
       return true;
     }

@@ -1,7 +1,6 @@
 package org.datareload.proof.history;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.testing.FaultPoint;
@@ -18,21 +17,14 @@ final class RandomFailures implements FaultPoint {
   }
 
   @Override
-  public CompletableFuture<Void> before(String write) {
-    return isHit() ? lost(write, "before") : GO;
-  }
-
-  @Override
-  public CompletableFuture<Void> after(String write) {
-    return isHit() ? lost(write, "after") : GO;
-  }
-
-  private static CompletableFuture<Void> lost(String write, String when) {
-    var text = "connection lost " + when + " " + write;
-    return CompletableFuture.failedFuture(
-        write.equals("COMMIT") || write.equals("UPDATE")
-            ? new SQLException(text, "08006")
-            : SdkClientException.create(text, new IOException(text)));
+  public CompletableFuture<Void> at(Moment moment, String write) {
+    if (moment != Moment.BEFORE && moment != Moment.AFTER || !isHit()) {
+      return GO;
+    }
+    var where = moment + " " + write;
+    return FaultPoint.isCommit(write)
+        ? FaultPoint.connectionLost(where)
+        : CompletableFuture.failedFuture(SdkClientException.create(where, new IOException(where)));
   }
 
   private synchronized boolean isHit() {

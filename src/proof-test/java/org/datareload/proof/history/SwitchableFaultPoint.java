@@ -1,18 +1,23 @@
 package org.datareload.proof.history;
 
+import java.util.concurrent.CompletableFuture;
 import org.datareload.testing.FaultPoint;
-import org.datareload.testing.PassingFaultPoint;
 
 /** A fault point that can be replaced while its process runs. */
-final class SwitchableFaultPoint extends PassingFaultPoint {
-  private volatile FaultPoint faults = OPEN;
+final class SwitchableFaultPoint implements FaultPoint {
+  private volatile FaultPoint current = OPEN;
 
   void to(FaultPoint next) {
-    faults = next;
+    current = next;
   }
 
   @Override
-  protected FaultPoint next() {
-    return faults;
+  public CompletableFuture<Void> at(Moment moment, String write) {
+    return current.at(moment, write);
+  }
+
+  @Override
+  public boolean doubles(String write) {
+    return current.doubles(write);
   }
 }

@@ -80,7 +80,6 @@ class StallTest {
     stalls.resume();
     await()
         .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> cluster.assertContent(round + "-next"));
     cluster.assertAlways();
     other.kill();
@@ -101,7 +100,7 @@ class StallTest {
                     handle -> {
                       handle.select("SELECT id FROM dataset FOR UPDATE").mapToMap().list();
                       cluster.upload("first");
-                      await().atMost(Duration.ofMinutes(1)).until(() -> isWaiting(database));
+                      await().until(() -> isWaiting(database));
                       held.suspend();
                     }));
     other.start();
