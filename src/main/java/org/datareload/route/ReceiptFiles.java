@@ -24,6 +24,9 @@ public final class ReceiptFiles {
       while (rows.hasNext()) {
         out.write(line(rows.next()));
       }
+    } catch (IOException | RuntimeException failed) {
+      Files.deleteIfExists(file);
+      throw failed;
     }
     return file.toFile();
   }

@@ -16,7 +16,9 @@ public final class ReceiptRoutes extends RouteBuilder {
         .description("Writes the receipt of an execution as CSV to the lake. Run -> Run")
         .errorHandler(noErrorHandler())
         .doTry()
-        .to("direct:read-receipt")
+        // A message of its own, at whose end the connection is closed.
+        .enrich("direct:read-receipt")
+        .setVariable("receipt", body())
         .to("direct:put-receipt")
         .doCatch(Exception.class)
         .log(
@@ -37,8 +39,7 @@ public final class ReceiptRoutes extends RouteBuilder {
         .to(
             "jdbc:reports?useHeadersAsParameters=true&outputType=StreamList"
                 + "&statement.fetchSize=500&resetAutoCommit=false")
-        .bean("receiptFiles", "write")
-        .setVariable("receipt", body());
+        .bean("receiptFiles", "write");
 
     // The key holds checked names and an id only: Camel reads a key as an expression.
     from("direct:put-receipt")

@@ -1,5 +1,8 @@
 package org.datareload.route;
 
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -70,6 +73,9 @@ abstract class RouteTest extends CamelTestSupport {
 
   @AfterEach
   void closeDatabase() {
+    await()
+        .alias("connections that are still used")
+        .until(() -> database.pool().getHikariPoolMXBean().getActiveConnections(), equalTo(0));
     database.close();
   }
 }

@@ -3,6 +3,11 @@ package org.datareload.proof.process;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3;
+import org.datareload.demo.EmbeddedS3.Written;
+import org.datareload.demo.S3EventJson;
 import org.datareload.store.TestZones;
 import org.datareload.testing.Ports;
 
@@ -48,10 +55,11 @@ final class ReloadCost implements AutoCloseable {
                 "reload.s3.path-style", "true",
                 "reload.http.port", Integer.toString(api.port()),
                 "reload.management.port", Integer.toString(api.managementPort()),
-                "reload.sweep.interval", "1s"));
+                "reload.sweep.interval", "1h"));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    properties.put("reload.events.token", "cost");
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     Child.copyRoutes(jar.toAbsolutePath().getParent().resolveSibling("routes"), folder);
@@ -104,9 +112,22 @@ final class ReloadCost implements AutoCloseable {
         .forEach(i -> zones.write(bucket, prefix + i + ".csv", content));
     var before = cpu();
     zones.write(bucket, prefix + "_SUCCESS", new byte[0]);
+    notify(new Written("Put", bucket, prefix + "_SUCCESS", 0, "", null));
     var path = "/executions?status=completed&limit=500";
     await(() -> api.get(path).map(page -> page.get("executions").size()).orElse(0) == loads);
     microsPerFile.add(cpu().minus(before).toNanos() / 1000 / files);
+  }
+
+  private void notify(Written trigger) throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/events/s3/cost"))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(new S3EventJson("us-east-1").event(trigger)))
+            .build();
+    var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(response + " " + response.body());
+    }
   }
 
   private Duration cpu() {
