@@ -3,7 +3,7 @@ package org.datareload.store;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 
 /** Requests that copy one object inside the store. */
-public final class CopyRequests {
+final class CopyRequests {
   private CopyRequests() {}
 
   /**
@@ -13,7 +13,7 @@ public final class CopyRequests {
    * @param source as it was planned, not above the multipart threshold
    * @param leaseCheck is run when the request's turn comes; see {@link LeaseCheck}
    */
-  public static CopyObjectRequest of(
+  static CopyObjectRequest of(
       String sourceBucket, StoredObject source, ObjectRef target, Runnable leaseCheck) {
     return CopyObjectRequest.builder()
         .sourceBucket(sourceBucket)

@@ -12,14 +12,14 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * the copy's ETag where it equals the planned one, else the source must still be the planned object
  * and the copy have its size.
  */
-public final class CopyResults {
+final class CopyResults {
   private final S3Objects objects;
 
   /**
    * @param client stays the caller's to close
    * @param limiter the one of the process
    */
-  public CopyResults(S3AsyncClient client, AdaptiveLimiter limiter) {
+  CopyResults(S3AsyncClient client, AdaptiveLimiter limiter) {
     this(new S3Objects(new LimitedS3AsyncClient(client, limiter)));
   }
 
@@ -35,7 +35,7 @@ public final class CopyResults {
    * @throws ConditionFailedException where the source is gone or is not the planned object
    * @throws StoreFailedException where the store does not answer the check
    */
-  public StoredObject check(
+  StoredObject check(
       String sourceBucket, StoredObject source, ObjectRef target, CopyObjectResponse response) {
     try {
       return checkAsync(sourceBucket, source, target, response).join();
@@ -108,7 +108,7 @@ public final class CopyResults {
    * @return {@link ConditionFailedException} where the source is gone or changed, {@link
    *     StoreFailedException} for other failures of the store, else the failure itself
    */
-  public static RuntimeException failure(
+  static RuntimeException failure(
       String sourceBucket, StoredObject source, ObjectRef target, Throwable failure) {
     Throwable cause = S3Failure.cause(failure);
     if (S3Failure.isConditionFailed(cause)) {

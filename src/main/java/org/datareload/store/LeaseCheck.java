@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
  * A check that travels in a request and is run when the request's turn comes, however long it
  * waited: a request that waited while its run lost the lease is not sent.
  */
-public final class LeaseCheck {
+final class LeaseCheck {
   private static final ExecutionAttribute<Runnable> CHECK = new ExecutionAttribute<>("LeaseCheck");
 
   private LeaseCheck() {}
@@ -18,7 +18,7 @@ public final class LeaseCheck {
    *
    * @param check throws where the request may not be sent; its sender gets that exception
    */
-  public static AwsRequestOverrideConfiguration of(Runnable check) {
+  static AwsRequestOverrideConfiguration of(Runnable check) {
     return AwsRequestOverrideConfiguration.builder().putExecutionAttribute(CHECK, check).build();
   }
 

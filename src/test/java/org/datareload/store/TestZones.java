@@ -85,11 +85,6 @@ public final class TestZones {
     return new LimitedS3Client(new FaultPointBlockingClient(BLOCKING, faults), limiter);
   }
 
-  /** The checks of copies by {@link #blockingClient}. */
-  public CopyResults copyResults(FaultPoint faults, AdaptiveLimiter limiter) {
-    return new CopyResults(new FaultPointClient(RIG.client(), faults), limiter);
-  }
-
   /** Puts an object, which may be gone at once where a process waits for it. */
   public void write(String bucket, String key, byte[] content) {
     RIG.client()
