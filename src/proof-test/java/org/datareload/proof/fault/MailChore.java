@@ -39,7 +39,7 @@ final class MailChore extends Chore {
   private void deliver(TestProcess process) throws Exception {
     try (var camel = routes(process);
         var template = camel.createProducerTemplate()) {
-      template.sendBody("seda:deliver-mail?waitForTaskToComplete=Always", "deliver");
+      template.sendBody("seda:deliver-mails?waitForTaskToComplete=Always", "deliver");
     }
   }
 

@@ -163,7 +163,7 @@ final class MailOutagesTest {
 
   private void deliver() throws IOException {
     try (var template = mail.camel().createProducerTemplate()) {
-      template.sendBody("seda:deliver-mail?waitForTaskToComplete=Never", "deliver");
+      template.sendBody("seda:deliver-mails?waitForTaskToComplete=Never", "deliver");
     }
   }
 
