@@ -7,15 +7,7 @@ import org.datareload.security.AuditEntry;
 import org.datareload.security.AuditLog;
 
 /** Lists the audit log of a dataset. */
-public final class AuditResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final AuditLog auditLog;
-
-  public AuditResource(DatasetAccess datasetAccess, AuditLog auditLog) {
-    this.datasetAccess = datasetAccess;
-    this.auditLog = auditLog;
-  }
-
+public record AuditResource(DatasetAccess datasetAccess, AuditLog auditLog) implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("listAudit", this::list);

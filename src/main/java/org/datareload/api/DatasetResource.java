@@ -20,29 +20,14 @@ import org.datareload.security.Principal;
 import org.datareload.security.Role;
 
 /** Creates, reads, changes and deletes datasets. */
-public final class DatasetResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final Datasets datasets;
-  private final Members members;
-  private final Executions executions;
-  private final DatasetDeletions datasetDeletions;
-  private final String landingBucket;
-
-  public DatasetResource(
-      DatasetAccess datasetAccess,
-      Datasets datasets,
-      Members members,
-      Executions executions,
-      DatasetDeletions datasetDeletions,
-      String landingBucket) {
-    this.datasetAccess = datasetAccess;
-    this.datasets = datasets;
-    this.members = members;
-    this.executions = executions;
-    this.datasetDeletions = datasetDeletions;
-    this.landingBucket = landingBucket;
-  }
-
+public record DatasetResource(
+    DatasetAccess datasetAccess,
+    Datasets datasets,
+    Members members,
+    Executions executions,
+    DatasetDeletions datasetDeletions,
+    String landingBucket)
+    implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of(

@@ -19,30 +19,18 @@ import org.datareload.security.Action;
 import org.datareload.transfer.FileCopies;
 import org.datareload.transfer.FileCopy;
 
-/** Starts executions and shows them, with the files that they copied. */
-public final class ExecutionResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final Executions executions;
-  private final FileResource files;
-  private final FileCopies copies;
-  private final Receipts receipts;
-
-  /**
-   * @param lakeBucket the bucket of the data lake zone
-   */
-  public ExecutionResource(
-      DatasetAccess datasetAccess,
-      Executions executions,
-      FileResource files,
-      FileCopies copies,
-      String lakeBucket) {
-    this.datasetAccess = datasetAccess;
-    this.executions = executions;
-    this.files = files;
-    this.copies = copies;
-    this.receipts = new Receipts(copies, lakeBucket);
-  }
-
+/**
+ * Starts executions and shows them, with the files that they copied.
+ *
+ * @param lakeBucket the bucket of the data lake zone
+ */
+public record ExecutionResource(
+    DatasetAccess datasetAccess,
+    Executions executions,
+    FileResource files,
+    FileCopies copies,
+    String lakeBucket)
+    implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of(
@@ -177,6 +165,7 @@ public final class ExecutionResource implements Resource {
         format == null
             ? request.headers().getOrDefault("accept", "").contains("text/csv")
             : format.equals("csv");
+    var receipts = new Receipts(copies, lakeBucket);
     return isCsv ? receipts.csv(execution.id()) : receipts.json(view(execution));
   }
 

@@ -13,20 +13,9 @@ import org.datareload.landing.Selection;
 import org.datareload.security.Action;
 
 /** Lists landed files, deletes pending ones, and previews what processing them would change. */
-public final class FileResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final FilePages files;
-  private final Deletions deletions;
-  private final Previews previews;
-
-  public FileResource(
-      DatasetAccess datasetAccess, FilePages files, Deletions deletions, Previews previews) {
-    this.datasetAccess = datasetAccess;
-    this.files = files;
-    this.deletions = deletions;
-    this.previews = previews;
-  }
-
+public record FileResource(
+    DatasetAccess datasetAccess, FilePages files, Deletions deletions, Previews previews)
+    implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of(

@@ -9,15 +9,8 @@ import org.datareload.landing.LandingProblems;
 import org.datareload.security.Action;
 
 /** Lists landed objects that cannot be loaded. */
-public final class LandingProblemResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final LandingProblems problems;
-
-  public LandingProblemResource(DatasetAccess datasetAccess, LandingProblems problems) {
-    this.datasetAccess = datasetAccess;
-    this.problems = problems;
-  }
-
+public record LandingProblemResource(DatasetAccess datasetAccess, LandingProblems problems)
+    implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("listProblems", this::list, "listDatasetProblems", this::listOfDataset);

@@ -12,15 +12,7 @@ import org.datareload.security.Role;
 import org.datareload.security.UserId;
 
 /** Lists and changes the roles of users in a dataset. */
-public final class MemberResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final Members members;
-
-  public MemberResource(DatasetAccess datasetAccess, Members members) {
-    this.datasetAccess = datasetAccess;
-    this.members = members;
-  }
-
+public record MemberResource(DatasetAccess datasetAccess, Members members) implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of("listMembers", this::list, "putMember", this::put, "removeMember", this::remove);

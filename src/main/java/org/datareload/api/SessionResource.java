@@ -9,32 +9,20 @@ import org.datareload.security.Principal;
 import org.datareload.security.Sessions;
 import org.datareload.security.UserDirectory;
 
-/** Shows the caller, and signs users of the page in and out by password. */
-public final class SessionResource implements Resource {
+/**
+ * Shows the caller, and signs users of the page in and out by password.
+ *
+ * @param sessions null unless users sign in by password
+ * @param isSecure whether the web UI is served by HTTPS
+ */
+public record SessionResource(
+    Authentication authentication,
+    Sessions sessions,
+    UserDirectory users,
+    AuditLog auditLog,
+    boolean isSecure)
+    implements Resource {
   private static final int WEEK_SECONDS = 7 * 86_400;
-
-  private final Authentication authentication;
-  private final Sessions sessions;
-  private final UserDirectory users;
-  private final AuditLog auditLog;
-  private final String cookieAttributes;
-
-  /**
-   * @param sessions null unless users sign in by password
-   * @param isSecure whether the page is served by HTTPS
-   */
-  public SessionResource(
-      Authentication authentication,
-      Sessions sessions,
-      UserDirectory users,
-      AuditLog auditLog,
-      boolean isSecure) {
-    this.authentication = authentication;
-    this.sessions = sessions;
-    this.users = users;
-    this.auditLog = auditLog;
-    this.cookieAttributes = "; HttpOnly; SameSite=Strict; Path=/" + (isSecure ? "; Secure" : "");
-  }
 
   @Override
   public Map<String, Operation> operations() {
@@ -85,7 +73,8 @@ public final class SessionResource implements Resource {
   }
 
   private ApiResponse withCookie(ApiResponse response, String value, int seconds) {
-    var cookie = Authentication.COOKIE + "=" + value + "; Max-Age=" + seconds + cookieAttributes;
-    return response.with("Set-Cookie", cookie);
+    var cookie = Authentication.COOKIE + "=" + value + "; Max-Age=" + seconds;
+    var attributes = "; HttpOnly; SameSite=Strict; Path=/" + (isSecure ? "; Secure" : "");
+    return response.with("Set-Cookie", cookie + attributes);
   }
 }

@@ -10,15 +10,7 @@ import org.datareload.security.TokenRequest;
 import org.datareload.security.Tokens;
 
 /** Creates, lists and revokes the caller's API tokens. */
-public final class TokenResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final Tokens tokens;
-
-  public TokenResource(DatasetAccess datasetAccess, Tokens tokens) {
-    this.datasetAccess = datasetAccess;
-    this.tokens = tokens;
-  }
-
+public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of(

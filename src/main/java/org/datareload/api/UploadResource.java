@@ -11,15 +11,7 @@ import org.datareload.landing.Uploads;
 import org.datareload.security.Action;
 
 /** Prepares uploads straight to the store, and completes or aborts them. */
-public final class UploadResource implements Resource {
-  private final DatasetAccess datasetAccess;
-  private final Uploads uploads;
-
-  public UploadResource(DatasetAccess datasetAccess, Uploads uploads) {
-    this.datasetAccess = datasetAccess;
-    this.uploads = uploads;
-  }
-
+public record UploadResource(DatasetAccess datasetAccess, Uploads uploads) implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of(

@@ -2,14 +2,13 @@ package org.datareload.publication;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
 import org.datareload.execution.RunSql;
 import org.datareload.execution.Status;
+import org.datareload.landing.StoredObjectSql;
 import org.datareload.store.StoredObject;
 import org.datareload.transfer.FileCopySql;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -191,15 +190,9 @@ public interface CompletionSql extends RunSql, FileCopySql {
   class ClaimedRow implements RowMapper<Claimed> {
     @Override
     public Claimed map(ResultSet row, StatementContext context) throws SQLException {
-      Instant modified = row.getObject("last_modified", OffsetDateTime.class).toInstant();
       return new Claimed(
           row.getString("id"),
-          new StoredObject(
-              row.getString("object_key"),
-              row.getLong("size_bytes"),
-              row.getString("etag"),
-              row.getString("version_id"),
-              modified),
+          StoredObjectSql.of(row),
           row.getString("status"),
           row.getString("landed_key") != null);
     }

@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.toMap;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -14,6 +12,7 @@ import org.datareload.dataset.FileCount;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
 import org.datareload.execution.TriggerKind;
+import org.datareload.landing.StoredObjectSql;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -174,16 +173,8 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   class SourceRow implements RowMapper<Source> {
     @Override
     public Source map(ResultSet row, StatementContext context) throws SQLException {
-      Instant modified = row.getObject("last_modified", OffsetDateTime.class).toInstant();
       return new Source(
-          row.getString("id"),
-          new StoredObject(
-              row.getString("object_key"),
-              row.getLong("size_bytes"),
-              row.getString("etag"),
-              row.getString("version_id"),
-              modified),
-          row.getString("status").equals("pending"));
+          row.getString("id"), StoredObjectSql.of(row), row.getString("status").equals("pending"));
     }
   }
 }

@@ -29,18 +29,18 @@ class HostileInputsTest {
   /** The tests of other kinds by number, as {@code Class#method} in any test source root. */
   private static final Map<Integer, String> ELSEWHERE =
       Map.ofEntries(
-          Map.entry(9, "KeysContract#refusesAKeyThatWouldBeTooLongInTheLake"),
-          Map.entry(16, "TriggersContract#runsOneOfManyTriggersThatRace"),
+          Map.entry(9, "KeysTest#refusesAKeyThatWouldBeTooLongInTheLake"),
+          Map.entry(16, "TriggersTest#runsOneOfManyTriggersThatRace"),
           Map.entry(17, "BadInputsTest#aSecondStartNamesTheRunningExecutionAndProcessedFilesStay"),
           Map.entry(20, "BadInputsTest#aRepeatedIdempotencyKeyGetsTheSameResponse"),
           Map.entry(21, "BadInputsTest#aSecondStartNamesTheRunningExecutionAndProcessedFilesStay"),
           Map.entry(22, "BadInputsTest#anOverwrittenFileIsNotDeleted"),
-          Map.entry(26, "ProgramTest#takesATestEventAndAttributesThatSteerCamelForNothing"),
+          Map.entry(26, "ProgramTest#ignoresTestEventsAndMessageAttributesThatSteerCamel"),
           Map.entry(29, "IdentityTokensTest#refusesUnsignedAndWronglySignedTokens"),
           Map.entry(30, "AccessMatrixTest#allowsOnlyCallersWithThePermission"),
           Map.entry(31, "SignInOverHttpTest#keepsAUserSignedInByACookieThatNoScriptReads"),
           Map.entry(40, "UploadsOverHttpTest#refusesContentOfAnotherSize"),
-          Map.entry(44, "MailOutagesTest#aServerThatHangsAfterItTookALetterGetsItOnce"));
+          Map.entry(44, "MailOutagesTest#aServerThatHangsAtQuitGetsAMailOnce"));
 
   private static TestServer shared;
   private static int datasets;

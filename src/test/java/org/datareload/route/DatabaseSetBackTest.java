@@ -91,7 +91,8 @@ final class DatabaseSetBackTest extends DrivenContract {
     orders.cleanUp(process);
 
     assertThat(orders.newest().status()).isEqualTo(Status.FAILED);
-    assertThat(orders.newest().reason().text()).contains("was published", "set back");
+    assertThat(orders.newest().reason().text())
+        .contains("was published", "restored to an earlier state");
     assertThat(orders.content()).isEqualTo(NEW);
   }
 

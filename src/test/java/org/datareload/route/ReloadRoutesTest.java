@@ -106,7 +106,7 @@ final class ReloadRoutesTest extends RouteTest {
               exchange.getMessage().setBody(run);
               exchange.setVariable("run", run);
             });
-    assertThat(sent.getException()).hasRootCauseInstanceOf(ExecutionLostException.class);
+    assertThat(sent.getException(ExecutionLostException.class)).isNotNull();
 
     assertThat(everything()).isEqualTo(before);
     assertThat(zones.list(zones.zones().landing(), "")).isEqualTo(landed);

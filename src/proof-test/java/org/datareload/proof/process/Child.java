@@ -52,7 +52,7 @@ final class Child implements AutoCloseable {
     define("reload.management.port", Integer.toString(api.managementPort()));
     properties.forEach(this::define);
     command.addAll(program());
-    copyRoutes();
+    copyRoutes(Path.of("routes"), folder);
   }
 
   /** What the children run, for the report. */
@@ -74,8 +74,8 @@ final class Child implements AutoCloseable {
     command.add("-D" + name + "=" + value);
   }
 
-  private void copyRoutes() {
-    try (var routes = Files.newDirectoryStream(Path.of("routes"), "*.yaml")) {
+  static void copyRoutes(Path shipped, Path folder) {
+    try (var routes = Files.newDirectoryStream(shipped, "*.yaml")) {
       Files.createDirectories(folder.resolve("routes"));
       for (var route : routes) {
         Files.writeString(

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KillTest {
   private static final int KILLS = Proof.number("kills", 1, 150);
   private static final int DATASETS = 4;
+
   /** The short form also runs on busy machines. */
   private static final Duration GRACE = Duration.ofMinutes(Proof.LONG ? 0 : 2);
 

@@ -54,6 +54,7 @@ final class ReloadCost implements AutoCloseable {
     command.add("-Xmx512m");
     properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    Child.copyRoutes(jar.toAbsolutePath().getParent().resolveSibling("routes"), folder);
     process =
         new ProcessBuilder(command)
             .directory(folder.toFile())
