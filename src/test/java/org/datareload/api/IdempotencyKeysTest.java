@@ -18,12 +18,8 @@ import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** A request that is sent again with the same key. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("org.datareload.api.BothDatabases#fresh")
 class IdempotencyKeysTest extends DatabaseContract {
   private static final ApiResponse DONE = ApiResponse.created(202, "/made", Map.of("id", "x"));
 

@@ -37,12 +37,8 @@ import org.datareload.testing.TestDatabases.TestDatabase;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests for an execution that are repeated because they got no response. */
-@ParameterizedClass(name = "{0}")
-@MethodSource("org.datareload.api.BothDatabases#fresh")
 class IdempotentStartTest extends DatabaseContract {
   private static final String KEY = "sales/orders/upload_date=1700000000/ana/csv/a.csv";
   private static final String ALL = "{\"all\":true,\"expected\":1}";

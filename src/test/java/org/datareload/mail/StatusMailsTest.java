@@ -1,25 +1,185 @@
 package org.datareload.mail;
 
+import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
-import org.datareload.testing.TestDatabases;
+import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What of a mail does not depend on the database. */
+/** The content of mails. */
 final class StatusMailsTest extends DatabaseContract {
   private Rows rows;
 
-  StatusMailsTest() {
-    super(TestDatabases::h2);
+  StatusMailsTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
   }
 
   @BeforeEach
   void openRows() {
     rows = new Rows(jdbi);
+  }
+
+  @Test
+  void tellsOfASuccess() {
+    rows.dataset("ann@example.org, bob@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.copied("X1", 1, "sales/orders/upload_date=1/eve/csv/X1/a.csv");
+    rows.copied("X1", 2, "sales/orders/upload_date=1/eve/csv/X1/b.csv");
+    rows.live("X1", 4);
+
+    var mail = compose("MX1");
+
+    assertThat(mail.messageId()).isEqualTo("<X1.completed@reload.example.org>");
+    assertThat(mail.recipients()).containsExactly("ann@example.org", "bob@example.org");
+    assertThat(mail.subject()).isEqualTo("[sales/orders] Reload completed: 2 files");
+    assertThat(mail.text())
+        .isEqualTo(
+            """
+            sales/orders: reload completed
+
+            Dataset:    sales/orders
+            Execution:  X1
+            Status:     completed
+            Files:      2 planned, 2 copied
+            Bytes:      12,345 planned, 12,345 copied
+            Started by: eve
+            Accepted:   2026-11-22 14:00:00+00:00
+            Started:    2026-11-22 14:00:01+00:00
+            Finished:   2026-11-22 14:00:09+00:00
+
+            What is live now: generation 4, the 2 files of this execution.
+              a.csv
+              b.csv
+
+            https://reload.example.org/executions/X1
+            """);
+    assertThat(mail.html())
+        .contains("<h1 style=\"font-size: 1.25em\">sales/orders: reload completed</h1>")
+        .contains("<li><bdi>a.csv</bdi></li>")
+        .contains("<a href=\"https://reload.example.org/executions/X1\">");
+  }
+
+  @Test
+  void tellsOfAFailureThatThereIsNothingYet() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "FAILED", "eve", "no data files");
+
+    var mail = compose("MX1");
+
+    assertThat(mail.subject()).isEqualTo("[sales/orders] Reload failed: no data files");
+    assertThat(mail.text())
+        .contains("Reason:     no data files\n")
+        .contains("What is live now: nothing has been published yet.\n");
+  }
+
+  @Test
+  void tellsOfARejectionWhatIsStillLive() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.execute("UPDATE execution SET committed_at = accepted_at - INTERVAL '1' DAY");
+    rows.live("X1", 3);
+    rows.ended("X2", "REJECTED", "eve", "execution X1 is running");
+
+    var mail = compose("MX2");
+
+    assertThat(mail.messageId()).isEqualTo("<X2.rejected@reload.example.org>");
+    assertThat(mail.subject()).isEqualTo("[sales/orders] Reload rejected: execution X1 is running");
+    assertThat(mail.text())
+        .contains(
+            "What is live now: generation 3. The content of execution X1"
+                + " of 2026-11-21 14:00:00+00:00 is still live.\n");
+  }
+
+  @Test
+  void tellsALateReaderWhatHasBeenPublishedSince() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.copied("X1", 1, "sales/orders/upload_date=1/eve/csv/X1/a.csv");
+    rows.ended("X2", "COMPLETED", "eve", null);
+    rows.live("X2", 5);
+
+    var mail = compose("MX1");
+
+    assertThat(mail.text())
+        .contains("generation 5. The content of execution X2 of 2026-11-22 14:00:08+00:00 is live.")
+        .doesNotContain("a.csv");
+  }
+
+  @Test
+  void showsHostileNamesAsText() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "<b>@evil", null);
+    rows.copied("X1", 1, "sales/orders/X1/a\r\nBcc: x@evil");
+    rows.copied("X1", 2, "sales/orders/X1/<img src=x onerror=alert(1)>.csv");
+    rows.copied("X1", 3, "sales/orders/X1/\u202Evsc.exe");
+    rows.copied("X1", 4, "sales/orders/X1/\u05D0\u05D1.csv");
+    rows.copied("X1", 5, "sales/orders/X1/${sysenv.PATH}{{db.password}}.csv");
+    rows.live("X1", 4);
+
+    var mail = compose("MX1");
+
+    assertThat(mail.subject()).isEqualTo("[sales/orders] Reload completed: 2 files");
+    assertThat(mail.text())
+        .contains("  a\\u000D\\u000ABcc: x@evil\n")
+        .contains("  <img src=x onerror=alert(1)>.csv\n")
+        .contains("  \\u202Evsc.exe\n")
+        .contains("  \u05D0\u05D1.csv\n")
+        .contains("  ${sysenv.PATH}{{db.password}}.csv\n");
+    assertThat(mail.html())
+        .contains("<li><bdi>a\\u000D\\u000ABcc: x@evil</bdi></li>")
+        .contains("<li><bdi>&lt;img src=x onerror=alert(1)&gt;.csv</bdi></li>")
+        .contains("<bdi>&lt;b&gt;@evil</bdi>")
+        .contains("<li><bdi>\\u202Evsc.exe</bdi></li>")
+        .doesNotContain("<img");
+  }
+
+  @Test
+  void namesNoMoreThanFiftyFiles() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.execute("UPDATE execution SET files_planned = 60");
+    for (int i = 1; i <= 60; i++) {
+      rows.copied("X1", i, "sales/orders/X1/f%02d.csv".formatted(i));
+    }
+    rows.live("X1", 4);
+
+    var mail = compose("MX1");
+
+    assertThat(mail.text()).contains("  f50.csv\n  and 10 more\n").doesNotContain("f51.csv");
+    assertThat(mail.html()).contains("<li>and 10 more</li>").doesNotContain("f51.csv");
+  }
+
+  @Test
+  void tellsOfLandingProblems() {
+    rows.dataset("ann@example.org");
+    rows.problem("sales/orders/b\n", "not a key of this dataset", 200);
+    rows.problem("sales/orders/_a", "the name starts with _", 100);
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    outbox.announceProblems();
+    rows.problem("sales/orders/later", "not a key of this dataset", 1);
+    var letter = outbox.claimDue(1).get(0);
+
+    var mail = compose(letter.id());
+
+    assertThat(mail.messageId()).isEqualTo("<" + letter.id() + ".landing@reload.example.org>");
+    assertThat(mail.subject()).isEqualTo("[sales/orders] 2 objects landed that cannot be loaded");
+    assertThat(mail.text())
+        .isEqualTo(
+            """
+            sales/orders: 2 objects landed that cannot be loaded
+
+            Dataset:    sales/orders
+
+            These objects stay in the landing zone and no execution loads them:
+              sales/orders/_a: the name starts with _
+              sales/orders/b\\u000A: not a key of this dataset
+            """);
+    rows.execute("DELETE FROM landing_problem");
+    assertThatThrownBy(() -> compose(letter.id())).hasMessage("the objects are gone");
   }
 
   @Test
@@ -85,10 +245,10 @@ final class StatusMailsTest extends DatabaseContract {
     assertThat(mail.html()).doesNotContain("<a ");
   }
 
-  private StatusMail compose(String letter) {
+  private StatusMail compose(String mail) {
     UserAddresses users =
         user -> user.equals("bob") ? Optional.of("bob@example.org") : Optional.empty();
-    var mails = new StatusMails(users, "");
-    return mails.compose(StatusRows.read(jdbi, letter));
+    return new StatusMails(users, "https://reload.example.org/")
+        .compose(StatusRows.read(jdbi, mail));
   }
 }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Letters that some have while others are still to get them. */
-abstract class PartlyDeliveredContract extends DatabaseContract {
+final class PartlyDeliveredTest extends DatabaseContract {
   private static final String ANN = "ann@example.org";
   private static final String BOB = "bob@example.org";
 
   private Rows rows;
   private Outbox outbox;
 
-  PartlyDeliveredContract(Supplier<TestDatabase> fresh) {
+  PartlyDeliveredTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 

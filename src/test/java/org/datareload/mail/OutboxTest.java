@@ -12,11 +12,11 @@ import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class OutboxContract extends DatabaseContract {
+final class OutboxTest extends DatabaseContract {
   private Rows rows;
   private Outbox outbox;
 
-  OutboxContract(Supplier<TestDatabase> fresh) {
+  OutboxTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Emptying the trash of many datasets, some of which hold it up. */
-abstract class TrashContract extends DatabaseContract {
+final class TrashTest extends DatabaseContract {
   private final TestZones zones = new TestZones();
   private Datasets datasets;
   private TestProcess process;
 
-  TrashContract(Supplier<TestDatabase> fresh) {
+  TrashTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 

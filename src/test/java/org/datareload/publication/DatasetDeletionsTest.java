@@ -26,13 +26,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Deletions of datasets that are held up while others finish them and the names come again. */
-abstract class DatasetDeletionsContract extends DatabaseContract {
+final class DatasetDeletionsTest extends DatabaseContract {
   private final TestZones zones = new TestZones();
   private Datasets datasets;
   private DatasetDeletionSql sql;
   private DatasetDeletions datasetDeletions;
 
-  DatasetDeletionsContract(Supplier<TestDatabase> fresh) {
+  DatasetDeletionsTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
