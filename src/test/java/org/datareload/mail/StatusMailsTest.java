@@ -1,9 +1,9 @@
 package org.datareload.mail;
 
-import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
 import org.datareload.testing.TestDatabases.TestDatabase;
