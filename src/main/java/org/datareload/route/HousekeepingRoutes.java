@@ -85,7 +85,7 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .removeHeaders("*")
         .bean("trashRequests", "list(${variable.content})")
         .to(LAKE + "listObjects")
-        .bean("trashRequests", "keys");
+        .bean("trashRequests", "keys(${body}, ${variable.keys})");
 
     from("direct:delete-expired-objects")
         .routeId("delete-expired-objects")

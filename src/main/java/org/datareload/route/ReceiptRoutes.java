@@ -44,7 +44,7 @@ public final class ReceiptRoutes extends RouteBuilder {
     // The key holds checked names and an id only: Camel reads a key as an expression.
     from("direct:put-receipt")
         .routeId("put-receipt")
-        .description("Puts the receipt where none is yet. File -> -")
+        .description("Puts the receipt; the same bytes where it is there already. File -> -")
         .errorHandler(noErrorHandler())
         .removeHeaders("*")
         .setHeader(

@@ -60,8 +60,18 @@ public final class ReloadRoutes extends RouteBuilder {
         .doTry()
         .to("direct:follow-status")
         .doCatch(Exception.class)
-        .bean("failures", "decide(${variable.run}, ${exception})")
+        .to("direct:decide-on-failure")
         .end();
+
+    // What failed may be the clean-up of published content, and then the execution completes.
+    from("direct:decide-on-failure")
+        .routeId("decide-on-failure")
+        .description("Decides how a run goes on whose step failed. - -> Run")
+        .errorHandler(noErrorHandler())
+        .bean("failures", "decide(${variable.run}, ${exception})")
+        .filter(is(Status.COMPLETED))
+        .setVariable("run", body())
+        .to("direct:keep-receipt");
 
     from("direct:follow-status")
         .routeId("follow-status")

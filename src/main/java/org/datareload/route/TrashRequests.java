@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.List;
+import java.util.Set;
 import org.datareload.publication.Trash;
 import org.datareload.store.XmlSafeKeys;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
@@ -37,9 +38,25 @@ public final class TrashRequests {
         .build();
   }
 
-  /** The keys of a page. */
-  public List<String> keys(List<S3Object> page) {
-    return page.stream().map(S3Object::key).toList();
+  /**
+   * The keys of a page.
+   *
+   * @param deleted the keys of the page before, or null
+   * @throws IllegalStateException where the store still lists one of them: the same page would be
+   *     deleted for ever
+   */
+  public List<String> keys(List<S3Object> page, List<String> deleted) {
+    var keys = page.stream().map(S3Object::key).toList();
+    var before = deleted == null ? Set.<String>of() : Set.copyOf(deleted);
+    keys.stream()
+        .filter(before::contains)
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new IllegalStateException(
+                  "the store still lists " + key + " after it reported its deletion");
+            });
+    return keys;
   }
 
   /**

@@ -20,6 +20,7 @@ import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Emptying the trash of many datasets, some of which hold it up. */
 final class TrashTest extends DatabaseContract {
@@ -90,6 +91,33 @@ final class TrashTest extends DatabaseContract {
 
     assertThat(trashed()).containsExactly("_trash/sales/running/A000-next/a.csv");
     jdbi.useHandle(handle -> handle.execute("UPDATE execution SET active_dataset = NULL"));
+    emptyTrash();
+    assertThat(trashed()).isEmpty();
+  }
+
+  /** Else one process would list and delete the same page for ever. */
+  @Test
+  @Timeout(120)
+  void aStoreThatListsWhatItDeletedHoldsUpNoOtherContent() {
+    var first = create("first");
+    trash(first, "E1");
+    var second = create("second");
+    trash(second, "E2");
+    var key = "_trash/sales/first/E1-next/a.csv";
+    zones
+        .server()
+        .intercept(
+            Interceptor.before(
+                call -> {
+                  if (call.operation() == Operation.LIST) {
+                    zones.write(zones.zones().lake(), key, new byte[1]);
+                  }
+                }));
+
+    emptyTrash();
+
+    zones.server().intercept(Interceptor.NONE);
+    assertThat(trashed()).containsExactly(key);
     emptyTrash();
     assertThat(trashed()).isEmpty();
   }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
+import org.datareload.store.StoredObject;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,9 @@ final class KeysTest extends ReloadContract {
     orders.expireLeases();
     assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
     assertThat(orders.content().get("a.csv")).isEqualTo("second");
+    assertThat(zones.list(zones.zones().lake(), "_receipts/"))
+        .extracting(StoredObject::key)
+        .contains("_receipts/" + orders.dataset().name() + "/" + orders.newest().id() + ".csv");
     Invariants.always(orders);
 
     before(call -> {});
