@@ -88,8 +88,18 @@ record Settings(
    * @param lease time without a heartbeat after which another process takes an execution over
    * @param parallel executions that this process runs at once
    * @param retireDelay time that replaced content stays in place, for readers of the old manifest
+   * @param settle time without a new object after which a folder is planned
+   * @param triggerWait time that an execution waits for its folder to be whole before it fails
+   * @param problemsGrace time that a landing problem stands before people are told
    */
-  record Work(Duration lease, int parallel, Duration retireDelay, int trashKeepDays) {}
+  record Work(
+      Duration lease,
+      int parallel,
+      Duration retireDelay,
+      int trashKeepDays,
+      Duration settle,
+      Duration triggerWait,
+      Duration problemsGrace) {}
 
   /**
    * Reads all settings.
@@ -179,7 +189,10 @@ record Settings(
         properties.duration("reload.executions.lease", "60s"),
         properties.number("reload.executions.parallel", 4, 1, 64),
         properties.delay("reload.retire.delay", "0s"),
-        properties.number("reload.trash.keep-days", 7, 0, 36_500));
+        properties.number("reload.trash.keep-days", 7, 0, 36_500),
+        properties.delay("reload.trigger.settle", "5s"),
+        properties.delay("reload.trigger.wait", "15m"),
+        properties.delay("reload.problems.grace", "1h"));
   }
 
   private static ReportMails.Settings report(SettingsReader properties) {
