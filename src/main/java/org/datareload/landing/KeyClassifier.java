@@ -23,7 +23,7 @@ final class KeyClassifier {
   private final Map<DatasetName, Optional<Dataset>> found = new HashMap<>();
 
   /** What a key of the landing zone stands for. */
-  sealed interface KeyClass permits LandedObject, Misplaced, Ignored {}
+  sealed interface KeyClass permits LandedObject, Misplaced, WriterObject, Ignored {}
 
   /**
    * A key that no dataset loads: a landing problem.
@@ -32,7 +32,15 @@ final class KeyClassifier {
    */
   record Misplaced(String datasetId, String reason) implements KeyClass {}
 
-  /** A folder marker, a probe of this program, or a key that no object can have. */
+  /**
+   * An object that a writer keeps for itself, never data and never a problem; it may be swept with
+   * its folder.
+   *
+   * @param datasetId the dataset that the key begins with, or null if it names none
+   */
+  record WriterObject(String datasetId) implements KeyClass {}
+
+  /** A probe of this program, or a key that no object can have. */
   record Ignored() implements KeyClass {}
 
   KeyClassifier(Datasets datasets) {
@@ -53,12 +61,13 @@ final class KeyClassifier {
     }
     return parsed instanceof Invalid invalid
         ? new Misplaced(datasetId(key), invalid.reason())
-        : new Ignored();
+        : new WriterObject(datasetId(key));
   }
 
   /** Whether the store may be asked for the key; a listing shows the others. */
   static boolean isAddressable(String key) {
-    if (LandingKey.hasDotSegment(key)) {
+    var name = key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+    if (LandingKey.hasDotSegment(name)) {
       LOG.warn(
           "The store is not asked for a key with an empty, \".\" or \"..\" segment: {}",
           Notifications.excerpt(key));

@@ -3,6 +3,7 @@ package org.datareload.landing;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import org.datareload.dataset.DatasetName;
  * from this form is invalid; it is never normalised.
  *
  * @param epoch 10 to 13 digits, kept as written
+ * @param fileName the path below the folder of the file type, such as {@code a.csv} or {@code
+ *     dt=2026-11-01/part-0.csv}
  */
 public record LandingKey(
     DatasetName dataset, String epoch, String userId, String fileType, String fileName) {
@@ -23,6 +26,10 @@ public record LandingKey(
   private static final int SEGMENTS = 6;
   private static final Pattern EPOCH = Pattern.compile("[0-9]{10,13}");
   private static final Set<String> DOTS = Set.of("", ".", "..");
+
+  /** What readers of a text file, such as the symlink manifest, may take for the end of a line. */
+  private static final Pattern LINE_BREAK =
+      Pattern.compile("[\\n\\x0B\\f\\r\\x1C-\\x1E\\x85\\u2028\\u2029]");
 
   public LandingKey {
     requireNonNull(dataset, "dataset is null");
@@ -45,37 +52,45 @@ public record LandingKey(
    */
   public record Invalid(String reason) implements Parsed {}
 
-  /** A folder marker: neither a file nor a problem. */
-  public record Marker() implements Parsed {}
+  /** An object that a writer keeps for itself: neither a file nor a problem. */
+  public record WriterFile() implements Parsed {}
 
   public static Parsed parse(String key) {
-    if (key.endsWith("/")) {
-      return new Marker();
+    if (isWriterFile(key)) {
+      return new WriterFile();
     }
     if (!isStorable(key)) {
       return new Invalid(
           "The key is longer than 1,024 bytes or not valid Unicode; rename the object");
     }
-    var segments = key.split("/", -1);
-    var error = segmentError(segments);
+    var error = error(key);
     if (error != null) {
       return new Invalid(error);
     }
+    var segments = key.split("/", SEGMENTS);
     var dataset = new DatasetName(segments[0], segments[1]);
     var epoch = segments[2].substring(UPLOAD_DATE.length());
     return new Valid(new LandingKey(dataset, epoch, segments[3], segments[4], segments[5]));
   }
 
-  private static String segmentError(String[] segments) {
-    for (var segment : segments) {
-      if (DOTS.contains(segment)) {
-        return "The key has an empty, \".\" or \"..\" segment; rename the object";
-      }
-      if (segment.equals("_temporary")) {
-        return "The file belongs to an unfinished Hadoop job; it is loaded once the job commits it";
-      }
+  /** Why the key is invalid, or null. */
+  private static String error(String key) {
+    if (KnownNames.isTableLog(key)) {
+      return "A table is not a folder of files: its data files include removed ones;"
+          + " export a snapshot of the table as plain files";
     }
-    if (segments.length != SEGMENTS) {
+    if (key.endsWith("/")) {
+      return "The trigger is a file named exactly " + TRIGGER + ", not a folder; rename the object";
+    }
+    if (hasDotSegment(key)) {
+      return "The key has an empty, \".\" or \"..\" segment; rename the object";
+    }
+    if (LINE_BREAK.matcher(key).find()) {
+      return "The key has a line break, but the manifest names one object a line;"
+          + " rename the object";
+    }
+    var segments = key.split("/", -1);
+    if (segments.length < SEGMENTS) {
       return "The key has "
           + segments.length
           + " segments but needs the 6 of"
@@ -92,11 +107,23 @@ public record LandingKey(
       return "The third segment of the key must be upload_date= and 10 to 13 digits;"
           + " upload the file with such a key";
     }
-    var name = segments[SEGMENTS - 1];
-    if ((name.startsWith("_") || name.startsWith(".")) && !name.equals(TRIGGER)) {
-      return "Readers of the lake hide file names that begin with \"_\" or \".\"; rename the file";
+    return nameError(List.of(segments).subList(SEGMENTS - 1, segments.length));
+  }
+
+  private static String nameError(List<String> path) {
+    var last = path.size() - 1;
+    if (KnownNames.isMisspeltTrigger(path.get(last))) {
+      return "The trigger file is named exactly " + TRIGGER + "; rename the file";
+    }
+    if (path.subList(0, last).stream().anyMatch(LandingKey::isHidden)
+        || isHidden(path.get(last)) && !path.get(last).equals(TRIGGER)) {
+      return "Readers of the lake hide names that begin with \"_\" or \".\"; rename the file";
     }
     return null;
+  }
+
+  private static boolean isHidden(String name) {
+    return name.startsWith("_") || name.startsWith(".");
   }
 
   /** Whether a store and the databases can keep such a key. */
@@ -115,12 +142,34 @@ public record LandingKey(
     return Stream.of(key.split("/", -1)).anyMatch(DOTS::contains);
   }
 
-  /** Whether this is the file that marks its folder as complete. */
-  public boolean isTrigger() {
-    return fileName.equals(TRIGGER);
+  /**
+   * Whether a writer keeps the object for itself, by its name: {@code _temporary/}, checksums,
+   * folder markers and such. It is neither data nor a problem.
+   */
+  public static boolean isWriterFile(String key) {
+    return KnownNames.isWriterFile(key);
   }
 
-  /** The key up to and including its last slash. */
+  /**
+   * Whether the object belongs to the log of a table, such as {@code _delta_log/}. Files of a table
+   * cannot be loaded as a folder of files, since some of them are removed ones.
+   */
+  public static boolean isTableLog(String key) {
+    return KnownNames.isTableLog(key);
+  }
+
+  /** Whether this is the file that marks its folder and the tree below it as complete. */
+  public boolean isTrigger() {
+    return fileName.equals(TRIGGER) || fileName.endsWith("/" + TRIGGER);
+  }
+
+  /** The folder that a trigger file is for: its key up to and including the last slash. */
+  public String triggerFolder() {
+    var key = toString();
+    return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  /** The key up to and including the slash behind the file type. */
   public String folder() {
     return dataset.prefix() + UPLOAD_DATE + epoch + "/" + userId + "/" + fileType + "/";
   }

@@ -14,6 +14,7 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.Datasets;
 import org.datareload.landing.KeyClassifier.Misplaced;
+import org.datareload.landing.KeyClassifier.WriterObject;
 import org.datareload.landing.LandingProblemSql.NewProblem;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
@@ -110,8 +111,12 @@ public final class LandingZone {
     var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<String>> data = new LinkedHashMap<>();
     var misplaced = new LinkedHashMap<String, Misplaced>();
+    var fine = new ArrayList<String>();
     for (var key : keys) {
       var found = classifier.classify(key);
+      if (found instanceof LandedObject || found instanceof WriterObject) {
+        fine.add(key);
+      }
       if (found instanceof LandedObject one) {
         landed.add(one);
         if (!one.isTrigger()) {
@@ -122,7 +127,7 @@ public final class LandingZone {
       }
     }
     data.forEach(files::refresh);
-    problems.forget(landed.stream().map(LandedObject::objectKey).toList());
+    problems.forget(fine);
     refreshMisplaced(misplaced);
     return landed;
   }
@@ -147,8 +152,12 @@ public final class LandingZone {
     var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<StoredObject>> data = new LinkedHashMap<>();
     var misplaced = new ArrayList<NewProblem>();
+    var fine = new ArrayList<String>();
     for (var object : page) {
       var found = classifier.classify(object.key());
+      if (found instanceof LandedObject || found instanceof WriterObject) {
+        fine.add(object.key());
+      }
       if (found instanceof LandedObject one) {
         landed.add(one);
         if (!one.isTrigger()) {
@@ -159,7 +168,7 @@ public final class LandingZone {
       }
     }
     data.forEach(files::refreshListed);
-    problems.forget(landed.stream().map(LandedObject::objectKey).toList());
+    problems.forget(fine);
     problems.note(misplaced);
     return landed;
   }

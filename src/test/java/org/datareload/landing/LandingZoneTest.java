@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.datareload.landing.LandingProblemSql.NewProblem;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +133,7 @@ class LandingZoneTest extends LandingContract {
     put("stray.csv", "x");
     put("sales/unknown/upload_date=1700000000/ann/csv/a.csv", "xx");
     put("sales/orders/upload_date=1700000000/ann/parquet/a.parquet", "xxx");
-    put(FOLDER + "_committed_1", "xxxx");
+    put(FOLDER + "_hidden.csv", "xxxx");
     put("sales/orders/upload_date=1700000000/ann/parquet/_SUCCESS", "");
 
     var keys = new ArrayList<String>();
@@ -148,6 +149,48 @@ class LandingZoneTest extends LandingContract {
         .hasSize(5);
     assertThat(problems.page(orders.id(), null, 10)).hasSize(3);
     assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void filesThatWritersKeepForThemselvesAreNoProblems() {
+    var own = List.of(FOLDER + "_temporary/0/part-0.csv", FOLDER + "_committed_1");
+    own.forEach(key -> put(key, "x"));
+    put(FOLDER + "_SUCCESS/", "");
+
+    sweep();
+    receive(event("ObjectCreated:Put", own.toArray(String[]::new)));
+
+    assertThat(problems.page(null, 10))
+        .extracting(LandingProblem::key)
+        .containsExactly(FOLDER + "_SUCCESS/");
+    assertThat(all()).isEmpty();
+    s3.remove(FOLDER + "_SUCCESS/");
+    sweep();
+    assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
+  void aProblemIsForgottenWhenItsFileIsKnownAsAWritersOwn() {
+    var key = FOLDER + "_temporary/0/part-0.csv";
+    put(key, "x");
+    problems.note(List.of(new NewProblem(key, orders.id(), "named by an older release", 1)));
+
+    sweep();
+
+    assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
+  void filesInSubfoldersArePendingUnderTheirPath() {
+    put(FOLDER + "dt=2026-11-01/part-0.csv", "x");
+    put(FOLDER + "dt=2026-11-01/_SUCCESS", "");
+
+    var triggers = sweep();
+
+    assertThat(only().name()).isEqualTo("dt=2026-11-01/part-0.csv");
+    assertThat(triggers)
+        .extracting(landed -> landed.key().triggerFolder())
+        .containsExactly(FOLDER + "dt=2026-11-01/");
   }
 
   @Test

@@ -32,7 +32,6 @@ final class KeysTest extends ReloadContract {
           "${sysenv.PATH}.csv",
           "{{reload.db.password}}.csv",
           "$simple{exchangeId}.csv",
-          "cr\rlf\ncrlf\r\n.csv",
           "back\\slash:*|<>.csv",
           "tab\t.csv",
           "a,b.csv",
