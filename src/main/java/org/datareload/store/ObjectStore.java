@@ -1,6 +1,7 @@
 package org.datareload.store;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +108,24 @@ public interface ObjectStore {
       Map<String, String> metadata,
       PutCondition condition);
 
+  /**
+   * The first bytes of an object, at most so many, or empty where there is no object.
+   *
+   * @param maxBytes at least 1
+   */
+  CompletableFuture<Optional<byte[]>> read(ObjectRef ref, int maxBytes);
+
+  /** The store's clock, to the second; the local clock where the store does not tell. Blocks. */
+  Instant now(String bucket);
+
   /** Multipart uploads whose parts others send. */
   PartStore parts();
+
+  /**
+   * The multipart uploads that are open below the prefix; none where the store does not list them.
+   * Blocks.
+   */
+  List<OpenUpload> openUploads(String bucket, String prefix);
 
   /** Aborts all multipart uploads that are open below the prefix. Blocks. */
   default void abortUploads(String bucket, String prefix) {
@@ -127,6 +144,13 @@ public interface ObjectStore {
    * fails with the same exception, where the check throws.
    */
   ObjectStore checkedBy(Runnable check);
+
+  /**
+   * A multipart upload that is neither completed nor aborted.
+   *
+   * @param initiated null where the store does not tell
+   */
+  record OpenUpload(String key, String id, Instant initiated) {}
 
   /** An object and its user metadata. */
   record ObjectWithMetadata(StoredObject object, Map<String, String> metadata) {

@@ -4,11 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static org.datareload.store.S3Failure.withMessage;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
@@ -135,13 +137,32 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public CompletableFuture<Optional<byte[]>> read(ObjectRef ref, int maxBytes) {
+    return withMessage(ref + " could not be read", objects.read(ref, maxBytes));
+  }
+
+  @Override
+  public Instant now(String bucket) {
+    try {
+      return objects.now(bucket).join();
+    } catch (CompletionException e) {
+      throw S3Failure.toException("the bucket " + bucket + " does not answer", e);
+    }
+  }
+
+  @Override
   public PartStore parts() {
     return new PartStore(client);
   }
 
   @Override
+  public List<OpenUpload> openUploads(String bucket, String prefix) {
+    return new OpenUploads(client).list(bucket, prefix);
+  }
+
+  @Override
   public void abortUploads(String bucket, String prefix, Predicate<String> which) {
-    new UploadAborts(client).abort(bucket, prefix, which);
+    new OpenUploads(client).abort(bucket, prefix, which);
   }
 
   @Override

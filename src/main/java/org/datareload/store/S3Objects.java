@@ -1,8 +1,13 @@
 package org.datareload.store;
 
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
+
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -34,6 +39,48 @@ final class S3Objects {
                 return Optional.empty();
               }
               throw S3Failure.unchecked(failure);
+            });
+  }
+
+  CompletableFuture<Optional<byte[]>> read(ObjectRef ref, int maxBytes) {
+    return client
+        .getObject(
+            g -> g.bucket(ref.bucket()).key(ref.key()).range("bytes=0-" + (maxBytes - 1)),
+            AsyncResponseTransformer.toBytes())
+        .thenApply(
+            response -> {
+              var bytes = response.asByteArrayUnsafe();
+              // A store may ignore the range.
+              return Optional.of(bytes.length > maxBytes ? Arrays.copyOf(bytes, maxBytes) : bytes);
+            })
+        .exceptionally(
+            failure -> {
+              if (S3Failure.isNotFound(failure)) {
+                return Optional.empty();
+              }
+              // An empty object has no first byte.
+              if (S3Failure.status(failure) == 416) {
+                return Optional.of(new byte[0]);
+              }
+              throw S3Failure.unchecked(failure);
+            });
+  }
+
+  /** The store's clock, or the local one where the response has no readable date. */
+  CompletableFuture<Instant> now(String bucket) {
+    return client
+        .headBucket(h -> h.bucket(bucket))
+        .thenApply(
+            response -> {
+              try {
+                return response
+                    .sdkHttpResponse()
+                    .firstMatchingHeader("Date")
+                    .map(date -> Instant.from(RFC_1123_DATE_TIME.parse(date)))
+                    .orElseGet(Instant::now);
+              } catch (DateTimeException unreadable) {
+                return Instant.now();
+              }
             });
   }
 

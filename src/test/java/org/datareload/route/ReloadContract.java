@@ -34,9 +34,13 @@ abstract class ReloadContract extends DatabaseContract {
 
   @BeforeEach
   void openProcess() {
-    zones = new TestZones();
+    zones = newZones();
     orders = new TestDataset(database, zones, "orders", false);
     process = TestProcess.working(database, zones, FaultPoint.OPEN);
+  }
+
+  TestZones newZones() {
+    return new TestZones();
   }
 
   @AfterEach

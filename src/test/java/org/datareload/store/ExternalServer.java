@@ -58,7 +58,7 @@ record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer 
 
   private void drop(String bucket) {
     var client = new LimitedS3AsyncClient(rig.client(), rig.limiter());
-    new UploadAborts(client).abort(bucket, "", key -> true);
+    new OpenUploads(client).abort(bucket, "", key -> true);
     var left = new ArrayList<S3Deletes.Target>();
     new S3Listings(client).versionsAndMarkers(bucket, "").forEachRemaining(left::addAll);
     new S3Deletes(client, rig.limiter()).delete(bucket, left).join();

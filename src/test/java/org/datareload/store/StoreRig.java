@@ -20,6 +20,10 @@ record StoreRig(
 
   static StoreRig open(EmbeddedS3 s3) {
     var settings = new StoreSettings(s3.endpoint(), "us-east-1", true, 64, 16 * MIB, 8 * MIB);
+    return open(settings);
+  }
+
+  static StoreRig open(StoreSettings settings) {
     return open(
         settings,
         StaticCredentialsProvider.create(

@@ -23,6 +23,9 @@ public final class TestZones {
       new StoreSettings(S3.endpoint(), "us-east-1", true, 64, StoreRig.MIB - 1, 5 * StoreRig.MIB);
 
   private final Zones zones;
+  private final StoreRig rig;
+  private final S3Client blocking;
+  private final StoreSettings settings;
   private final Map<String, StoreCapabilities> found;
   private final ObjectStore store;
 
@@ -34,21 +37,53 @@ public final class TestZones {
    * @param versioned whether the landing zone's bucket keeps versions
    */
   public TestZones(boolean versioned) {
+    this(newZones(versioned), RIG, BLOCKING, SETTINGS);
+  }
+
+  private TestZones(Zones zones, StoreRig rig, S3Client blocking, StoreSettings settings) {
+    this.zones = zones;
+    this.rig = rig;
+    this.blocking = blocking;
+    this.settings = settings;
+    var probes = new StoreProbes(rig.client(), rig.limiter());
+    found =
+        Map.of(
+            zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
+            zones.lake(), probes.probe(zones.lake(), "reload.dlz.bucket"));
+    store = store(FaultPoint.OPEN, settings.maxInFlight());
+  }
+
+  private static Zones newZones(boolean versioned) {
     S3.intercept(Interceptor.NONE);
     S3.ignoreCopyConditions(false);
-    var id = UUID.randomUUID();
-    zones = new Zones("landing-" + id, "lake-" + id);
+    var zones = someZones();
     S3.createBucket(zones.landing());
     S3.createBucket(zones.lake());
     if (versioned) {
       S3.keepVersions(zones.landing());
     }
-    var probes = new StoreProbes(RIG.client(), RIG.limiter());
-    found =
-        Map.of(
-            zones.landing(), probes.probe(zones.landing(), "reload.lz.bucket"),
-            zones.lake(), probes.probe(zones.lake(), "reload.dlz.bucket"));
-    store = store(FaultPoint.OPEN, SETTINGS.maxInFlight());
+    return zones;
+  }
+
+  /** Two new buckets of this server, which is probed with the quirks that it shows now. */
+  public static TestZones of(QuirkyS3 s3) {
+    return of(s3, someZones());
+  }
+
+  /** The same with these buckets. */
+  public static TestZones of(QuirkyS3 s3, Zones zones) {
+    s3.createBucket(zones.landing());
+    s3.createBucket(zones.lake());
+    var settings =
+        new StoreSettings(s3.endpoint(), "us-east-1", true, 64, StoreRig.MIB - 1, 5 * StoreRig.MIB);
+    var rig = StoreRig.open(settings);
+    return new TestZones(zones, rig, rig.openBlocking(), settings);
+  }
+
+  /** Names of two buckets that no other test uses. */
+  public static Zones someZones() {
+    var id = UUID.randomUUID();
+    return new Zones("landing-" + id, "lake-" + id);
   }
 
   public Zones zones() {
@@ -62,7 +97,7 @@ public final class TestZones {
 
   /** The settings of the stores, by which objects of 1 MiB are large. */
   public StoreSettings settings() {
-    return SETTINGS;
+    return settings;
   }
 
   /** The store without faults. */
@@ -77,17 +112,17 @@ public final class TestZones {
 
   /** The store of a process behind a fault point. */
   public ObjectStore store(FaultPoint faults, AdaptiveLimiter limiter) {
-    return new S3ObjectStore(new FaultPointClient(RIG.client(), faults), limiter, SETTINGS, found);
+    return new S3ObjectStore(new FaultPointClient(rig.client(), faults), limiter, settings, found);
   }
 
   /** The blocking client of a process behind a fault point. All share one, so do not close it. */
   public S3Client blockingClient(FaultPoint faults, AdaptiveLimiter limiter) {
-    return new LimitedS3Client(new FaultPointBlockingClient(BLOCKING, faults), limiter);
+    return new LimitedS3Client(new FaultPointBlockingClient(blocking, faults), limiter);
   }
 
   /** Puts an object, which may be gone at once where a process waits for it. */
   public void write(String bucket, String key, byte[] content) {
-    RIG.client()
+    rig.client()
         .putObject(
             p -> p.bucket(bucket).key(key).contentType("text/csv"),
             AsyncRequestBody.fromBytes(content))
@@ -101,7 +136,7 @@ public final class TestZones {
   }
 
   public byte[] bytes(String bucket, String key) {
-    return RIG.client()
+    return rig.client()
         .getObject(g -> g.bucket(bucket).key(key), AsyncResponseTransformer.toBytes())
         .join()
         .asByteArrayUnsafe();
@@ -124,7 +159,7 @@ public final class TestZones {
   }
 
   public List<String> openUploads(String bucket, String prefix) {
-    return RIG
+    return rig
         .client()
         .listMultipartUploads(l -> l.bucket(bucket).prefix(prefix))
         .join()

@@ -95,6 +95,21 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
+  public CompletableFuture<Optional<byte[]>> read(ObjectRef ref, int maxBytes) {
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  @Override
+  public Instant now(String bucket) {
+    return Instant.now();
+  }
+
+  @Override
+  public List<OpenUpload> openUploads(String bucket, String prefix) {
+    return List.of();
+  }
+
+  @Override
   public PartStore parts() {
     throw new IllegalStateException("a computed store takes no uploads");
   }

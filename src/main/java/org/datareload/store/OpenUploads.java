@@ -9,16 +9,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import org.datareload.store.ObjectStore.OpenUpload;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
-/** Aborts open multipart uploads. */
-final class UploadAborts {
+/** Lists and aborts open multipart uploads. */
+final class OpenUploads {
+  private static final Logger log = LoggerFactory.getLogger(OpenUploads.class);
+
   private final S3AsyncClient client;
 
-  UploadAborts(S3AsyncClient client) {
+  OpenUploads(S3AsyncClient client) {
     this.client = client;
   }
 
@@ -27,13 +32,11 @@ final class UploadAborts {
         "the uploads below " + new ObjectRef(bucket, prefix) + " could not be aborted";
     // All pages before the first abort: a marker names an upload, and some
     // stores lose their place when that upload is gone.
-    var uploads = new ArrayList<Upload>();
-    open(bucket, prefix, failureText).forEachRemaining(uploads::addAll);
+    var uploads = list(bucket, prefix, failureText);
     try {
       var aborts = new ArrayList<CompletableFuture<Void>>();
-      for (Upload upload : uploads) {
-        // Some stores list all uploads, whatever the prefix.
-        if (upload.key().startsWith(prefix) && which.test(upload.key())) {
+      for (OpenUpload upload : uploads) {
+        if (which.test(upload.key())) {
           aborts.add(abort(bucket, upload));
         }
       }
@@ -43,10 +46,33 @@ final class UploadAborts {
     }
   }
 
-  /** An open upload, by a key that it may have. */
-  private record Upload(String key, String id) {}
+  /** The open uploads; one whose key may have come encoded is named by both keys. */
+  List<OpenUpload> list(String bucket, String prefix) {
+    return list(
+        bucket, prefix, "the uploads below " + new ObjectRef(bucket, prefix) + " are unknown");
+  }
 
-  private ListingPages<ListMultipartUploadsRequest, ListMultipartUploadsResponse, Upload> open(
+  private List<OpenUpload> list(String bucket, String prefix, String failureText) {
+    var uploads = new ArrayList<OpenUpload>();
+    try {
+      pages(bucket, prefix, failureText).forEachRemaining(uploads::addAll);
+    } catch (StoreFailedException e) {
+      if (!S3Failure.isRefusal(e) || S3Failure.code(e).equals("NoSuchBucket")) {
+        throw e;
+      }
+      // Not every store has this operation, and nothing but storage depends on it.
+      log.warn(
+          "{} does not list its multipart uploads, none is aborted: {}",
+          new ObjectRef(bucket, prefix),
+          S3Failure.reason(e));
+      return List.of();
+    }
+    // Some stores list all uploads, whatever the prefix.
+    uploads.removeIf(upload -> !upload.key().startsWith(prefix));
+    return uploads;
+  }
+
+  private ListingPages<ListMultipartUploadsRequest, ListMultipartUploadsResponse, OpenUpload> pages(
       String bucket, String prefix, String failureText) {
     return new ListingPages<>(
         failureText,
@@ -56,7 +82,7 @@ final class UploadAborts {
             .encodingType(EncodingType.URL)
             .build(),
         client::listMultipartUploads,
-        UploadAborts::uploads,
+        OpenUploads::uploads,
         (request, page) ->
             Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() != null
                 ? request.toBuilder()
@@ -66,12 +92,14 @@ final class UploadAborts {
                 : null);
   }
 
-  private static List<Upload> uploads(ListMultipartUploadsResponse page) {
-    var uploads = new ArrayList<Upload>();
+  private static List<OpenUpload> uploads(ListMultipartUploadsResponse page) {
+    var uploads = new ArrayList<OpenUpload>();
     for (var upload : page.uploads()) {
-      uploads.add(new Upload(upload.key(), upload.uploadId()));
+      var listed = new OpenUpload(upload.key(), upload.uploadId(), upload.initiated());
+      uploads.add(listed);
       if (page.encodingType() == null) {
-        decoded(upload.key()).ifPresent(key -> uploads.add(new Upload(key, upload.uploadId())));
+        decoded(listed.key())
+            .ifPresent(key -> uploads.add(new OpenUpload(key, listed.id(), listed.initiated())));
       }
     }
     return uploads;
@@ -90,7 +118,7 @@ final class UploadAborts {
     }
   }
 
-  private CompletableFuture<Void> abort(String bucket, Upload upload) {
+  private CompletableFuture<Void> abort(String bucket, OpenUpload upload) {
     return client
         .abortMultipartUpload(a -> a.bucket(bucket).key(upload.key()).uploadId(upload.id()))
         .handle(

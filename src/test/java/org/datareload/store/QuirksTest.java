@@ -1,0 +1,69 @@
+package org.datareload.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.datareload.store.ObjectStore.OpenUpload;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The object store on a store with quirks. */
+class QuirksTest {
+  private final QuirkyS3 s3 = new QuirkyS3();
+  private final StoreRig rig = StoreRig.open(StoreSettings.of(s3.endpoint(), "us-east-1", true));
+  private ObjectStore store;
+
+  @BeforeEach
+  void makeBuckets() {
+    s3.createBucket("lz");
+    s3.createBucket("dlz");
+    store = rig.store("lz", "dlz");
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+    s3.close();
+  }
+
+  @Test
+  void tellsTheTimeByTheStoresClock() {
+    s3.clockAhead(Duration.ofHours(5));
+    assertThat(store.now("lz")).isAfter(Instant.now().plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void readsTheFirstBytesOfAnObject() {
+    s3.put("lz", "a", "0123456789");
+    s3.put("lz", "empty", "");
+    assertThat(read("a", 4)).isEqualTo("0123");
+    assertThat(read("a", 100)).isEqualTo("0123456789");
+    assertThat(read("empty", 100)).isEmpty();
+    assertThat(store.read(new ObjectRef("lz", "none"), 1).join()).isEmpty();
+  }
+
+  private String read(String key, int maxBytes) {
+    return new String(store.read(new ObjectRef("lz", key), maxBytes).join().orElseThrow(), UTF_8);
+  }
+
+  @Test
+  void findsOpenUploadsAndWhenTheyBegan() {
+    var began = Instant.parse("2026-01-02T03:04:05Z");
+    var id = s3.open("lz", "a/b c%41", began);
+    s3.open("lz", "other", began);
+    assertThat(store.openUploads("lz", "a/"))
+        .containsExactly(new OpenUpload("a/b c%41", id, began));
+  }
+
+  @Test
+  void findsAndAbortsNoUploadsWhereTheStoreDoesNotListThem() {
+    s3.open("lz", "a", Instant.now());
+    s3.refuse("ListMultipartUploads", 501, "NotImplemented", QuirkyS3.ALWAYS);
+    assertThat(store.openUploads("lz", "")).isEmpty();
+    store.abortUploads("lz", "");
+    assertThat(s3.openUploads()).containsExactly("a");
+  }
+}
