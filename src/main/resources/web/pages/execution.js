@@ -98,7 +98,10 @@ export class ExecutionPage {
     }
     if (e.status === 'completed') {
       return notice('good', html`<p><strong>${t('execution.over.completed')}</strong>
-        ${e.live === false ? t('execution.replaced') : t('execution.isLive')}</p>`);
+        ${e.live === false ? t('execution.replaced') : t('execution.isLive')}</p>
+        ${e.lateFiles ? html`<p>${t('execution.late', {n: e.lateFiles})}</p>` : ''}
+        ${e.notRemoved ? html`<p>${t('execution.notRemoved', {n: e.notRemoved})}</p>` : ''}
+        ${e.note ? html`<p>${escapeInvisible(e.note)}</p>` : ''}`);
     }
     const explanation = reasonText({code: e.reasonCode, text: e.reason});
     return notice('bad', html`

@@ -78,6 +78,7 @@ final class PageServer implements AutoCloseable {
     var settings = new HashMap<String, String>();
     settings.put("reload.lz.bucket", LANDING);
     settings.put("reload.dlz.bucket", LAKE);
+    settings.put("reload.trigger.settle", "0s");
     settings.put("reload.s3.endpoint", s3.endpoint().toString());
     settings.put("reload.s3.path-style", "true");
     settings.put("reload.sqs.queue", "landing-events");

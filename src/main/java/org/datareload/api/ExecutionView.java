@@ -23,6 +23,9 @@ record ExecutionView(
     Long generation,
     String restores,
     String replaces,
+    long lateFiles,
+    long notRemoved,
+    String note,
     boolean live,
     boolean restorable) {
   record Progress(long planned, long copied) {}
@@ -49,6 +52,9 @@ record ExecutionView(
         e.generation(),
         e.restores(),
         e.replaces(),
+        e.lateFiles(),
+        e.notRemoved(),
+        e.note(),
         isLive(e),
         restorable);
   }

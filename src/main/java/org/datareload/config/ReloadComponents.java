@@ -43,6 +43,7 @@ import org.datareload.route.TrashRequests;
 import org.datareload.store.ObjectStore;
 import org.datareload.transfer.PlanSql;
 import org.datareload.transfer.Plans;
+import org.datareload.transfer.Settling;
 import org.datareload.transfer.TransferSql;
 import org.datareload.transfer.Transfers;
 
@@ -58,6 +59,7 @@ public final class ReloadComponents {
   @BindToRegistry public final ExecutedTriggers executedTriggers;
   @BindToRegistry public final Triggers triggers;
   @BindToRegistry public final Leases leases;
+  @BindToRegistry public final Settling settling;
   @BindToRegistry public final Plans plans;
   @BindToRegistry public final Transfers transfers;
   @BindToRegistry public final Commits commits;
@@ -100,12 +102,15 @@ public final class ReloadComponents {
     var publications = jdbi.onDemand(PublicationSql.class);
     var endings = jdbi.onDemand(CompletionSql.class);
     var retireDelay = settings.work().retireDelay();
-    plans = new Plans(jdbi.onDemand(PlanSql.class), store, zones, landingZone);
+    var planSql = jdbi.onDemand(PlanSql.class);
+    var work = settings.work();
+    settling = new Settling(planSql, store, zones, work.settle(), work.triggerWait());
+    plans = new Plans(planSql, store, zones, landingZone, settling);
     transfers = new Transfers(jdbi.onDemand(TransferSql.class), store, zones);
     manifests = new Manifests(publications, store, zones, Databases.sync(jdbi));
     commits = new Commits(publications, manifests);
     retirements = new Retirements(publications, store, zones, retireDelay);
-    landingCleanup = new LandingCleanup(endings, store, zones, files);
+    landingCleanup = new LandingCleanup(endings, store, zones, files, landingZone);
     completions = new Completions(endings, retireDelay);
     failures = new Failures(endings);
     rollbacks = new Rollbacks(endings, store, zones, manifests);

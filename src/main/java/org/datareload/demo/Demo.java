@@ -63,6 +63,8 @@ public final class Demo {
   private static Map<String, String> settings(EmbeddedS3 s3, EmbeddedSqs sqs, EmbeddedMail mail) {
     var settings = new HashMap<String, String>();
     settings.put("reload.lz.bucket", LANDING);
+    // The sample has one writer, who drops the trigger file last.
+    settings.put("reload.trigger.settle", "0s");
     settings.put("reload.dlz.bucket", LAKE);
     settings.put("reload.s3.endpoint", s3.endpoint().toString());
     settings.put("reload.s3.region", REGION);

@@ -30,6 +30,16 @@ public sealed interface Acceptance {
     }
   }
 
+  /**
+   * The trigger file was dropped before the execution that runs was accepted: it is taken up when
+   * that one is over, in the order of the drops.
+   */
+  record Waiting(String execution) implements Acceptance {
+    public Waiting {
+      requireNonNull(execution, "execution is null");
+    }
+  }
+
   /** This trigger file already had its execution. */
   record Duplicate(String executionId) implements Acceptance {
     public Duplicate {

@@ -2,6 +2,7 @@ package org.datareload.execution;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
@@ -9,6 +10,7 @@ import org.datareload.execution.Acceptance.Duplicate;
 import org.datareload.execution.Acceptance.Rejected;
 import org.datareload.execution.Acceptance.Reused;
 import org.datareload.execution.Acceptance.SelectionChanged;
+import org.datareload.execution.Acceptance.Waiting;
 import org.datareload.execution.ExecutionRequest.FolderTrigger;
 import org.datareload.execution.ExecutionRequest.Idempotency;
 import org.datareload.execution.ExecutionRequest.RestoreTrigger;
@@ -46,8 +48,13 @@ public interface AcceptanceSql extends RunSql {
     }
     var id = UlidCreator.getMonotonicUlid().toString();
     var running = active(request.datasetId());
+    if (request.trigger() instanceof FolderTrigger file) {
+      return running.isPresent()
+          ? whileRunning(id, request, file, running.get())
+          : acceptFolder(id, request, file);
+    }
     if (running.isPresent()) {
-      return refuse(id, request, running.get().id());
+      return new Busy(running.get().id());
     }
     if (request.trigger() instanceof SelectionTrigger selected) {
       return acceptSelection(id, request, selected);
@@ -83,19 +90,146 @@ public interface AcceptanceSql extends RunSql {
                     : new Reused(answered.id()));
   }
 
-  private Acceptance refuse(String id, ExecutionRequest request, String running) {
-    if (!(request.trigger() instanceof FolderTrigger)) {
-      return new Busy(running);
+  /** Content never goes back in time, except where a person decides it. */
+  private Acceptance acceptFolder(String id, ExecutionRequest request, FolderTrigger file) {
+    stopWaiting(file.key());
+    var newer = newerLive(request.datasetId(), file.droppedAt(), file.uploadDate());
+    if (newer.isPresent()) {
+      return reject(
+          NewRow.rejected(
+              id,
+              request,
+              "older_than_live",
+              "older than the live content: this trigger file was dropped at "
+                  + file.droppedAt()
+                  + ", and the content of execution "
+                  + newer.get()
+                  + " was dropped later; the files stay pending: process them to load them all the"
+                  + " same, or delete them"));
     }
-    var reason =
-        "execution "
-            + running
-            + " of this dataset is still running; the files stay pending: write the trigger file"
-            + " again, or process the files when that execution has finished";
-    insert(NewRow.rejected(id, request, "busy", reason));
-    insertMail(UlidCreator.getMonotonicUlid().toString(), id, request.datasetId(), "rejected");
-    return new Rejected(find(id).orElseThrow());
+    insert(NewRow.accepted(id, request));
+    return new Accepted(find(id).orElseThrow());
   }
+
+  /**
+   * A trigger file that is written again before its folder is planned is the running execution's.
+   * What was dropped before the running execution was accepted has only been found late: it waits.
+   * A drop into the folder that is being loaded is rejected and waits as well, since nobody can
+   * tell which of its files the running execution has planned. Any other drop is rejected.
+   */
+  private Acceptance whileRunning(
+      String id, ExecutionRequest request, FolderTrigger file, Execution running) {
+    if (isWaiting(file.key(), file.identity())) {
+      return new Waiting(running.id());
+    }
+    if (writtenAgain(running.id(), file) == 1) {
+      return new Duplicate(running.id());
+    }
+    // Some listings show whole seconds.
+    if (file.droppedAt().plusSeconds(1).isBefore(running.acceptedAt())) {
+      await(request.datasetId(), file);
+      return new Waiting(running.id());
+    }
+    var isSameFolder = running.triggerKey() != null && file.overlaps(running.triggerKey());
+    if (isSameFolder) {
+      await(request.datasetId(), file);
+    }
+    var rejected =
+        reject(
+            NewRow.rejected(
+                id,
+                request,
+                "busy",
+                "execution "
+                    + running.id()
+                    + (isSameFolder
+                        ? " is still loading this folder; the trigger file is taken up by itself"
+                            + " when that execution is over"
+                        : " of this dataset is still running; the files stay pending: write the"
+                            + " trigger file again, or process the files when that execution has"
+                            + " finished")));
+    if (isSameFolder) {
+      releaseTrigger(id);
+    }
+    return rejected;
+  }
+
+  /** Makes the file the trigger of an execution whose plan is not frozen: it is made anew. */
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET trigger_identity = :identity, dropped_at = :droppedAt
+      WHERE id = :id AND trigger_key = :key AND status = 'ACCEPTED'
+      """)
+  int writtenAgain(@Bind("id") String id, @BindMethods FolderTrigger file);
+
+  private Acceptance reject(NewRow row) {
+    insert(row);
+    insertMail(UlidCreator.getMonotonicUlid().toString(), row.id(), row.datasetId(), "rejected");
+    return new Rejected(find(row.id()).orElseThrow());
+  }
+
+  private void await(String datasetId, FolderTrigger file) {
+    stopWaiting(file.key());
+    insertWaiting(datasetId, file.key(), file.identity(), file.droppedAt());
+  }
+
+  /** The live execution where its content was dropped after the given drop. */
+  @SqlQuery(
+      """
+      SELECT e.id FROM dataset d JOIN execution e ON e.id = d.live_execution
+      WHERE d.id = :dataset
+        AND (e.dropped_at > :droppedAt
+             OR (e.dropped_at = :droppedAt AND e.upload_date > :uploadDate))
+      """)
+  Optional<String> newerLive(
+      @Bind("dataset") String datasetId,
+      @Bind("droppedAt") Instant droppedAt,
+      @Bind("uploadDate") long uploadDate);
+
+  @SqlQuery(
+      """
+      SELECT COUNT(*) > 0 FROM waiting_trigger WHERE object_key = :key AND identity = :identity
+      """)
+  boolean isWaiting(@Bind("key") String key, @Bind("identity") String identity);
+
+  @SqlUpdate("DELETE FROM waiting_trigger WHERE object_key = :key")
+  int stopWaiting(@Bind("key") String key);
+
+  @SqlUpdate(
+      """
+      INSERT INTO waiting_trigger (object_key, identity, dataset_id, dropped_at)
+      VALUES (:key, :identity, :dataset, :droppedAt)
+      """)
+  void insertWaiting(
+      @Bind("dataset") String datasetId,
+      @Bind("key") String key,
+      @Bind("identity") String identity,
+      @Bind("droppedAt") Instant droppedAt);
+
+  /**
+   * Takes the trigger files whose dataset has no running execution, in the order of their drops.
+   */
+  @Transaction
+  default List<String> takeWaiting() {
+    return waiting().stream().filter(key -> stopWaiting(key) == 1).toList();
+  }
+
+  @SqlQuery(
+      """
+      SELECT object_key FROM waiting_trigger
+      WHERE NOT EXISTS (
+        SELECT 1 FROM execution WHERE execution.active_dataset = waiting_trigger.dataset_id)
+      ORDER BY dropped_at, object_key FETCH FIRST 1000 ROWS ONLY
+      """)
+  List<String> waiting();
+
+  /** Lets the trigger file of a rejected execution start another one. */
+  @SqlUpdate(
+      """
+      UPDATE execution SET trigger_released = id, released_at = CURRENT_TIMESTAMP WHERE id = :id
+      """)
+  void releaseTrigger(@Bind("id") String id);
 
   private void insert(NewRow row) {
     if (row.repetition() != null) {
@@ -147,10 +281,15 @@ public interface AcceptanceSql extends RunSql {
   @SqlUpdate(
       """
       INSERT INTO execution (id, dataset_id, trigger_kind, trigger_key, trigger_identity, restores,
-          started_by, repetition, request, status, active_dataset, reason_code, reason, finished_at)
+          started_by, repetition, request, status, active_dataset, reason_code, reason,
+          finished_at, dropped_at, upload_date)
       VALUES (:id, :datasetId, :kind, :triggerKey, :triggerIdentity, :restores,
           :startedBy, :repetition, :content, :status, :lock, :reasonCode, :reason,
-          CASE WHEN :status = 'REJECTED' THEN CURRENT_TIMESTAMP END)
+          CASE WHEN :status = 'REJECTED' THEN CURRENT_TIMESTAMP END,
+          COALESCE(CAST(:droppedAt AS TIMESTAMP WITH TIME ZONE),
+                   (SELECT old.dropped_at FROM execution old WHERE old.id = :restores)),
+          COALESCE(CAST(:uploadDate AS BIGINT),
+                   (SELECT old.upload_date FROM execution old WHERE old.id = :restores)))
       """)
   void insertRow(@BindMethods NewRow row);
 
@@ -191,6 +330,14 @@ public interface AcceptanceSql extends RunSql {
 
     public String triggerIdentity() {
       return request.trigger() instanceof FolderTrigger file ? file.identity() : null;
+    }
+
+    public Instant droppedAt() {
+      return request.trigger() instanceof FolderTrigger file ? file.droppedAt() : null;
+    }
+
+    public Long uploadDate() {
+      return request.trigger() instanceof FolderTrigger file ? file.uploadDate() : null;
     }
 
     public String restores() {

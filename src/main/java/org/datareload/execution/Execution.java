@@ -18,6 +18,10 @@ import org.datareload.dataset.FileCount;
  * @param generation number of the content that it publishes, or null before it is committed
  * @param replaces the execution whose content it replaces, or null
  * @param retiredBy the execution that replaced this one's content, or null
+ * @param droppedAt when its content was dropped, by the store's clock; null where that is not known
+ * @param lateFiles how many files landed in its folder after its plan was frozen
+ * @param notRemoved how many objects that should be gone the store did not delete
+ * @param note what people should know beside the reason, or null
  * @param startedAt null before a process drives it
  * @param finishedAt null while it is running
  */
@@ -39,6 +43,10 @@ public record Execution(
     String retiredBy,
     FileCount planned,
     FileCount copied,
+    Instant droppedAt,
+    long lateFiles,
+    long notRemoved,
+    String note,
     Instant acceptedAt,
     Instant startedAt,
     Instant committedAt,

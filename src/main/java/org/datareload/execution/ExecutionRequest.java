@@ -45,12 +45,32 @@ public record ExecutionRequest(
    *
    * @param identity which object is at the key, see {@code StoredObject.exactIdentity()}
    * @param observedAt database time just before the object was seen at the key
+   * @param droppedAt its Last-Modified, by the store's clock
+   * @param uploadDate that of its key, in milliseconds since 1970
    */
-  public record FolderTrigger(String key, String identity, Instant observedAt) implements Trigger {
+  public record FolderTrigger(
+      String key, String identity, Instant observedAt, Instant droppedAt, long uploadDate)
+      implements Trigger {
     public FolderTrigger {
       requireNonNull(key, "key is null");
       requireNonNull(identity, "identity is null");
       requireNonNull(observedAt, "observedAt is null");
+      requireNonNull(droppedAt, "droppedAt is null");
+    }
+
+    /** The prefix of the files that it is about: its folder and the tree below. */
+    String folder() {
+      return folderOf(key);
+    }
+
+    /** Whether one of the two folders contains the other. */
+    boolean overlaps(String otherKey) {
+      var other = folderOf(otherKey);
+      return folder().startsWith(other) || other.startsWith(folder());
+    }
+
+    private static String folderOf(String key) {
+      return key.substring(0, key.lastIndexOf('/') + 1);
     }
   }
 

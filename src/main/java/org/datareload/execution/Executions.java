@@ -48,6 +48,16 @@ public final class Executions {
     return sql.earlier(idempotency);
   }
 
+  /**
+   * Takes the trigger files that waited for an execution which is over, in the order of their
+   * drops. A process that dies with them leaves them to the next sweep.
+   *
+   * @return their keys, at most 1,000
+   */
+  public List<String> takeWaiting() {
+    return sql.takeWaiting();
+  }
+
   /** The execution as it is now, or empty. */
   public Optional<Execution> find(String id) {
     return sql.find(id);

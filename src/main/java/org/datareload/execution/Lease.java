@@ -7,11 +7,15 @@ import java.time.Duration;
  * kept here stops a process that was paused before it writes to the store again.
  */
 public final class Lease {
+  /** What stops an execution, such as an unavailable store, seldom passes at once. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final String executionId;
   private final long fence;
   private final long safeNanos;
   private volatile long renewedAt;
   private volatile String lost;
+  private volatile Duration pause = PAUSE;
 
   Lease(String executionId, long fence, Duration length, long sentAt) {
     this.executionId = executionId;
@@ -32,6 +36,14 @@ public final class Lease {
               + ": no heartbeat was recorded in time; another process may"
               + " have claimed it");
     }
+  }
+
+  void pauseFor(Duration time) {
+    pause = time;
+  }
+
+  Duration pause() {
+    return pause;
   }
 
   String executionId() {

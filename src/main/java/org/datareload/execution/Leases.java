@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class Leases {
   private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
 
-  /** What stops an execution, such as an unavailable store, seldom passes at once. */
-  private static final Duration PAUSE = Duration.ofSeconds(5);
-
   private final LeaseSql sql;
   private final Datasets datasets;
   private final String owner;
@@ -86,11 +83,17 @@ public final class Leases {
     }
   }
 
+  /** Sets when an execution that is released without having ended may be claimed again. */
+  public void pause(Run run, Duration pause) {
+    run.lease().pauseFor(pause);
+  }
+
   /** Stops driving the execution; one that has not ended may be claimed again after a pause. */
   public void release(Run run) {
     held.remove(run.id(), run.lease());
     LogContext.clear();
-    sql.renew(run.id(), owner, run.fence(), stopping ? 0 : PAUSE.toSeconds());
+    var pause = stopping ? Duration.ZERO : run.lease().pause();
+    sql.releaseFor(run.id(), owner, run.fence(), pause.toMillis());
   }
 
   /** Makes every run of this process stop at its next step, for another process to continue. */

@@ -8,6 +8,7 @@ import org.datareload.dataset.FileCountSql;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /**
  * The base of every transaction of a run: it locks the execution's row first, by the status and the
@@ -71,6 +72,18 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   private static ExecutionLostException lost(Run run, String why) {
     return new ExecutionLostException("execution " + run.id() + " was lost: " + why);
   }
+
+  /** Counts objects that should be gone and that the store refuses to delete. */
+  @Transaction
+  default void addNotRemoved(Run run, long objects) {
+    if (objects != 0) {
+      hold(run, run.status());
+      addNotRemoved(run.id(), objects);
+    }
+  }
+
+  @SqlUpdate("UPDATE execution SET not_removed = not_removed + :objects WHERE id = :id")
+  void addNotRemoved(@Bind("id") String id, @Bind("objects") long objects);
 
   @SqlQuery(
       """

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Rejected;
+import org.datareload.execution.Acceptance.Waiting;
 import org.datareload.execution.ExecutionRequest.FolderTrigger;
 import org.datareload.landing.LandingFiles;
 import org.datareload.landing.TriggerFile;
@@ -32,7 +33,12 @@ public final class Triggers {
    */
   public Acceptance accept(TriggerFile file) {
     var trigger =
-        new FolderTrigger(file.object().key(), file.object().exactIdentity(), file.observedAt());
+        new FolderTrigger(
+            file.object().key(),
+            file.object().exactIdentity(),
+            file.observedAt(),
+            file.droppedAt(),
+            file.key().uploadDate());
     try {
       var acceptance =
           executions.accept(
@@ -42,7 +48,10 @@ public final class Triggers {
       } else if (acceptance instanceof Rejected rejected) {
         var reason = rejected.execution().reason().text();
         log(rejected.execution(), "rejected, " + reason);
-        files.explain(file.dataset(), file.key().folder(), reason);
+        files.explain(file.dataset(), file.key().triggerFolder(), reason);
+      } else if (acceptance instanceof Waiting waiting) {
+        LOG.info(
+            "Trigger file {} waits for execution {} to end", trigger.key(), waiting.execution());
       }
       return acceptance;
     } catch (DatasetGoneException gone) {

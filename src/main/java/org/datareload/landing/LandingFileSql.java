@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.datareload.dataset.FileCountSql;
 import org.datareload.landing.FileDiff.Observation;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -137,7 +139,47 @@ public interface LandingFileSql extends FileCountSql {
     expectOneRowEach(diff.ended.isEmpty() ? new int[0] : end(diff.ended));
     expectOneRowEach(diff.released.isEmpty() ? new int[0] : release(diff.released));
     expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
+    if (!diff.landed.isEmpty()) {
+      loading(datasetId).ifPresent(folder -> countLate(folder, diff.landed));
+    }
     diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
+  }
+
+  /** Files that land in a folder whose plan is frozen stay pending and are told. */
+  private void countLate(LoadingFolder folder, List<NewFile> landed) {
+    var late =
+        landed.stream().filter(file -> file.object().key().startsWith(folder.prefix())).toList();
+    if (!late.isEmpty()) {
+      addLate(folder.execution(), late.size());
+      explainLate(
+          late.stream().map(NewFile::id).toArray(String[]::new),
+          "It landed after execution "
+              + folder.execution()
+              + " had planned this folder; it is loaded with the next trigger file, or by hand");
+    }
+  }
+
+  /** The folder that the dataset's running execution has planned. */
+  @SqlQuery(
+      """
+      SELECT id AS execution, trigger_key FROM execution
+      WHERE active_dataset = :dataset AND trigger_key IS NOT NULL
+        AND status IN ('PLANNED', 'COMMITTED', 'PUBLISHED')
+      """)
+  @RegisterConstructorMapper(LoadingFolder.class)
+  Optional<LoadingFolder> loading(@Bind("dataset") String datasetId);
+
+  @SqlUpdate("UPDATE execution SET late_files = late_files + :files WHERE id = :id")
+  void addLate(@Bind("id") String executionId, @Bind("files") int files);
+
+  @SqlUpdate("UPDATE file SET reason = :reason WHERE id = ANY(:ids)")
+  void explainLate(@Bind("ids") String[] ids, @Bind("reason") String reason);
+
+  /** An execution and the key of its trigger file. */
+  record LoadingFolder(String execution, String triggerKey) {
+    String prefix() {
+      return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
+    }
   }
 
   private static void expectOneRowEach(int[] rows) {

@@ -20,7 +20,7 @@ import org.datareload.dataset.DatasetName;
  */
 public record LandingKey(
     DatasetName dataset, String epoch, String userId, String fileType, String fileName) {
-  static final String TRIGGER = "_SUCCESS";
+  public static final String TRIGGER = "_SUCCESS";
   private static final String UPLOAD_DATE = "upload_date=";
   private static final int MAX_BYTES = 1024;
   private static final int SEGMENTS = 6;
@@ -140,6 +140,12 @@ public record LandingKey(
    */
   static boolean hasDotSegment(String key) {
     return Stream.of(key.split("/", -1)).anyMatch(DOTS::contains);
+  }
+
+  /** The epoch in milliseconds: ten digits are seconds. */
+  public long uploadDate() {
+    var number = Long.parseLong(epoch);
+    return epoch.length() == 10 ? number * 1_000 : number;
   }
 
   /**

@@ -1,10 +1,15 @@
 package org.datareload.landing;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
 
 /**
  * Finds changes of the landing zone whose events were lost. Any number of processes may sweep at
@@ -12,6 +17,8 @@ import org.datareload.store.ObjectStore;
  */
 public final class Sweeps {
   private static final int MAX_RECHECKS = 1_000;
+  private static final Comparator<Dropped> IN_ORDER =
+      comparing(Dropped::at).thenComparing(dropped -> dropped.trigger().key().uploadDate());
 
   private final LandingZone landingZone;
   private final LandingFiles files;
@@ -39,19 +46,24 @@ public final class Sweeps {
    * Lists the landing zone and brings all rows in line. Returns only after the files of every
    * folder have rows, so that no trigger is accepted before its files are known.
    *
-   * @return the trigger files
+   * @return the trigger files, in the order in which they were dropped
    */
   public List<LandedObject> list() {
-    var triggers = new ArrayList<LandedObject>();
+    var triggers = new ArrayList<Dropped>();
     store.list(
         bucket,
         "",
-        page ->
-            landingZone.refreshListed(page).stream()
-                .filter(LandedObject::isTrigger)
-                .forEach(triggers::add));
-    return triggers;
+        page -> {
+          var times = page.stream().collect(toMap(StoredObject::key, StoredObject::lastModified));
+          landingZone.refreshListed(page).stream()
+              .filter(LandedObject::isTrigger)
+              .map(trigger -> new Dropped(trigger, times.get(trigger.objectKey())))
+              .forEach(triggers::add);
+        });
+    return triggers.stream().sorted(IN_ORDER).map(Dropped::trigger).toList();
   }
+
+  private record Dropped(LandedObject trigger, Instant at) {}
 
   /**
    * Rechecks the pending files and the landing problems that were checked longest ago, at most

@@ -21,6 +21,11 @@ public record TriggerFile(
     requireNonNull(observedAt, "observedAt is null");
   }
 
+  /** When it was dropped: its Last-Modified, by the store's clock. */
+  public Instant droppedAt() {
+    return object.lastModified();
+  }
+
   /** Identifies this object at this key, for an idempotent consumer. */
   public String messageId() {
     return object.exactIdentity() + "\n" + object.key();

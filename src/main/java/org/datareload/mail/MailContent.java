@@ -77,6 +77,7 @@ record MailContent(
     if (row.reason() != null) {
       facts.add(new Fact("Reason", SafeText.of(row.reason())));
     }
+    addNotes(facts, row);
     facts.add(new Fact("Files", counts(row.filesPlanned(), row.filesCopied())));
     facts.add(new Fact("Bytes", counts(row.bytesPlanned(), row.bytesCopied())));
     facts.add(new Fact("Started by", SafeText.of(row.startedBy())));
@@ -84,6 +85,29 @@ record MailContent(
     addTime(facts, "Started", row.startedAt());
     addTime(facts, "Finished", row.finishedAt());
     return facts;
+  }
+
+  private static void addNotes(List<Fact> facts, StatusRow row) {
+    if (row.lateFiles() > 0) {
+      facts.add(
+          new Fact(
+              "Late files",
+              row.lateFiles() == 1
+                  ? "1 more file landed in this folder afterwards: it is pending"
+                  : row.lateFiles()
+                      + " more files landed in this folder afterwards: they are pending"));
+    }
+    if (row.notRemoved() > 0) {
+      facts.add(
+          new Fact(
+              "Not removed",
+              row.notRemoved()
+                  + " objects stay, since the store refuses to delete them; they are not loaded"
+                  + " again"));
+    }
+    if (row.note() != null) {
+      facts.add(new Fact("Note", SafeText.of(row.note())));
+    }
   }
 
   private static String counts(long planned, long copied) {

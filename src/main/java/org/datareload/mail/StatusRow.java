@@ -17,6 +17,9 @@ import java.util.Map;
  * @param liveExecution the execution whose content is live, or null before the first
  * @param liveGeneration the number of that content
  * @param liveSince when that execution was committed, or null
+ * @param note what people should know beside the reason, or null
+ * @param lateFiles how many files landed in the folder after its plan was frozen
+ * @param notRemoved how many objects that should be gone the store did not delete
  * @param problems how many landing problems the mail reports
  * @param names of the first live files or landing problems, at most {@link MailContent#MAX_NAMES}
  */
@@ -33,6 +36,9 @@ public record StatusRow(
     String executionId,
     String startedBy,
     String reason,
+    String note,
+    long lateFiles,
+    long notRemoved,
     long filesPlanned,
     long filesCopied,
     long bytesPlanned,
@@ -75,6 +81,9 @@ public record StatusRow(
         (String) row.get("executionId"),
         (String) row.get("startedBy"),
         (String) row.get("reason"),
+        (String) row.get("note"),
+        number(row, "lateFiles"),
+        number(row, "notRemoved"),
         number(row, "filesPlanned"),
         number(row, "filesCopied"),
         number(row, "bytesPlanned"),
@@ -105,6 +114,9 @@ public record StatusRow(
         executionId,
         startedBy,
         reason,
+        note,
+        lateFiles,
+        notRemoved,
         filesPlanned,
         filesCopied,
         bytesPlanned,

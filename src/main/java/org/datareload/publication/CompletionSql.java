@@ -129,7 +129,9 @@ public interface CompletionSql extends RunSql, FileCopySql {
   @SqlUpdate(
       """
       UPDATE file
-      SET status = 'completed', landed_key = CASE WHEN id = ANY(:standing) THEN landed_key END
+      SET status = 'completed', landed_key = CASE WHEN id = ANY(:standing) THEN landed_key END,
+          reason = CASE WHEN id = ANY(:standing)
+                        THEN 'It was loaded, and the store refuses to delete it here' END
       WHERE id = ANY(:ids)
       """)
   int complete(@Bind("ids") String[] ids, @Bind("standing") String[] standing);
@@ -170,6 +172,9 @@ public interface CompletionSql extends RunSql, FileCopySql {
 
   @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
   int cleanupAttempts(@Bind("id") String id);
+
+  @SqlQuery("SELECT not_removed FROM execution WHERE id = :id")
+  long notRemoved(@Bind("id") String id);
 
   /** Lets the same trigger file be written again: the one of this execution is gone. */
   @SqlUpdate(

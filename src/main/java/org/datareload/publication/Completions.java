@@ -41,14 +41,20 @@ public final class Completions {
     if (!retireDelay.isZero()) {
       return (int) retireDelay.toSeconds();
     }
+    if (sql.notRemoved(run.id()) > 0) {
+      return CLEANUP_SECONDS;
+    }
     // The store may still finish a copy that was given up, after its key was retired.
     return run.execution().replaces() == null ? null : CLEANUP_SECONDS;
   }
 
-  /** Records a clean-up after the end of an execution; the first one is repeated a day later. */
+  /**
+   * Records a clean-up after the end of an execution. The first one is repeated a day later, and so
+   * is each one that left objects which the store refuses to delete.
+   */
   public void cleanedUp(Run run) {
-    var first = sql.cleanupAttempts(run.id()) == 0;
-    sql.cleanedUp(run, first ? LAST_CLEANUP_SECONDS : null);
+    var again = sql.cleanupAttempts(run.id()) == 0 || sql.notRemoved(run.id()) > 0;
+    sql.cleanedUp(run, again ? LAST_CLEANUP_SECONDS : null);
   }
 
   /** Postpones a failed clean-up, so that it does not hold up those of other executions. */

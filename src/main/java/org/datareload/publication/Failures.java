@@ -8,6 +8,7 @@ import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
+import org.datareload.transfer.FolderUnsettledException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,13 @@ public final class Failures {
    * @param run as it was before the step
    * @return the run as it continues now
    * @throws Exception the failure, where the step is to be repeated later or by another process:
-   *     the run was lost, the database is unavailable, or the execution is committed
+   *     the run was lost, its folder is not whole yet, the database is unavailable, or the
+   *     execution is committed
    */
   public Run decide(Run run, Exception failure) throws Exception {
-    if (isLost(failure) || ErrorSql.isTransient(failure)) {
+    if (isLost(failure)
+        || failure instanceof FolderUnsettledException
+        || ErrorSql.isTransient(failure)) {
       throw failure;
     }
     var now = sql.find(run.id()).orElseThrow();

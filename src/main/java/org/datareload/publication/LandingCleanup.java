@@ -7,34 +7,46 @@ import java.util.List;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
 import org.datareload.landing.LandingFiles;
+import org.datareload.landing.LandingKey;
+import org.datareload.landing.LandingZone;
 import org.datareload.publication.CompletionSql.Claimed;
 import org.datareload.store.DeleteResult;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.PagedIterator;
 
 /**
  * Deletes what was loaded from the landing zone: each source that is still the object that was
- * loaded, then the trigger file. A new upload to the same key survives and is pending.
+ * loaded, what writers left in the folder, then the trigger file. A new upload to the same key
+ * survives and is pending. What the store refuses to delete stays, is named, and is never loaded
+ * again; the clean-up after the execution tries again.
  */
 public final class LandingCleanup {
   private final CompletionSql sql;
   private final ObjectStore store;
   private final Zones zones;
   private final LandingFiles files;
+  private final LandingZone landingZone;
 
-  public LandingCleanup(CompletionSql sql, ObjectStore store, Zones zones, LandingFiles files) {
+  public LandingCleanup(
+      CompletionSql sql,
+      ObjectStore store,
+      Zones zones,
+      LandingFiles files,
+      LandingZone landingZone) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.files = requireNonNull(files, "files is null");
+    this.landingZone = requireNonNull(landingZone, "landingZone is null");
   }
 
-  /** Deletes what is left. Fails when the store refuses to delete a source. */
+  /** Deletes what is left, and counts what the store refuses to delete. */
   public Run clear(Run run) {
     sql.require(run, Status.PUBLISHED, Status.COMPLETED);
-    var refused = new ArrayList<String>();
+    var refused = 0L;
     var after = "";
     while (true) {
       run.lease().check();
@@ -42,56 +54,91 @@ public final class LandingCleanup {
       if (page.isEmpty()) {
         break;
       }
-      refused.addAll(clear(run, page));
+      refused += clear(run, page);
       after = page.get(page.size() - 1).fileId();
     }
-    clearTrigger(run);
+    if (run.execution().triggerKey() != null) {
+      refused += clearFolder(run);
+      refused += clearTrigger(run);
+    }
     // Where the answer to CreateMultipartUpload is lost, the client starts another upload.
     sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
-    if (!refused.isEmpty()) {
-      throw new IllegalStateException(
-          refused.size() + " files were not deleted from the landing zone: " + refused.get(0));
-    }
+    sql.addNotRemoved(run, refused);
     return run;
   }
 
-  private List<String> clear(Run run, List<Claimed> page) {
-    var removals =
-        DeleteResults.await(
-            run.leased(store)
-                .deleteIfUnchanged(zones.landing(), page.stream().map(Claimed::object).toList()));
+  /** Returns how many of the files the store refused to delete. */
+  private long clear(Run run, List<Claimed> page) {
+    var removals = delete(run, page.stream().map(Claimed::object).toList());
     var standing = new ArrayList<String>();
     var changed = new ArrayList<String>();
-    var refused = new ArrayList<String>();
     for (var i = 0; i < removals.size(); i++) {
       var file = page.get(i);
-      if (removals.get(i) instanceof DeleteResult.Refused refusal) {
+      if (removals.get(i) instanceof DeleteResult.Refused) {
         standing.add(file.fileId());
-        refused.add(file.object().key() + ": " + refusal.reason());
       } else if (removals.get(i) instanceof DeleteResult.Changed) {
         changed.add(file.object().key());
       }
     }
     sql.completed(run, page, standing);
     files.refresh(run.dataset(), changed);
+    return standing.size();
+  }
+
+  /**
+   * Deletes the temporary files of the job that wrote the folder, its folder markers and the
+   * trigger files of its sub-folders: all that was there when the trigger file was dropped and is
+   * no data. Files that landed meanwhile get their rows, so that the mail can tell of them.
+   */
+  private long clearFolder(Run run) {
+    var trigger = run.execution().triggerKey();
+    var folder = trigger.substring(0, trigger.lastIndexOf('/') + 1);
+    var pages = store.pages(zones.landing(), folder);
+    var refused = 0L;
+    while (pages.hasNext()) {
+      run.lease().check();
+      var page = pages.next();
+      if (run.status() == Status.PUBLISHED) {
+        landingZone.refreshListed(page);
+      }
+      var leftovers = page.stream().filter(object -> isLeftover(object, run)).toList();
+      refused +=
+          delete(run, leftovers).stream().filter(DeleteResult.Refused.class::isInstance).count();
+    }
     return refused;
   }
 
-  private void clearTrigger(Run run) {
+  private static boolean isLeftover(StoredObject object, Run run) {
+    var dropped = run.execution().droppedAt();
+    var key = object.key();
+    return dropped != null
+        && !object.lastModified().isAfter(dropped)
+        && !key.equals(run.execution().triggerKey())
+        && (LandingKey.isWriterFile(key) || key.endsWith("/" + LandingKey.TRIGGER));
+  }
+
+  private long clearTrigger(Run run) {
     var key = run.execution().triggerKey();
-    if (key == null) {
-      return;
-    }
     var standing = store.find(new ObjectRef(zones.landing(), key));
     if (standing.isPresent()) {
       if (!standing.get().exactIdentity().equals(run.execution().triggerIdentity())) {
-        return;
+        return 0;
       }
-      var removals =
-          DeleteResults.await(
-              run.leased(store).deleteIfUnchanged(zones.landing(), List.of(standing.get())));
-      DeleteResults.check(removals, List.of(key));
+      if (delete(run, List.of(standing.get())).get(0) instanceof DeleteResult.Refused) {
+        return 1;
+      }
     }
     sql.releaseTrigger(run.id(), run.fence());
+    return 0;
+  }
+
+  private List<DeleteResult> delete(Run run, List<StoredObject> objects) {
+    if (objects.isEmpty()) {
+      return List.of();
+    }
+    var removals =
+        DeleteResults.await(run.leased(store).deleteIfUnchanged(zones.landing(), objects));
+    DeleteResults.refused(removals, objects.stream().map(StoredObject::key).toList());
+    return removals;
   }
 }

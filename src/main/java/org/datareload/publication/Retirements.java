@@ -43,16 +43,23 @@ public final class Retirements {
     this.delay = requireNonNull(delay, "delay is null");
   }
 
-  /** Retires what the run replaced, from where an earlier attempt ended. */
+  /**
+   * Retires what the run replaced, from where an earlier attempt ended. What the store refuses to
+   * delete is counted and does not hold up the rest.
+   */
   public Run retire(Run run) {
     sql.require(run, Status.PUBLISHED, Status.COMPLETED);
+    // Each attempt counts anew.
+    sql.addNotRemoved(run, -run.execution().notRemoved());
     var replaced = run.execution().replaces();
     if (replaced == null || isEarly(run)) {
       return run;
     }
+    var refused = 0L;
+    var seq = sql.retiredUpTo(replaced);
     while (true) {
       run.lease().check();
-      var page = sql.page(replaced, sql.retiredUpTo(replaced), PagedIterator.SIZE);
+      var page = sql.page(replaced, seq, PagedIterator.SIZE);
       if (page.isEmpty()) {
         break;
       }
@@ -63,9 +70,13 @@ public final class Retirements {
             (leased, copy) -> toTrash(leased, run, copy),
             trashed -> {});
       }
-      delete(run, page.stream().map(FileCopy::targetKey).toList());
-      sql.retiredUpTo(run, replaced, page.get(page.size() - 1).seq());
+      refused += delete(run, page.stream().map(FileCopy::targetKey).toList());
+      seq = page.get(page.size() - 1).seq();
+      if (refused == 0) {
+        sql.retiredUpTo(run, replaced, seq);
+      }
     }
+    sql.addNotRemoved(run, refused);
     store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
     if (run.status() == Status.COMPLETED) {
       deleteStrays(run, replaced);
@@ -129,8 +140,10 @@ public final class Retirements {
             });
   }
 
-  private void delete(Run run, List<String> keys) {
-    DeleteResults.check(DeleteResults.await(run.leased(store).delete(zones.lake(), keys)), keys);
+  /** Returns how many objects the store refused to delete. */
+  private long delete(Run run, List<String> keys) {
+    var removals = DeleteResults.await(run.leased(store).delete(zones.lake(), keys));
+    return DeleteResults.refused(removals, keys);
   }
 
   private static StoredObject live(FileCopy copy) {

@@ -26,6 +26,14 @@ public final class NotificationRoutes extends RouteBuilder {
         .bean("sweeps", "recheck")
         .to("direct:accept-triggers");
 
+    from("direct:accept-waiting-triggers")
+        .routeId("accept-waiting-triggers")
+        .description("Takes up trigger files that waited for an execution to end. - -> -")
+        .errorHandler(noErrorHandler())
+        .bean("executions", "takeWaiting")
+        .bean("landingZone", "refreshKeys")
+        .to("direct:accept-triggers");
+
     from("direct:accept-triggers")
         .routeId("accept-triggers")
         .description("Picks the trigger files. List<LandedObject> -> List<LandedObject>")

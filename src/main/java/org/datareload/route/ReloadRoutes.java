@@ -8,6 +8,7 @@ import org.apache.camel.Predicate;
 import org.apache.camel.builder.RouteBuilder;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Status;
+import org.datareload.transfer.FolderUnsettledException;
 
 /**
  * One reload: a loop over the durable status of the execution. Each pass takes the step of the
@@ -20,6 +21,7 @@ public final class ReloadRoutes extends RouteBuilder {
     from("timer:poll-executions?period={{reload.executions.poll}}")
         .routeId("poll-executions")
         .description("Looks for executions that no process drives. - -> -")
+        .to("direct:accept-waiting-triggers")
         .to(RUN_EXECUTION);
 
     from("seda:run-execution?concurrentConsumers={{reload.executions.parallel}}&size=1000")
@@ -30,6 +32,7 @@ public final class ReloadRoutes extends RouteBuilder {
         .filter(body().isNotNull())
         .to("direct:drive-execution")
         .to(DELIVER_MAILS)
+        .to("direct:accept-waiting-triggers")
         .to(RUN_EXECUTION);
 
     from("direct:drive-execution")
@@ -44,6 +47,8 @@ public final class ReloadRoutes extends RouteBuilder {
         .endDoTry()
         .doCatch(ExecutionLostException.class)
         .log(LoggingLevel.WARN, "${exception.message}")
+        .doCatch(FolderUnsettledException.class)
+        .to("direct:postpone-execution")
         .doCatch(Exception.class)
         .log(
             LoggingLevel.WARN,
@@ -51,6 +56,21 @@ public final class ReloadRoutes extends RouteBuilder {
         .doFinally()
         .bean("leases", "release(${variable.claimed})")
         .end();
+
+    from("direct:postpone-execution")
+        .routeId("postpone-execution")
+        .description("Lets an execution wait whose folder is not whole yet. - -> -")
+        .errorHandler(noErrorHandler())
+        .log("${exception.message}")
+        .bean("leases", "pause(${variable.claimed}, ${exception.pause})")
+        .wireTap("direct:run-execution-later");
+
+    from("direct:run-execution-later")
+        .routeId("run-execution-later")
+        .description("Looks again for executions when the pause of one is over. - -> -")
+        .delay(simple("${exception.pause.toMillis}"))
+        .asyncDelayed()
+        .to(RUN_EXECUTION);
 
     from("direct:take-step")
         .routeId("take-step")
@@ -91,10 +111,11 @@ public final class ReloadRoutes extends RouteBuilder {
 
     from("direct:plan-files")
         .routeId("plan-files")
-        .description("Gathers the sibling files of the trigger, and freezes the plan. Run -> Run")
+        .description("Waits for the trigger's folder to settle, and plans its files. Run -> Run")
         .errorHandler(noErrorHandler())
         .bean("plans", "reset(${variable.run})")
-        .split(method("plans", "sources(${variable.run})"), new SumOfFiles())
+        .bean("settling", "await(${variable.run})")
+        .split(method("plans", "sources(${variable.run})"), new GatheredFiles())
         .streaming()
         .stopOnException()
         .bean("plans", "add(${variable.run}, ${body})")

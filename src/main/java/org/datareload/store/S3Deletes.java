@@ -186,6 +186,10 @@ final class S3Deletes {
     if (NOT_FOUND.contains(code)) {
       return new Deleted();
     }
+    if (TRANSIENT.contains(code)) {
+      throw new StoreFailedException(
+          error.key() + " could not be deleted: " + code + ": " + error.message(), null);
+    }
     return code.equals("PreconditionFailed")
         ? new Changed()
         : new Refused(code + ": " + error.message());

@@ -9,6 +9,9 @@ public sealed interface PlanPage {
   /** Objects that a listing of the trigger file's folder shows. */
   record Listed(List<StoredObject> objects) implements PlanPage {}
 
+  /** Keys of pending files of the folder that the listing lacks. */
+  record Unlisted(List<String> keys) implements PlanPage {}
+
   /** Landed files that were selected. */
   record Selected(List<PlanSql.Source> files) implements PlanPage {}
 

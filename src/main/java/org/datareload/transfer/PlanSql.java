@@ -1,17 +1,22 @@
 package org.datareload.transfer;
 
 import static java.util.Comparator.comparing;
-import static java.util.stream.Collectors.toMap;
+import static java.util.Comparator.naturalOrder;
+import static java.util.stream.Collectors.toSet;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
 import org.datareload.execution.TriggerKind;
+import org.datareload.landing.FileStatus;
 import org.datareload.landing.StoredObjectSql;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -27,6 +32,8 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 /** Writes a plan page by page, each page in a transaction under the run's fence. */
 @RegisterRowMapper(PlanSql.SourceRow.class)
 @RegisterConstructorMapper(FileCount.class)
+@RegisterConstructorMapper(PlanSql.Pending.class)
+@RegisterConstructorMapper(PlanSql.Problem.class)
 public interface PlanSql extends ClaimedFileSql, FileCopySql {
   /** Adds copies to the plan; their files are processing already. */
   @Transaction
@@ -36,21 +43,19 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   }
 
   /**
-   * Makes the pending files among the listed objects processing and adds their copies to the plan.
-   * A file whose object is no longer the listed one came late and stays pending.
+   * Makes the pending files at the keys processing and adds their copies to the plan. A file that
+   * was loaded before and still stands is left out.
    */
   @Transaction
-  default FileCount claim(Run run, List<StoredObject> listed, Function<Source, FileCopy> plan) {
+  default Claim claim(Run run, List<String> keys, Function<Source, FileCopy> plan) {
     lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
-    var objects = listed.stream().collect(toMap(StoredObject::key, object -> object));
+    var standing = standing(keys.toArray(String[]::new));
+    var found = standing.stream().map(source -> source.object().key()).collect(toSet());
+    var unaccounted = keys.stream().filter(key -> !found.contains(key)).distinct().toList();
+    var pending = standing.stream().filter(Source::pending).toList();
     var copies =
-        standing(objects.keySet().toArray(String[]::new)).stream()
-            .filter(Source::pending)
-            .filter(source -> source.object().isSame(objects.get(source.object().key())))
-            .sorted(comparing(source -> source.object().key()))
-            .map(plan)
-            .toList();
+        pending.stream().sorted(comparing(source -> source.object().key())).map(plan).toList();
     for (var rows : claim(run.id(), copies.stream().map(FileCopy::fileId).toList())) {
       if (rows != 1) {
         throw new IllegalStateException("a file of execution " + run.id() + " is not pending");
@@ -58,13 +63,32 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     }
     var claimed = insert(run.id(), copies);
     recount(run.dataset().id(), "pending", "processing", claimed);
-    return claimed;
+    var newest = pending.stream().map(source -> source.object().lastModified()).max(naturalOrder());
+    var loadedBefore = standing.stream().filter(Source::loaded).count();
+    return new Claim(
+        new Gathered(claimed, newest.orElse(Instant.EPOCH), loadedBefore), unaccounted);
   }
+
+  /**
+   * The files that were claimed, and the keys at which there is no file, or one that a person is
+   * deleting.
+   */
+  record Claim(Gathered claimed, List<String> unaccounted) {}
 
   /** Freezes the plan, which must hold exactly what was added to it. */
   @Transaction
-  default void freeze(Run run, FileCount added) {
+  default void freeze(Run run, FileCount added, String note) {
     move(run, Status.ACCEPTED, Status.PLANNED);
+    var identity = find(run.id()).orElseThrow().triggerIdentity();
+    if (!Objects.equals(identity, run.execution().triggerIdentity())) {
+      throw new FolderUnsettledException(
+          "Execution " + run.id() + " waits for its folder: the trigger file was written again",
+          Duration.ofSeconds(1));
+    }
+    note(run.id(), note);
+    if (run.execution().trigger() == TriggerKind.PROCESS_FILES) {
+      dropped(run.id());
+    }
     var planned = planned(run.id());
     if (!planned.equals(added)) {
       throw new IllegalStateException(
@@ -94,6 +118,67 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
         AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
       """)
   List<Source> standing(@Bind("keys") String[] keys);
+
+  /** The pending files of a folder, by id. */
+  @SqlQuery(
+      """
+      SELECT id, object_key FROM file
+      WHERE dataset_id = :dataset AND status = 'pending' AND id > :after
+        AND object_key LIKE :keys ESCAPE '!'
+      ORDER BY dataset_id, status, id
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Pending> pending(
+      @Bind("dataset") String datasetId,
+      @Bind("keys") String keyPattern,
+      @Bind("after") String after,
+      @Bind("limit") int limit);
+
+  /** A pending file. */
+  record Pending(String id, String objectKey) {}
+
+  /** Which of the keys the plan has. */
+  @SqlQuery(
+      """
+      SELECT source_key FROM file_copy
+      WHERE execution_id = :execution AND source_key = ANY(:keys)
+      """)
+  List<String> plannedAmong(@Bind("execution") String executionId, @Bind("keys") String[] keys);
+
+  @SqlQuery(
+      """
+      SELECT accepted_at < CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+      FROM execution WHERE id = :id
+      """)
+  boolean isAcceptedBefore(@Bind("id") String id, @Bind("seconds") long seconds);
+
+  /** The first objects of a folder that cannot be loaded. */
+  @SqlQuery(
+      """
+      SELECT object_key, reason FROM landing_problem WHERE object_key LIKE :keys ESCAPE '!'
+      ORDER BY object_key FETCH FIRST 3 ROWS ONLY
+      """)
+  List<Problem> problems(@Bind("keys") String keyPattern);
+
+  @SqlQuery("SELECT COUNT(*) FROM landing_problem WHERE object_key LIKE :keys ESCAPE '!'")
+  long problemCount(@Bind("keys") String keyPattern);
+
+  /** An object that cannot be loaded. */
+  record Problem(String objectKey, String reason) {}
+
+  @SqlUpdate("UPDATE execution SET note = :note WHERE id = :id")
+  void note(@Bind("id") String id, @Bind("note") String note);
+
+  /** Selected files were dropped when the newest of them was written. */
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET dropped_at = (
+        SELECT MAX(f.last_modified) FROM file f
+        WHERE f.execution_id = execution.id AND f.status = 'processing')
+      WHERE id = :id
+      """)
+  void dropped(@Bind("id") String id);
 
   @SqlQuery(
       """
@@ -167,14 +252,22 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   void delete(@Bind("execution") String executionId);
 
   /** A landed file and the object that it stands for. */
-  record Source(String fileId, StoredObject object, boolean pending) {}
+  record Source(String fileId, StoredObject object, FileStatus status) {
+    boolean pending() {
+      return status == FileStatus.PENDING;
+    }
+
+    boolean loaded() {
+      return status == FileStatus.COMPLETED;
+    }
+  }
 
   /** Maps a row of {@code file}. */
   class SourceRow implements RowMapper<Source> {
     @Override
     public Source map(ResultSet row, StatementContext context) throws SQLException {
       return new Source(
-          row.getString("id"), StoredObjectSql.of(row), row.getString("status").equals("pending"));
+          row.getString("id"), StoredObjectSql.of(row), FileStatus.of(row.getString("status")));
     }
   }
 }

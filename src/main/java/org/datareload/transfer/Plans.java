@@ -1,7 +1,12 @@
 package org.datareload.transfer;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -10,35 +15,51 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.datareload.dataset.FileCount;
+import org.datareload.dataset.LikePattern;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
+import org.datareload.execution.TriggerKind;
+import org.datareload.landing.LandedObject;
+import org.datareload.landing.LandingKey;
+import org.datareload.landing.LandingKey.Valid;
 import org.datareload.landing.LandingZone;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.ObjectStore.OpenUpload;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.PlanPage.Listed;
 import org.datareload.transfer.PlanPage.Retired;
 import org.datareload.transfer.PlanPage.Selected;
+import org.datareload.transfer.PlanPage.Unlisted;
 import org.datareload.transfer.PlanSql.Source;
 
 /**
  * Decides once which files an execution loads. What lands, changes or vanishes later does not
  * change the plan: a late file stays pending, a changed file makes its copy fail.
+ *
+ * <p><b>Accounting.</b> An execution of a trigger file accounts for every object of its folder of
+ * which the listing, an event or the database knows: it loads the object, or names it with the
+ * reason why not. A listing is evidence, not truth, so its objects and the pending files that it
+ * lacks are compared with what the store says about each key. Where the answers differ, the plan is
+ * made again, and after the trigger wait the execution fails and names what it cannot account for.
  */
 public final class Plans {
   private final PlanSql sql;
   private final ObjectStore store;
   private final Zones zones;
   private final LandingZone landingZone;
+  private final Settling settling;
 
-  public Plans(PlanSql sql, ObjectStore store, Zones zones, LandingZone landingZone) {
+  public Plans(
+      PlanSql sql, ObjectStore store, Zones zones, LandingZone landingZone, Settling settling) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.landingZone = requireNonNull(landingZone, "landingZone is null");
+    this.settling = requireNonNull(settling, "settling is null");
   }
 
   /** Deletes a plan that a process left unfinished. */
@@ -53,7 +74,7 @@ public final class Plans {
    */
   public Iterator<PlanPage> sources(Run run) {
     return switch (run.execution().trigger()) {
-      case TRIGGER_FILE -> map(store.pages(zones.landing(), folder(run)), Listed::new);
+      case TRIGGER_FILE -> folderPages(run);
       case PROCESS_FILES ->
           map(
               new PagedIterator<Source>(
@@ -75,17 +96,50 @@ public final class Plans {
    *
    * @return what was added
    */
-  public FileCount add(Run run, PlanPage page) {
+  public Gathered add(Run run, PlanPage page) {
     run.lease().check();
     if (page instanceof Listed listed) {
-      landingZone.refreshListed(listed.objects());
-      return sql.claim(run, listed.objects(), source -> planned(run, source));
+      return addListed(run, listed.objects());
+    }
+    if (page instanceof Unlisted unlisted) {
+      // Those that the store does not find either are deleted files now.
+      landingZone.refreshKeys(unlisted.keys());
+      return sql.claim(run, unlisted.keys(), source -> planned(run, source)).claimed();
     }
     if (page instanceof Selected selected) {
-      return addSelected(run, selected.files());
+      return Gathered.of(addSelected(run, selected.files()));
     }
     var retired = (Retired) page;
-    return add(run, retired.copies(), copy -> restored(run, retired.execution(), copy));
+    var added = add(run, retired.copies(), copy -> restored(run, retired.execution(), copy));
+    return Gathered.of(added);
+  }
+
+  private Gathered addListed(Run run, List<StoredObject> objects) {
+    var tableLog = objects.stream().map(StoredObject::key).filter(LandingKey::isTableLog).findAny();
+    if (tableLog.isPresent()) {
+      throw new ReloadFailedException(
+          "table",
+          "a table is not a folder of files, since its data files include removed ones, and "
+              + Settling.names(run, List.of(tableLog.get()))
+              + " is the log of a table; export the rows as plain files");
+    }
+    var files = landingZone.refreshListed(objects).stream().filter(file -> !file.isTrigger());
+    var newest = objects.stream().map(StoredObject::lastModified).max(naturalOrder());
+    return claim(run, files.map(LandedObject::objectKey).toList())
+        .plus(new Gathered(new FileCount(0, 0), newest.orElse(Instant.EPOCH), 0));
+  }
+
+  /** Claims every file at the keys; postpones the plan where one cannot be accounted for. */
+  private Gathered claim(Run run, List<String> keys) {
+    var claim = sql.claim(run, keys, source -> planned(run, source));
+    if (!claim.unaccounted().isEmpty()) {
+      settling.postpone(
+          run,
+          "the store lists files and then does not find them, or they are being deleted: "
+              + Settling.names(run, claim.unaccounted()),
+          Duration.ofSeconds(2));
+    }
+    return claim.claimed();
   }
 
   /**
@@ -95,23 +149,88 @@ public final class Plans {
    * @throws ReloadFailedException where there is nothing to load, so that an empty folder never
    *     replaces content
    */
-  public Run freeze(Run run, FileCount added) {
-    if (added.files() == 0) {
+  public Run freeze(Run run, Gathered added) {
+    settling.requireWhole(run, added);
+    if (added.files().files() == 0) {
       throw new ReloadFailedException("no_data_files", "no data files: there is nothing to load");
     }
-    sql.freeze(run, added);
+    sql.freeze(run, added.files(), note(run, added));
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  private static String folder(Run run) {
-    var triggerKey = run.execution().triggerKey();
+  /** What the folder has that is not loaded, or null. */
+  private String note(Run run, Gathered added) {
+    if (run.execution().trigger() != TriggerKind.TRIGGER_FILE) {
+      return null;
+    }
+    var sentences = new ArrayList<String>();
+    var prefix = LikePattern.prefix(folder(run));
+    var problems = sql.problems(prefix);
+    if (!problems.isEmpty()) {
+      sentences.add(
+          sql.problemCount(prefix)
+              + " objects of the folder cannot be loaded: "
+              + problems.stream()
+                  .map(p -> Settling.names(run, List.of(p.objectKey())) + " (" + p.reason() + ")")
+                  .collect(joining("; ")));
+    }
+    if (added.loadedBefore() > 0) {
+      sentences.add(
+          added.loadedBefore() + " files were loaded before, and the store did not let them go");
+    }
+    var abandoned = settling.abandoned(run);
+    if (!abandoned.isEmpty()) {
+      sentences.add(
+          "Uploads that were begun long ago and not finished are ignored: "
+              + Settling.names(run, abandoned.stream().map(OpenUpload::key).distinct().toList()));
+    }
+    return sentences.isEmpty() ? null : String.join(". ", sentences);
+  }
+
+  /** The listing, and then the pending files that it lacks. */
+  private Iterator<PlanPage> folderPages(Run run) {
+    var folder = folder(run);
+    var unlisted =
+        new PagedIterator<PlanSql.Pending>(
+            last ->
+                sql.pending(
+                    run.dataset().id(),
+                    LikePattern.prefix(folder),
+                    last == null ? "" : last.id(),
+                    PagedIterator.SIZE));
+    return concat(
+        map(store.pages(zones.landing(), folder), Listed::new),
+        map(
+            unlisted,
+            page -> new Unlisted(page.stream().map(PlanSql.Pending::objectKey).toList())));
+  }
+
+  /** One after the other, lazily: the second depends on what was done with the first. */
+  private static Iterator<PlanPage> concat(Iterator<PlanPage> first, Iterator<PlanPage> second) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return first.hasNext() || second.hasNext();
+      }
+
+      @Override
+      public PlanPage next() {
+        return first.hasNext() ? first.next() : second.next();
+      }
+    };
+  }
+
+  /** The prefix of the files that a trigger file is about: its folder and the tree below. */
+  static String folder(Run run) {
+    return folder(run.execution().triggerKey());
+  }
+
+  static String folder(String triggerKey) {
     return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
   }
 
   private FileCopy planned(Run run, Source source) {
-    var key = source.object().key();
-    var name = key.lastIndexOf('/') + 1;
-    var target = key.substring(0, name) + run.id() + "/" + key.substring(name);
+    var target = ((Valid) LandingKey.parse(source.object().key())).key().dlzKey(run.id());
     return FileCopy.planned(
         source.fileId(),
         zones.landing(),

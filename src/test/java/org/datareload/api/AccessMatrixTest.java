@@ -170,7 +170,8 @@ class AccessMatrixTest {
 
   private static String execution(Dataset dataset) {
     var key = name(dataset) + "/upload_date=1700000000/ana/csv/_SUCCESS";
-    var trigger = new ExecutionRequest.FolderTrigger(key, "an object", Instant.now());
+    var trigger =
+        new ExecutionRequest.FolderTrigger(key, "an object", Instant.now(), Instant.now(), 0);
     var request = new ExecutionRequest(dataset.id(), "ana", trigger);
     var accepted = (Accepted) server.program().reload().executions.accept(request);
     return accepted.execution().id();

@@ -72,6 +72,7 @@ public final class TestServer implements AutoCloseable {
     var given = new HashMap<String, String>();
     given.put("reload.lz.bucket", LANDING);
     given.put("reload.dlz.bucket", LAKE);
+    given.put("reload.trigger.settle", "0s");
     given.put("reload.s3.endpoint", s3.endpoint().toString());
     given.put("reload.s3.path-style", "true");
     given.put("reload.db.url", database.url());

@@ -50,7 +50,7 @@ class TimeRangeTest extends DatabaseContract {
   }
 
   private String accept(Dataset to, int number) {
-    var trigger = new ExecutionRequest.FolderTrigger("key" + number, "identity", NOW);
+    var trigger = new ExecutionRequest.FolderTrigger("key" + number, "identity", NOW, NOW, 0);
     var acceptance = executions.accept(new ExecutionRequest(to.id(), "ana", trigger));
     return acceptance instanceof Acceptance.Accepted accepted
         ? accepted.execution().id()

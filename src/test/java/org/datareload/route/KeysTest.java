@@ -1,7 +1,6 @@
 package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Random;
@@ -124,7 +123,7 @@ final class KeysTest extends ReloadContract {
   }
 
   @Test
-  void leavesCleanUpDueIfTheStoreRefusesDeletes() {
+  void completesAtOnceIfTheStoreRefusesDeletes() {
     orders.put("a.csv", "first");
     reload();
     orders.put("a.csv", "second");
@@ -137,19 +136,26 @@ final class KeysTest extends ReloadContract {
         });
 
     receive(event);
-    await()
-        .until(() -> orders.newest().status() == Status.PUBLISHED && orders.newest().fence() > 0);
-    orders.expireRetirement();
-    orders.expireLeases();
-    assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
+
+    var done = ended(orders);
+    assertThat(done.status()).isEqualTo(Status.COMPLETED);
+    assertThat(done.fence()).isEqualTo(1);
+    // The old object in the lake, the loaded file and its trigger file.
+    assertThat(done.notRemoved()).isEqualTo(3);
     assertThat(orders.content().get("a.csv")).isEqualTo("second");
     assertThat(zones.list(zones.zones().lake(), "_receipts/"))
         .extracting(StoredObject::key)
         .contains("_receipts/" + orders.dataset().name() + "/" + orders.newest().id() + ".csv");
     Invariants.always(orders);
 
+    receive(orders.event(orders.folder() + "a.csv", orders.folder() + "_SUCCESS"));
+    assertThat(ended(orders).id()).isEqualTo(done.id());
+    orders.cleanUp(process);
+    assertThat(orders.newest().notRemoved()).isEqualTo(3);
+
     before(call -> {});
     orders.cleanUp(process);
+    assertThat(orders.newest().notRemoved()).isZero();
     assertThat(orders.landed()).isEmpty();
     Invariants.quiet(orders);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -36,7 +37,12 @@ abstract class ReloadContract extends DatabaseContract {
   void openProcess() {
     zones = newZones();
     orders = new TestDataset(database, zones, "orders", false);
-    process = TestProcess.working(database, zones, FaultPoint.OPEN);
+    process = TestProcess.working(database, zones, FaultPoint.OPEN, settings());
+  }
+
+  /** Settings beside those of every test. */
+  Map<String, String> settings() {
+    return Map.of();
   }
 
   TestZones newZones() {

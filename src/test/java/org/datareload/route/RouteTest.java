@@ -48,7 +48,8 @@ abstract class RouteTest extends CamelTestSupport {
   Map<String, String> settings() {
     return Map.of(
         "reload.lz.bucket", zones.zones().landing(),
-        "reload.dlz.bucket", zones.zones().lake());
+        "reload.dlz.bucket", zones.zones().lake(),
+        "reload.trigger.settle", "0s");
   }
 
   @Override

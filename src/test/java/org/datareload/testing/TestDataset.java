@@ -220,6 +220,30 @@ public final class TestDataset {
             + " WHERE active_dataset IS NOT NULL");
   }
 
+  /** Whether the running execution waits to be looked at again; a lease lasts ten minutes. */
+  public boolean isPaused() {
+    return !rows(
+            "SELECT id FROM execution WHERE active_dataset = ? AND status = 'ACCEPTED'"
+                + " AND attempts > 0"
+                + " AND lease_until < CURRENT_TIMESTAMP + INTERVAL '6' MINUTE",
+            id)
+        .isEmpty();
+  }
+
+  /** Lets an hour pass since the acceptance of the running execution. */
+  public void ageRunning() {
+    execute(
+        "UPDATE execution SET accepted_at = accepted_at - INTERVAL '1' HOUR"
+            + " WHERE active_dataset IS NOT NULL");
+  }
+
+  /** Makes the running execution one that was accepted after everything that was dropped. */
+  public void acceptLater() {
+    execute(
+        "UPDATE execution SET accepted_at = accepted_at + INTERVAL '1' HOUR"
+            + " WHERE active_dataset IS NOT NULL");
+  }
+
   /** Makes all outstanding clean-up due. */
   public void makeCleanUpDue() {
     execute(

@@ -1,6 +1,7 @@
 package org.datareload.testing;
 
 import java.util.ConcurrentModificationException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +50,21 @@ public final class TestProcess implements AutoCloseable {
   private final Jdbi jdbi;
 
   private TestProcess(
-      TestDatabase database, TestZones zones, FaultPoint faults, int window, boolean driven) {
+      TestDatabase database,
+      TestZones zones,
+      FaultPoint faults,
+      int window,
+      boolean driven,
+      Map<String, String> given) {
     jdbi = ConfigBridge.connect(FaultPointDataSource.of(database.pool(), faults));
     var limiter = new AdaptiveLimiter(window);
-    var settings =
-        Map.of(
-            "reload.lz.bucket", zones.zones().landing(),
-            "reload.dlz.bucket", zones.zones().lake(),
-            // Tests expire leases themselves; none shall expire because the machine is slow.
-            "reload.executions.lease", "10m");
+    var settings = new HashMap<String, String>();
+    settings.put("reload.lz.bucket", zones.zones().landing());
+    settings.put("reload.dlz.bucket", zones.zones().lake());
+    settings.put("reload.trigger.settle", "0s");
+    // Tests expire leases themselves; none shall expire because the machine is slow.
+    settings.put("reload.executions.lease", "10m");
+    settings.putAll(given);
     ConfigBridge.bind(
         settings,
         jdbi,
@@ -81,7 +88,13 @@ public final class TestProcess implements AutoCloseable {
 
   /** A process that works on its own timers. */
   public static TestProcess working(TestDatabase database, TestZones zones, FaultPoint faults) {
-    return new TestProcess(database, zones, faults, 64, false);
+    return working(database, zones, faults, Map.of());
+  }
+
+  /** The same with other settings. */
+  public static TestProcess working(
+      TestDatabase database, TestZones zones, FaultPoint faults, Map<String, String> settings) {
+    return new TestProcess(database, zones, faults, 64, false, settings);
   }
 
   /** A process that works only on demand, with one store request at a time. */
@@ -92,7 +105,7 @@ public final class TestProcess implements AutoCloseable {
   /** The same with up to {@code window} store requests at a time, in no fixed order. */
   public static TestProcess driven(
       TestDatabase database, TestZones zones, FaultPoint faults, int window) {
-    return new TestProcess(database, zones, faults, window, true);
+    return new TestProcess(database, zones, faults, window, true, Map.of());
   }
 
   private void open(boolean driven, Map<String, String> settings) throws Exception {

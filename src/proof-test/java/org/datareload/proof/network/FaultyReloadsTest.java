@@ -134,6 +134,7 @@ class FaultyReloadsTest {
     return Map.ofEntries(
         Map.entry("reload.lz.bucket", zones.zones().landing()),
         Map.entry("reload.dlz.bucket", zones.zones().lake()),
+        Map.entry("reload.trigger.settle", "0s"),
         Map.entry("reload.s3.endpoint", "http://127.0.0.1:" + s3.port()),
         Map.entry("reload.copies.multipart-threshold", "64KiB"),
         Map.entry("reload.copies.part-size", "5MiB"),

@@ -100,6 +100,7 @@ final class Cluster implements AutoCloseable {
     var properties = new TreeMap<>(database.properties());
     properties.put("reload.lz.bucket", zones.zones().landing());
     properties.put("reload.dlz.bucket", zones.zones().lake());
+    properties.put("reload.trigger.settle", "0s");
     properties.put("reload.s3.endpoint", zones.server().endpoint().toString());
     properties.put("reload.s3.path-style", "true");
     properties.put("reload.copies.multipart-threshold", LARGE + "B");

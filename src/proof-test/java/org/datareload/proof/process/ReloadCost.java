@@ -47,15 +47,26 @@ final class ReloadCost implements AutoCloseable {
     var properties =
         new TreeMap<>(
             Map.of(
-                "aws.accessKeyId", EmbeddedS3.ACCESS_KEY,
-                "aws.secretAccessKey", EmbeddedS3.SECRET_KEY,
-                "reload.lz.bucket", zones.zones().landing(),
-                "reload.dlz.bucket", zones.zones().lake(),
-                "reload.s3.endpoint", zones.server().endpoint().toString(),
-                "reload.s3.path-style", "true",
-                "reload.http.port", Integer.toString(api.port()),
-                "reload.management.port", Integer.toString(api.managementPort()),
-                "reload.sweep.interval", "1h"));
+                "aws.accessKeyId",
+                EmbeddedS3.ACCESS_KEY,
+                "aws.secretAccessKey",
+                EmbeddedS3.SECRET_KEY,
+                "reload.lz.bucket",
+                zones.zones().landing(),
+                "reload.dlz.bucket",
+                zones.zones().lake(),
+                "reload.trigger.settle",
+                "0s",
+                "reload.s3.endpoint",
+                zones.server().endpoint().toString(),
+                "reload.s3.path-style",
+                "true",
+                "reload.http.port",
+                Integer.toString(api.port()),
+                "reload.management.port",
+                Integer.toString(api.managementPort()),
+                "reload.sweep.interval",
+                "1h"));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");

@@ -36,7 +36,15 @@ final class ManyFiles {
     var files = Integer.parseInt(arguments[0]);
     var url = "jdbc:h2:file:" + Path.of(arguments[1], "many").toAbsolutePath();
     var settings =
-        Map.of("reload.lz.bucket", LANDING, "reload.dlz.bucket", LAKE, "reload.db.url", url);
+        Map.of(
+            "reload.lz.bucket",
+            LANDING,
+            "reload.dlz.bucket",
+            LAKE,
+            "reload.db.url",
+            url,
+            "reload.trigger.settle",
+            "0s");
     var store = new ComputedStore(files);
     var receipts = new CountedReceipts();
     try (var pool = ConfigBridge.openPool(url, "reload", "");
@@ -60,7 +68,7 @@ final class ManyFiles {
               new NewDataset(
                   "sales", "orders", "parquet", "reload", "", List.of("a@b.example"), false));
       var key = "sales/orders/upload_date=1767225600/ana/parquet/_SUCCESS";
-      var trigger = new FolderTrigger(key, "drop", Instant.now());
+      var trigger = new FolderTrigger(key, "drop", Instant.now(), Instant.now(), 0);
       components.executions.accept(new ExecutionRequest(dataset.id(), "ana", trigger));
       var from = System.nanoTime();
       camel.start();

@@ -1,0 +1,18 @@
+package org.datareload.transfer;
+
+import java.time.Duration;
+
+/** The folder of a trigger file is not whole yet: the execution is planned again after a pause. */
+public final class FolderUnsettledException extends RuntimeException {
+  private final Duration pause;
+
+  FolderUnsettledException(String message, Duration pause) {
+    super(message);
+    this.pause = pause;
+  }
+
+  /** When to look again. */
+  public Duration pause() {
+    return pause;
+  }
+}

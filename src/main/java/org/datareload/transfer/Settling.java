@@ -1,0 +1,169 @@
+package org.datareload.transfer;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.datareload.execution.ReloadFailedException;
+import org.datareload.execution.Run;
+import org.datareload.execution.TriggerKind;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.ObjectStore.OpenUpload;
+import org.datareload.store.Zones;
+
+/**
+ * Waits until the folder of a trigger file is whole. Writers in parallel drop the trigger file
+ * before the last of its files, so a folder is planned only when
+ *
+ * <ul>
+ *   <li>no object in it is younger than the settle time, by the store's own clock;
+ *   <li>no multipart upload is open below it, except those that began long before the drop;
+ *   <li>every file that the trigger file names is there;
+ *   <li>the store's answers about it agree.
+ * </ul>
+ *
+ * What is missing is waited for; after the trigger wait the execution fails and names it.
+ */
+public final class Settling {
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final int MAX_NAMES = 5;
+
+  private final PlanSql sql;
+  private final ObjectStore store;
+  private final Zones zones;
+  private final TriggerFiles triggerFiles;
+  private final Duration settle;
+  private final Duration wait;
+
+  /**
+   * @param settle for datasets that have no settle time of their own; zero for none
+   * @param wait how long an execution waits for its folder, and the age at its drop from which an
+   *     open upload counts as abandoned
+   */
+  public Settling(PlanSql sql, ObjectStore store, Zones zones, Duration settle, Duration wait) {
+    this.sql = requireNonNull(sql, "sql is null");
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
+    this.triggerFiles = new TriggerFiles(store, zones);
+    this.settle = requireNonNull(settle, "settle is null");
+    this.wait = requireNonNull(wait, "wait is null");
+  }
+
+  /**
+   * Looks before the plan is made whether the folder can be quiet already.
+   *
+   * @throws FolderUnsettledException where it is too early
+   * @throws ReloadFailedException where it was too early for too long
+   */
+  public Run await(Run run) {
+    if (isFolder(run)) {
+      requireQuiet(run, run.execution().droppedAt());
+      requireNoOpenUploads(run);
+    }
+    return run;
+  }
+
+  /**
+   * Looks before the plan is frozen whether it has the whole folder.
+   *
+   * @throws FolderUnsettledException where it does not yet
+   * @throws ReloadFailedException where it does not after the trigger wait
+   */
+  void requireWhole(Run run, Gathered plan) {
+    if (isFolder(run)) {
+      requireQuiet(run, plan.newest());
+      var named = triggerFiles.named(run.execution());
+      var missing = new ArrayList<>(named);
+      missing.removeAll(sql.plannedAmong(run.id(), named.toArray(String[]::new)));
+      if (!missing.isEmpty()) {
+        postpone(run, "the trigger file names " + names(run, missing) + ", not landed yet", PAUSE);
+      }
+    }
+  }
+
+  /**
+   * Ends this attempt to plan, or the execution where it has waited for too long.
+   *
+   * @param what what the folder lacks, with names
+   */
+  void postpone(Run run, String what, Duration pause) {
+    if (sql.isAcceptedBefore(run.id(), wait.toSeconds())) {
+      throw new ReloadFailedException(
+          "folder_not_whole",
+          what
+              + ": the folder was not whole within "
+              + text(wait)
+              + "; when it is, write the trigger file again");
+    }
+    throw new FolderUnsettledException(
+        "Execution " + run.id() + " waits for its folder: " + what, pause);
+  }
+
+  /** The uploads that are ignored, since they began long before the drop. */
+  List<OpenUpload> abandoned(Run run) {
+    return isFolder(run) ? uploads(run, false) : List.of();
+  }
+
+  /** The first of the keys, relative to the folder, and how many more there are. */
+  static String names(Run run, Collection<String> keys) {
+    var folder = Plans.folder(run);
+    var first =
+        keys.stream()
+            .limit(MAX_NAMES)
+            .map(key -> key.startsWith(folder) ? key.substring(folder.length()) : key)
+            .toList();
+    var more = keys.size() - first.size();
+    return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static boolean isFolder(Run run) {
+    return run.execution().trigger() == TriggerKind.TRIGGER_FILE;
+  }
+
+  private void requireQuiet(Run run, Instant newest) {
+    var settleTime = settle;
+    if (settleTime.isZero() || newest == null) {
+      return;
+    }
+    var age = Duration.between(newest, store.now(zones.landing()));
+    var left = settleTime.minus(age);
+    if (left.compareTo(Duration.ZERO) > 0) {
+      postpone(
+          run,
+          "an object was written %s ago and the settle time is %s"
+              .formatted(text(age.isNegative() ? Duration.ZERO : age), text(settleTime)),
+          left.compareTo(settleTime) > 0 ? settleTime : left);
+    }
+  }
+
+  private void requireNoOpenUploads(Run run) {
+    var open = uploads(run, true);
+    if (!open.isEmpty()) {
+      postpone(
+          run,
+          "uploads are not finished: "
+              + names(run, open.stream().map(OpenUpload::key).distinct().toList()),
+          PAUSE);
+    }
+  }
+
+  private List<OpenUpload> uploads(Run run, boolean recent) {
+    var dropped = run.execution().droppedAt();
+    var oldest = dropped == null ? Instant.EPOCH : dropped.minus(wait);
+    return store.openUploads(zones.landing(), Plans.folder(run)).stream()
+        .collect(
+            partitioningBy(
+                upload -> upload.initiated() == null || !upload.initiated().isBefore(oldest)))
+        .get(recent);
+  }
+
+  private static String text(Duration duration) {
+    return duration.toSeconds() > 0 && duration.toSeconds() % 60 == 0
+        ? duration.toMinutes() + " min"
+        : duration.toMillis() / 100 / 10.0 + " s";
+  }
+}

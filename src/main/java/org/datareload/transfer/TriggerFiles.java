@@ -1,0 +1,86 @@
+package org.datareload.transfer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.datareload.execution.Execution;
+import org.datareload.execution.ReloadFailedException;
+import org.datareload.store.ObjectRef;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.Zones;
+
+/**
+ * Reads what a trigger file says. The S3A committers of Hadoop write JSON with the list {@code
+ * filenames} (class {@code SuccessData}; the first 100 files of a job, by their absolute paths).
+ * Anything else is a marker without content.
+ */
+final class TriggerFiles {
+  private static final int MAX_BYTES = 8 << 20;
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(20).build())
+                  .build())
+          .build();
+
+  private final ObjectStore store;
+  private final Zones zones;
+
+  TriggerFiles(ObjectStore store, Zones zones) {
+    this.store = store;
+    this.zones = zones;
+  }
+
+  /**
+   * The keys of the files that the execution's trigger file names; none where it names none.
+   *
+   * @throws ReloadFailedException where the list has an entry that is no path
+   */
+  List<String> named(Execution execution) {
+    var content =
+        store.read(new ObjectRef(zones.landing(), execution.triggerKey()), MAX_BYTES).join();
+    var filenames = content.map(TriggerFiles::json).map(json -> json.path("filenames"));
+    if (filenames.isEmpty() || !filenames.get().isArray()) {
+      return List.of();
+    }
+    var folder = Plans.folder(execution.triggerKey());
+    var keys = new ArrayList<String>();
+    for (var name : filenames.get()) {
+      if (!name.isTextual() || name.textValue().isBlank()) {
+        throw new ReloadFailedException(
+            "trigger_file_invalid",
+            "filenames[%d] of the trigger file is no path; write the trigger file again"
+                .formatted(keys.size()));
+      }
+      keys.add(key(name.textValue(), folder));
+    }
+    return keys;
+  }
+
+  /** The key of a path: absolute, with or without scheme and bucket, or relative to the folder. */
+  private String key(String path, String folder) {
+    var scheme = path.indexOf("://");
+    if (scheme >= 0) {
+      return path.substring(path.indexOf('/', scheme + 3) + 1);
+    }
+    return path.startsWith("/")
+        ? path.substring(1)
+        : path.startsWith(folder) ? path : folder + path;
+  }
+
+  private static JsonNode json(byte[] content) {
+    try {
+      var text = new String(content, UTF_8).strip();
+      return text.startsWith("{") ? JSON.readTree(text) : JSON.missingNode();
+    } catch (IOException noJson) {
+      return JSON.missingNode();
+    }
+  }
+}

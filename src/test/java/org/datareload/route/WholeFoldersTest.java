@@ -1,0 +1,291 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.datareload.execution.Execution;
+import org.datareload.execution.Status;
+import org.datareload.store.QuirkyS3;
+import org.datareload.store.StoredObject;
+import org.datareload.store.TestZones;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A folder is loaded as a whole or not at all, whatever its writer and its store do. */
+final class WholeFoldersTest extends ReloadContract {
+  private final QuirkyS3 s3 = new QuirkyS3();
+
+  WholeFoldersTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Override
+  TestZones newZones() {
+    return TestZones.of(s3);
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return Map.of("reload.trigger.settle", "5m", "reload.trigger.wait", "30m");
+  }
+
+  @AfterEach
+  void closeStore() {
+    s3.close();
+  }
+
+  @Test
+  void waitsUntilNoObjectOfTheFolderIsYoung() {
+    orders.put("a.csv", "a");
+    receive(orders.trigger());
+    isLookedAtAgain(1);
+
+    s3.clockAhead(Duration.ofMinutes(4));
+    orders.put("b.csv", "b");
+    s3.clockAhead(Duration.ofMinutes(6));
+    isLookedAtAgain(2);
+    assertThat(orders.newest().status()).isEqualTo(Status.ACCEPTED);
+
+    s3.clockAhead(Duration.ofMinutes(10));
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "b"));
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void failsIfTheFolderIsNotQuietInTime() {
+    orders.put("a.csv", "a");
+    receive(orders.trigger());
+    isLookedAtAgain(1);
+
+    orders.ageRunning();
+
+    var failed = settled();
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().code()).isEqualTo("folder_not_whole");
+    announce(orders.folder() + "a.csv");
+    assertThat(orders.files("pending")).containsExactly("a.csv");
+  }
+
+  @Test
+  void waitsForOpenUploadsAndFailsNamingThem() {
+    orders.put("a.csv", "a");
+    s3.open(landing(), orders.folder() + "dt=1/big.csv", Instant.now());
+    receive(orders.trigger());
+    s3.clockAhead(Duration.ofHours(1));
+    isLookedAtAgain(2);
+
+    orders.ageRunning();
+
+    var failed = settled();
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().text()).startsWith("uploads are not finished: dt=1/big.csv");
+  }
+
+  @Test
+  void ignoresUploadsThatWereBegunLongBeforeAndNamesThem() {
+    orders.put("a.csv", "a");
+    s3.open(landing(), orders.folder() + "old.csv", Instant.now().minus(Duration.ofHours(1)));
+
+    assertThat(loaded().note()).contains("not finished are ignored: old.csv");
+  }
+
+  @Test
+  void loadsFilesThatTheListingDoesNotShowYet() {
+    s3.listingLag(1_000_000);
+    orders.put("a.csv", "a");
+    orders.put("b.csv", "b");
+    announce(orders.folder() + "a.csv", orders.folder() + "b.csv");
+    s3.listingLag(0);
+    orders.put("c.csv", "c");
+
+    loaded();
+
+    assertThat(orders.content()).containsOnlyKeys("a.csv", "b.csv", "c.csv");
+  }
+
+  @Test
+  void loadsAFileThatIsOverwrittenWhileThePlanIsMade() {
+    orders.put("a.csv", "a");
+    var key = orders.put("b.csv", "before");
+    announce(orders.folder() + "a.csv", key);
+    s3.onCall(
+        call -> {
+          if (call.operation().startsWith("ListObjects") && orders.executions().size() == 1) {
+            s3.onCall(other -> {});
+            s3.put(landing(), key, "after");
+          }
+        });
+
+    loaded();
+
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "after"));
+  }
+
+  @Test
+  void loadsTheTreeBelowTheTriggerFile() {
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+    orders.putAt(orders.folder() + "dt=2/part-0.csv", new byte[] {'2'});
+    orders.put("root.csv", "r");
+    s3.put(landing(), orders.folder() + "_temporary/0/part-0.csv", "x");
+    s3.put(landing(), orders.folder() + "dt=1/_SUCCESS", "");
+
+    var done = loaded();
+
+    assertThat(orders.lake())
+        .extracting(object -> object.key().substring(orders.folder().length()))
+        .containsExactlyInAnyOrder(
+            done.id() + "/root.csv",
+            done.id() + "/dt=1/part-0.csv",
+            done.id() + "/dt=2/part-0.csv");
+    assertThat(s3.all(landing())).isEmpty();
+    assertThat(orders.executions()).hasSize(1);
+  }
+
+  @Test
+  void aTriggerFileInASubfolderLoadsThatSubfolderAlone() {
+    orders.put("root.csv", "r");
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
+    s3.clockAhead(Duration.ofHours(1));
+
+    var done = settled();
+
+    assertThat(orders.lake())
+        .extracting(StoredObject::key)
+        .containsExactly(orders.folder() + done.id() + "/dt=1/part-0.csv");
+    announce(orders.folder() + "root.csv");
+    assertThat(orders.files("pending")).containsExactly("root.csv");
+  }
+
+  @Test
+  void refusesTheFilesOfATable() {
+    orders.put("part-0.csv", "x");
+    s3.put(landing(), orders.folder() + "_delta_log/00000000000000000000.json", "{}");
+    receive(orders.trigger());
+    s3.clockAhead(Duration.ofHours(1));
+
+    var failed = settled();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().text()).startsWith("a table is not a folder of files");
+  }
+
+  @Test
+  void namesObjectsOfTheFolderThatCannotBeLoaded() {
+    orders.put("a.csv", "a");
+    s3.put(landing(), orders.folder() + "_hidden.csv", "x");
+
+    assertThat(loaded().note()).startsWith("1 objects of the folder cannot be loaded: _hidden.csv");
+  }
+
+  @Test
+  void waitsForTheFilesThatTheTriggerFileNames() {
+    orders.put("part-0.csv", "0");
+    var names =
+        """
+        {"name": "org.apache.hadoop.fs.s3a.commit.files.SuccessData/1",
+         "filenames": ["/%1$spart-0.csv", "/%1$spart-1.csv"]}
+        """
+            .formatted(orders.folder());
+    receive(orders.triggerIn(orders.folder(), names));
+    s3.clockAhead(Duration.ofHours(1));
+    isLookedAtAgain(2);
+    orders.ageRunning();
+
+    var failed = settled();
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().text())
+        .startsWith("the trigger file names part-1.csv, not landed yet");
+
+    orders.put("part-1.csv", "1");
+    receive(orders.triggerIn(orders.folder(), names + " "));
+    s3.clockAhead(Duration.ofHours(2));
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv", "part-1.csv");
+  }
+
+  @Test
+  void countsFilesThatLandAfterThePlanIsFrozen() {
+    orders.put("a.csv", "a");
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("CopyObject")) {
+            s3.onCall(other -> {});
+            IntStream.range(0, 2).forEach(i -> s3.put(landing(), late(i), "late"));
+          }
+        });
+
+    assertThat(loaded().lateFiles()).isEqualTo(2);
+
+    assertThat(orders.files("pending")).containsExactlyInAnyOrder("late-0.csv", "late-1.csv");
+    assertThat(
+            orders.rows(
+                "SELECT reason FROM file WHERE dataset_id = ? AND status = 'pending'",
+                orders.dataset().id()))
+        .hasSize(2)
+        .allMatch(reason -> reason.contains("had planned this folder"));
+  }
+
+  private String late(int number) {
+    return orders.folder() + "late-" + number + ".csv";
+  }
+
+  private String landing() {
+    return zones.zones().landing();
+  }
+
+  /** Waits until a process has looked at the folder and left it for later. */
+  private void isLookedAtAgain(int times) {
+    await()
+        .until(
+            () -> {
+              if (orders.newest().attempts() >= times && orders.isPaused()) {
+                return true;
+              }
+              if (orders.newest().attempts() < times) {
+                orders.expireLeases();
+              }
+              return false;
+            });
+  }
+
+  private Execution loaded() {
+    receive(orders.trigger());
+    var done = settled(true);
+    assertThat(done.reason()).isNull();
+    assertThat(done.status()).isEqualTo(Status.COMPLETED);
+    return done;
+  }
+
+  private Execution settled() {
+    return settled(false);
+  }
+
+  /**
+   * @param quietly whether an hour passes before each look
+   */
+  private Execution settled(boolean quietly) {
+    var hours = new AtomicInteger();
+    await()
+        .until(
+            () -> {
+              if (orders.isPaused()) {
+                if (quietly) {
+                  s3.clockAhead(Duration.ofHours(hours.incrementAndGet()));
+                }
+                orders.expireLeases();
+              }
+              return orders.newest().status().isOver();
+            });
+    return orders.newest();
+  }
+}
