@@ -1,6 +1,6 @@
 SELECT named.name AS "name"
 FROM (
-  SELECT c.target_key AS name, c.seq AS place
+  SELECT REGEXP_REPLACE(c.target_key, '^([^/]*/){6}', '') AS name, c.seq AS place
   FROM mail m
   JOIN dataset d ON d.id = m.dataset_id AND d.live_execution = m.execution_id
   JOIN file_copy c ON c.execution_id = m.execution_id

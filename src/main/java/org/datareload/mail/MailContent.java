@@ -62,9 +62,7 @@ record MailContent(
         row.name() + ": reload " + row.status(),
         facts(row),
         live(row),
-        row.names().stream()
-            .map(key -> SafeText.of(key.substring(key.lastIndexOf('/') + 1)))
-            .toList(),
+        row.names().stream().map(SafeText::of).toList(),
         row.isLive() ? row.filesPlanned() - row.names().size() : 0,
         publicUrl.isBlank() ? null : publicUrl + "/executions/" + row.executionId());
   }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** The content of mails. */
 final class StatusMailsTest extends DatabaseContract {
+  private static final String LAKE = "sales/orders/upload_date=1/eve/csv/X1/";
+
   private Rows rows;
 
   StatusMailsTest(Supplier<TestDatabase> fresh) {
@@ -27,8 +29,8 @@ final class StatusMailsTest extends DatabaseContract {
   void tellsOfASuccess() {
     rows.dataset("ann@example.org, bob@example.org");
     rows.ended("X1", "COMPLETED", "eve", null);
-    rows.copied("X1", 1, "sales/orders/upload_date=1/eve/csv/X1/a.csv");
-    rows.copied("X1", 2, "sales/orders/upload_date=1/eve/csv/X1/b.csv");
+    rows.copied("X1", 1, LAKE + "a.csv");
+    rows.copied("X1", 2, LAKE + "dt=1/b.csv");
     rows.live("X1", 4);
 
     var mail = compose("MX1");
@@ -53,7 +55,7 @@ final class StatusMailsTest extends DatabaseContract {
 
             What is live now: generation 4, the 2 files of this execution.
               a.csv
-              b.csv
+              dt=1/b.csv
 
             https://reload.example.org/executions/X1
             """);
@@ -98,7 +100,7 @@ final class StatusMailsTest extends DatabaseContract {
   void tellsALateReaderWhatHasBeenPublishedSince() {
     rows.dataset("ann@example.org");
     rows.ended("X1", "COMPLETED", "eve", null);
-    rows.copied("X1", 1, "sales/orders/upload_date=1/eve/csv/X1/a.csv");
+    rows.copied("X1", 1, LAKE + "a.csv");
     rows.ended("X2", "COMPLETED", "eve", null);
     rows.live("X2", 5);
 
@@ -113,11 +115,11 @@ final class StatusMailsTest extends DatabaseContract {
   void showsHostileNamesAsText() {
     rows.dataset("ann@example.org");
     rows.ended("X1", "COMPLETED", "<b>@evil", null);
-    rows.copied("X1", 1, "sales/orders/X1/a\r\nBcc: x@evil");
-    rows.copied("X1", 2, "sales/orders/X1/<img src=x onerror=alert(1)>.csv");
-    rows.copied("X1", 3, "sales/orders/X1/\u202Evsc.exe");
-    rows.copied("X1", 4, "sales/orders/X1/\u05D0\u05D1.csv");
-    rows.copied("X1", 5, "sales/orders/X1/${sysenv.PATH}{{db.password}}.csv");
+    rows.copied("X1", 1, LAKE + "a\r\nBcc: x@evil");
+    rows.copied("X1", 2, LAKE + "<img src=x onerror=alert(1)>.csv");
+    rows.copied("X1", 3, LAKE + "\u202Evsc.exe");
+    rows.copied("X1", 4, LAKE + "\u05D0\u05D1.csv");
+    rows.copied("X1", 5, LAKE + "${sysenv.PATH}{{db.password}}.csv");
     rows.live("X1", 4);
 
     var mail = compose("MX1");
@@ -143,7 +145,7 @@ final class StatusMailsTest extends DatabaseContract {
     rows.ended("X1", "COMPLETED", "eve", null);
     rows.execute("UPDATE execution SET files_planned = 60");
     for (int i = 1; i <= 60; i++) {
-      rows.copied("X1", i, "sales/orders/X1/f%02d.csv".formatted(i));
+      rows.copied("X1", i, LAKE + "f%02d.csv".formatted(i));
     }
     rows.live("X1", 4);
 
