@@ -4,7 +4,7 @@ import {html} from '../lit/lit-html.js';
 import {get} from '../api.js';
 import {AsyncValue} from '../async-value.js';
 import {asyncContent, emptyState, objectKey, pageHeader, pager, shortTime} from '../components.js';
-import {bytes, reasonText, t} from '../i18n.js';
+import {bytes, escapeInvisible, reasonText, t} from '../i18n.js';
 import {urlWith} from '../router.js';
 
 const SIZE = 100;
@@ -38,7 +38,8 @@ export class ProblemsPage {
         <thead><tr><th scope="col">${t('problems.key')}</th><th scope="col" class="number">${t('file.size')}</th>
           <th scope="col">${t('problems.since')}</th></tr></thead>
         <tbody>${page.problems.map(problem => html`<tr>
-          <td class="name">${objectKey(problem.key)}<p class="detail bad">${reasonText(problem.reason)}</p></td>
+          <td class="name">${objectKey(problem.key)}<p class="detail bad">${reasonText(problem.reason)}</p>
+            ${problem.suggestion ? html`<p class="detail">${escapeInvisible(problem.suggestion)}</p>` : ''}</td>
           <td class="number">${bytes(problem.size)}</td>
           <td class="nowrap">${shortTime(problem.firstSeen)}</td></tr>`)}</tbody></table>
         ${pager('/problems', this.query, page.next, SIZE)}`

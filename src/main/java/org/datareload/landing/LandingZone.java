@@ -174,6 +174,11 @@ public final class LandingZone {
   }
 
   private static NewProblem problem(StoredObject object, Misplaced misplaced) {
-    return new NewProblem(object.key(), misplaced.datasetId(), misplaced.reason(), object.size());
+    return new NewProblem(
+        object.key(),
+        misplaced.datasetId(),
+        misplaced.reason(),
+        misplaced.suggestion(),
+        object.size());
   }
 }

@@ -147,7 +147,11 @@ class LandingZoneTest extends LandingContract {
         .anyMatch(reason -> reason.contains("of type csv, but the key says parquet"))
         .anyMatch(reason -> reason.contains("hide"))
         .hasSize(5);
-    assertThat(problems.page(orders.id(), null, 10)).hasSize(3);
+    assertThat(problems.page(orders.id(), null, 10))
+        .hasSize(3)
+        .extracting(LandingProblem::suggestion)
+        .anyMatch(suggestion -> suggestion.endsWith("Did you mean " + FOLDER + "hidden.csv?"))
+        .anyMatch(suggestion -> suggestion.startsWith("FileType of this dataset is csv."));
     assertThat(all()).isEmpty();
   }
 
@@ -173,7 +177,7 @@ class LandingZoneTest extends LandingContract {
   void aProblemIsForgottenWhenItsFileIsKnownAsAWritersOwn() {
     var key = FOLDER + "_temporary/0/part-0.csv";
     put(key, "x");
-    problems.note(List.of(new NewProblem(key, orders.id(), "named by an older release", 1)));
+    problems.note(List.of(new NewProblem(key, orders.id(), "named by an older release", "", 1)));
 
     sweep();
 
@@ -191,6 +195,17 @@ class LandingZoneTest extends LandingContract {
     assertThat(triggers)
         .extracting(landed -> landed.key().triggerFolder())
         .containsExactly(FOLDER + "dt=2026-11-01/");
+  }
+
+  @Test
+  void aKeyOfNoDatasetIsComparedWithAllDatasets() {
+    put("sales/Order/upload_date=1700000000/ann/csv/a.csv", "x");
+
+    sweep();
+
+    assertThat(problems.page(null, 10))
+        .extracting(LandingProblem::suggestion)
+        .containsExactly("A dataset is named sales/orders. Did you mean " + FOLDER + "a.csv?");
   }
 
   @Test
