@@ -15,6 +15,14 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:clean-up-executions")
         .to("direct:empty-trash");
 
+    from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
+        .routeId("announce-problems")
+        .description("Looks at landing problems again, and puts mails of those that stand. - -> -")
+        .bean("outbox", "dueProblems")
+        .bean("landingZone", "refreshKeys")
+        .to("direct:accept-triggers")
+        .bean("outbox", "announceProblems");
+
     from("timer:compact-database?period={{reload.housekeeping.interval}}")
         .routeId("compact-database")
         .description("Shrinks the file of the embedded database. - -> -")

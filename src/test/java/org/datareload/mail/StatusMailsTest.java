@@ -3,6 +3,8 @@ package org.datareload.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
@@ -160,7 +162,9 @@ final class StatusMailsTest extends DatabaseContract {
     rows.dataset("ann@example.org");
     rows.problem("sales/orders/b\n", "not a key of this dataset", 200);
     rows.problem("sales/orders/_a", "the name starts with _", 100);
-    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    rows.execute(
+        "UPDATE landing_problem SET suggestion = 'Did you mean a?' WHERE object_key LIKE '%_a'");
     outbox.announceProblems();
     rows.problem("sales/orders/later", "not a key of this dataset", 1);
     var letter = outbox.claimDue(1).get(0);
@@ -177,11 +181,25 @@ final class StatusMailsTest extends DatabaseContract {
             Dataset:    sales/orders
 
             These objects stay in the landing zone and no execution loads them:
-              sales/orders/_a: the name starts with _
+              sales/orders/_a: the name starts with _. Did you mean a?
               sales/orders/b\\u000A: not a key of this dataset
             """);
     rows.execute("DELETE FROM landing_problem");
     assertThatThrownBy(() -> compose(letter.id())).hasMessage("the objects are gone");
+  }
+
+  @Test
+  void tellsTheWriterOfTheProblemsWhereHeIsRegistered() {
+    rows.dataset("ann@example.org");
+    for (var user : List.of("bob", "eve@stranger.example", "")) {
+      rows.problem("sales/orders/upload_date=1/" + user + "/csv/_a.csv", "hidden", 1);
+    }
+    rows.problem("sales/orders/upload_date=1/bob", "has 4 segments/of bob/is", 1);
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    outbox.announceProblems();
+
+    assertThat(compose(outbox.claimDue(1).get(0).id()).recipients())
+        .containsExactly("ann@example.org", "bob@example.org");
   }
 
   @Test
@@ -232,7 +250,17 @@ final class StatusMailsTest extends DatabaseContract {
     assertThat(subject)
         .startsWith("[sales/orders] Reload failed: a\\u000D\\u000ABcc: x@evil long")
         .endsWith("…")
-        .hasSize(200);
+        .hasSize(79);
+  }
+
+  @Test
+  void keepsTheBeginningOfTheSubjectOfALongName() {
+    rows.dataset("ann@example.org");
+    rows.execute("UPDATE dataset SET name = ?", "o".repeat(120));
+    rows.ended("X1", "FAILED", "eve", "no data files");
+
+    assertThat(compose("MX1").subject())
+        .isEqualTo("[sales/" + "o".repeat(120) + "] Reload failed: …");
   }
 
   @Test
