@@ -9,12 +9,17 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.datareload.dataset.MailAddress;
 
 /** Writes the mail of an outbox row, from what the database says when it is sent. */
 public final class StatusMails {
   private static final int MAX_SUBJECT = 79;
+
+  /** The folders of an address or a key: the name behind them says enough, and the body has all. */
+  private static final Pattern FOLDERS =
+      Pattern.compile("(?:s3://(?:[^\\s/]+/)+|(?:[^\\s/]+/){3,})(?=[^\\s/])");
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
@@ -104,7 +109,8 @@ public final class StatusMails {
       case "problems" -> dataset + row.problems() + " objects landed that cannot be loaded";
       default -> {
         var start = dataset + "Reload " + row.status() + ": ";
-        var reason = Optional.ofNullable(row.reason()).orElse("no reason was given");
+        var whole = Optional.ofNullable(row.reason()).orElse("no reason was given");
+        var reason = FOLDERS.matcher(whole).replaceAll("");
         yield start + SafeText.cut(reason, Math.max(MAX_SUBJECT - start.length(), 1));
       }
     };

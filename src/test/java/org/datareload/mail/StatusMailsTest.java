@@ -254,6 +254,27 @@ final class StatusMailsTest extends DatabaseContract {
   }
 
   @Test
+  void namesFilesShortlyInTheSubjectAndWholeInTheBody() {
+    var key = "sales/orders/upload_date=1700000000/eve/csv/dt=2026-11-01/part-0.csv";
+    var copied = "part-0.csv could not be copied: AccessDenied (403) (s3://lz/" + key + ")";
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "FAILED", "eve", copied);
+    rows.ended("X2", "FAILED", "eve", "s3://lz/" + key + " could not be read: SlowDown (503)");
+    rows.ended("X3", "FAILED", "eve", key + " vanished after it was selected");
+    rows.ended("X4", "FAILED", "eve", "s3://lz/sales/orders/csv/ could not be listed: SlowDown");
+
+    var start = "[sales/orders] Reload failed: ";
+    assertThat(compose("MX1").subject())
+        .startsWith(start + "part-0.csv could not be copied: AccessDenied");
+    assertThat(compose("MX1").text()).contains("Reason:     " + copied + "\n");
+    assertThat(compose("MX2").subject())
+        .isEqualTo(start + "part-0.csv could not be read: SlowDown (503)");
+    assertThat(compose("MX3").subject())
+        .isEqualTo(start + "part-0.csv vanished after it was selected");
+    assertThat(compose("MX4").subject()).isEqualTo(start + "csv/ could not be listed: SlowDown");
+  }
+
+  @Test
   void keepsTheBeginningOfTheSubjectOfALongName() {
     rows.dataset("ann@example.org");
     rows.execute("UPDATE dataset SET name = ?", "o".repeat(120));
