@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.datareload.landing.KeyClassifier.Ignored;
+import org.datareload.landing.KeyClassifier.WriterObject;
 import org.datareload.landing.LandingProblemSql.NewProblem;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -236,6 +238,31 @@ class LandingZoneTest extends LandingContract {
     sweep();
 
     assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
+  void aProblemWhoseKeyCannotBeAskedForIsForgottenWhenItsObjectIsNotListed() {
+    problems.note(List.of(new NewProblem(FOLDER + "d//a.csv", orders.id(), "empty", "", 1)));
+    put(FOLDER + "d", "x");
+
+    sweep();
+
+    assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
+  void theClassOfAKeyTellsItsDataset() {
+    var classifier = new KeyClassifier(datasets);
+
+    assertThat(classifier.classify(FOLDER + "_temporary/0/a.csv"))
+        .isEqualTo(new WriterObject(orders.id()));
+    assertThat(classifier.classify("sales/orders/upload_date=1700000000_$folder$"))
+        .isEqualTo(new WriterObject(orders.id()));
+    assertThat(classifier.classify("sales_$folder$")).isEqualTo(new WriterObject(null));
+    assertThat(classifier.classify("_reload-probe/a")).isEqualTo(new Ignored());
+    assertThat(classifier.classify(FOLDER + "d/_SUCCESS"))
+        .isInstanceOfSatisfying(
+            LandedObject.class, landed -> assertThat(landed.dataset()).isEqualTo(orders));
   }
 
   @Test

@@ -183,6 +183,8 @@ final class StatusMailsTest extends DatabaseContract {
             These objects stay in the landing zone and no execution loads them:
               sales/orders/_a: the name starts with _. Did you mean a?
               sales/orders/b\\u000A: not a key of this dataset
+
+            https://reload.example.org/datasets/sales/orders/problems
             """);
     rows.execute("DELETE FROM landing_problem");
     assertThatThrownBy(() -> compose(letter.id())).hasMessage("the objects are gone");
