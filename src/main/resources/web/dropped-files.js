@@ -30,8 +30,11 @@ async function collect(entry, files) {
   }
 }
 
-/** Separates names that start with _ or ., or whose folders do: lake readers ignore them, and _SUCCESS starts a reload. */
+/**
+ * Separates names that start with _ or ., or whose folders do: lake readers ignore them, and _SUCCESS
+ * starts a reload. Windows keeps two files in folders that are no data either.
+ */
 export function splitHidden(all) {
-  const isHidden = file => /(^|\/)[_.]/.test(file.name);
+  const isHidden = file => /(^|\/)([_.]|(thumbs\.db|desktop\.ini)$)/i.test(file.name);
   return {files: all.filter(file => !isHidden(file)), hidden: all.filter(isHidden)};
 }

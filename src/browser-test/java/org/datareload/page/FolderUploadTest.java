@@ -28,6 +28,7 @@ class FolderUploadTest extends PageCase {
     Files.writeString(folder.resolve("2026/a.csv"), "1");
     Files.writeString(inner.resolve("b.csv"), "2");
     Files.writeString(inner.resolve("_SUCCESS"), "");
+    Files.writeString(inner.resolve("Thumbs.db"), "");
     for (var i = 0; i < PARTS; i++) {
       Files.writeString(inner.resolve("part-%03d.csv".formatted(i)), "3");
     }
@@ -75,7 +76,7 @@ class FolderUploadTest extends PageCase {
 
   private void assertUploaded(Dataset dataset) {
     assertThat(page.getByText("%d of %d files".formatted(FILES, FILES))).isVisible();
-    assertThat(page.getByText("1 file was skipped")).isVisible();
+    assertThat(page.getByText("2 files were skipped")).isVisible();
     Assertions.assertThat(server.keys(PageServer.LANDING, dataset.name()))
         .hasSize(FILES)
         .anyMatch(key -> key.endsWith("/csv/2026/a.csv"))

@@ -50,7 +50,7 @@ record EpochGuess(String epoch, String note) {
     }
     var number = NUMBER.matcher(value);
     if (!number.matches()) {
-      return new EpochGuess(null, RANGE + "this is none.");
+      return new EpochGuess(null, RANGE + "this is no epoch.");
     }
     var digits = number.group(1);
     if (number.group(2) != null) {

@@ -45,8 +45,8 @@ class KeyLinterTest {
         "20261128120000 | a date, which is 1795867200          | 1795867200",
         "2026-11-28T12:00:00 | a date, which is 1795867200     | 1795867200",
         "2026-11-28T12:00:00+01:00 | a date, which is 1795863600 | 1795863600",
-        "yesterday     | this is none                          | <epoch>",
-        "-1700000000   | this is none                          | <epoch>",
+        "yesterday     | this is no epoch                          | <epoch>",
+        "-1700000000   | this is no epoch                          | <epoch>",
       })
   void saysWhatAnEpochIs(String value, String note, String epoch) {
     assertThat(suggestion("sales/orders/upload_date=" + value + "/ann/csv/a.csv"))
