@@ -1,12 +1,13 @@
 SELECT named.name AS "name"
 FROM (
-  SELECT c.target_key AS name, c.seq AS place
+  SELECT REGEXP_REPLACE(c.target_key, '^([^/]*/){6}', '') AS name, c.seq AS place
   FROM mail m
   JOIN dataset d ON d.id = m.dataset_id AND d.live_execution = m.execution_id
   JOIN file_copy c ON c.execution_id = m.execution_id
   WHERE m.id = :?mail AND c.seq <= 50
   UNION ALL
-  SELECT p.object_key || ': ' || p.reason, 0
+  SELECT p.object_key || ': ' || p.reason
+           || CASE WHEN p.suggestion = '' THEN '' ELSE '. ' || p.suggestion END, 0
   FROM mail m
   JOIN landing_problem p ON p.dataset_id = m.dataset_id AND p.mailed_at = m.created_at
   WHERE m.id = :?mail AND m.execution_id IS NULL

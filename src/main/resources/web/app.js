@@ -13,7 +13,7 @@ import {ExecutionPage} from './pages/execution.js';
 import {DatasetExecutionsPage, ExecutionsPage} from './pages/executions.js';
 import {FilesPage} from './pages/files.js';
 import {PendingPage} from './pages/pending.js';
-import {ProblemsPage} from './pages/problems.js';
+import {DatasetProblemsPage, ProblemsPage} from './pages/problems.js';
 import {SignInPage} from './pages/sign-in.js';
 import {currentUpload, UploadPage} from './pages/upload.js';
 import {onUpdate, requestUpdate} from './render.js';
@@ -28,6 +28,7 @@ const PAGES = [
   [`/datasets/${SEGMENT}/${SEGMENT}`, FilesPage],
   [`/datasets/${SEGMENT}/${SEGMENT}/upload`, UploadPage],
   [`/datasets/${SEGMENT}/${SEGMENT}/executions`, DatasetExecutionsPage],
+  [`/datasets/${SEGMENT}/${SEGMENT}/problems`, DatasetProblemsPage],
   [`/datasets/${SEGMENT}/${SEGMENT}/pending`, PendingPage],
   ['/executions', ExecutionsPage],
   [`/executions/${SEGMENT}`, ExecutionPage],

@@ -1,4 +1,7 @@
-// Files that were dropped on the page, those in folders included.
+// Files that were chosen or dropped on the page, those in folders included: {name, file}. The name
+// of a file in a folder is its path, beginning with that folder.
+
+export const chosenFiles = files => [...files].map(file => ({name: file.webkitRelativePath || file.name, file}));
 
 export async function droppedFiles(items) {
   // Before the first await: the browser clears the items after the event.
@@ -10,11 +13,12 @@ export async function droppedFiles(items) {
 
 async function collect(entry, files) {
   if (entry instanceof File) {
-    files.push(entry);
+    files.push({name: entry.name, file: entry});
     return;
   }
   if (entry.isFile) {
-    files.push(await new Promise((resolve, reject) => entry.file(resolve, reject)));
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    files.push({name: entry.fullPath.replace(/^\//, ''), file});
     return;
   }
   const reader = entry.createReader();
@@ -26,8 +30,11 @@ async function collect(entry, files) {
   }
 }
 
-/** Separates names that start with _ or . : lake readers ignore them, and _SUCCESS starts a reload. */
+/**
+ * Separates names that start with _ or ., or whose folders do: lake readers ignore them, and _SUCCESS
+ * starts a reload. Windows keeps two files in folders that are no data either.
+ */
 export function splitHidden(all) {
-  const isHidden = file => /^[_.]/.test(file.name);
+  const isHidden = file => /(^|\/)([_.]|(thumbs\.db|desktop\.ini)$)/i.test(file.name);
   return {files: all.filter(file => !isHidden(file)), hidden: all.filter(isHidden)};
 }

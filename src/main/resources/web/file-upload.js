@@ -20,10 +20,11 @@ export class FileUpload {
   #partSize = 0;
   #urls = new Map();
 
-  constructor(file) {
+  constructor({name, file}) {
     this.file = file;
-    this.name = file.name;
+    this.name = name;
     this.size = file.size;
+    this.lastModified = file.lastModified;
   }
 
   get transferred() {

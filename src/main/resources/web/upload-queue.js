@@ -31,12 +31,13 @@ export class UploadQueue {
     this.#store = new UploadStore(`${dataset.domain}/${dataset.name}`);
   }
 
+  /** @param files each with its name: {name, file} */
   add(files) {
     const names = new Set(this.files.filter(f => f.state !== 'failed').map(f => f.name));
     for (const file of files) {
       const upload = new FileUpload(file);
       if (names.has(file.name)) this.#fail(upload, t('upload.duplicate'));
-      else if (this.#store.isDone(file)) Object.assign(upload, {state: 'done', sent: file.size});
+      else if (this.#store.isDone(upload)) Object.assign(upload, {state: 'done', sent: upload.size});
       names.add(file.name);
       this.files.push(upload);
     }
@@ -136,7 +137,7 @@ export class UploadQueue {
 
   /** Resumes an upload that was started before the page was loaded. */
   async #resumeEarlier(file) {
-    const id = this.#store.uploadId(file.file);
+    const id = this.#store.uploadId(file);
     if (!id) return;
     try {
       this.#start(file, await get(datasetPath(this.#dataset, `uploads/${id}`)));
@@ -148,7 +149,7 @@ export class UploadQueue {
   #start(file, upload) {
     if (file.state !== 'waiting') return;
     file.start(upload);
-    if (upload.parts) this.#store.started(file.file, upload.id);
+    if (upload.parts) this.#store.started(file, upload.id);
     if (!file.missing) this.#arrived(file);
   }
 
@@ -183,7 +184,7 @@ export class UploadQueue {
       files.forEach(file => {
         if (reasons.has(file.upload.id)) return this.#fail(file, reasons.get(file.upload.id));
         Object.assign(file, {state: 'done', sent: file.size});
-        this.#store.done(file.file);
+        this.#store.done(file);
       });
     } catch (problem) {
       files.forEach(file => this.#fail(file, problem.message));

@@ -8,7 +8,8 @@ import {number, t} from '../i18n.js';
 import {withSnapshot} from '../live.js';
 import {datasetUrl} from '../router.js';
 
-const TABS = [['upload', 'tab.upload'], ['', 'tab.files'], ['executions', 'tab.executions']];
+const TABS = [['upload', 'tab.upload'], ['', 'tab.files'], ['executions', 'tab.executions'],
+  ['problems', 'tab.problems']];
 
 export class DatasetPage {
   constructor({params: [domain, name], query}) {

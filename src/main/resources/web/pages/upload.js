@@ -4,7 +4,7 @@ import {html} from '../lit/lit-html.js';
 import {announce} from '../accessibility.js';
 import {copyable, count, externalText, icon, notice, progressBar} from '../components.js';
 import {openDialog} from '../dialog.js';
-import {droppedFiles, splitHidden} from '../dropped-files.js';
+import {chosenFiles, droppedFiles, splitHidden} from '../dropped-files.js';
 import {bytes, duration, escapeInvisible, number, percent, t} from '../i18n.js';
 import {requestUpdate} from '../render.js';
 import {datasetUrl} from '../router.js';
@@ -78,7 +78,7 @@ export class UploadPage extends DatasetPage {
       this.dragOver = over;
     };
     const onChosen = event => {
-      this.add([...event.target.files]);
+      this.add(chosenFiles(event.target.files));
       event.target.value = '';
     };
     const open = id => () => document.getElementById(id).click();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.datareload.dataset.Dataset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class FolderUploadTest extends PageCase {
     Files.writeString(folder.resolve("2026/a.csv"), "1");
     Files.writeString(inner.resolve("b.csv"), "2");
     Files.writeString(inner.resolve("_SUCCESS"), "");
+    Files.writeString(inner.resolve("Thumbs.db"), "");
     for (var i = 0; i < PARTS; i++) {
       Files.writeString(inner.resolve("part-%03d.csv".formatted(i)), "3");
     }
@@ -49,20 +51,36 @@ class FolderUploadTest extends PageCase {
   }
 
   @Test
-  void refusesASecondFileWithTheSameName() throws Exception {
+  void uploadsFilesOfTheSameNameInDifferentFolders() throws Exception {
     Files.writeString(folder.resolve("2026/b.csv"), "another");
     var dataset = server.dataset("folders", "twins");
     open(dataset, "/upload");
     drop(folder.resolve("2026"));
+    assertThat(page.getByText((FILES + 1) + " files are pending.")).isVisible();
+    Assertions.assertThat(server.keys(PageServer.LANDING, dataset.name()))
+        .anyMatch(key -> key.endsWith("/csv/2026/b.csv"))
+        .anyMatch(key -> key.endsWith("/csv/2026/january/b.csv"));
+  }
+
+  @Test
+  void refusesASecondFileWithTheSameName() {
+    var dataset = server.dataset("folders", "same");
+    open(dataset, "/upload");
+    for (var i = 0; i < 2; i++) {
+      page.locator("#folder").setInputFiles(folder.resolve("2026/january"));
+    }
     assertThat(page.getByText("Some files were not uploaded.")).isVisible();
     assertThat(page.locator(".upload-list li").first())
         .containsText("This upload already has a file with this name");
-    assertThat(page.getByText(FILES + " files are pending.")).isVisible();
   }
 
   private void assertUploaded(Dataset dataset) {
     assertThat(page.getByText("%d of %d files".formatted(FILES, FILES))).isVisible();
-    assertThat(page.getByText("1 file was skipped")).isVisible();
+    assertThat(page.getByText("2 files were skipped")).isVisible();
+    Assertions.assertThat(server.keys(PageServer.LANDING, dataset.name()))
+        .hasSize(FILES)
+        .anyMatch(key -> key.endsWith("/csv/2026/a.csv"))
+        .anyMatch(key -> key.endsWith("/csv/2026/january/part-000.csv"));
     open(dataset, "");
     assertThat(page.locator(".status-filter")).containsText("Pending " + FILES);
   }

@@ -64,6 +64,11 @@ class ScreensTest extends PageCase {
     server.put("screens/orders/upload_date=1764000000/etl/parquet/orders-2026-03.parquet", "1");
     server.awaitProblems("screens", 3);
     checkScreen("problems", "/problems", "orders-2026-03.parquet");
+    page.navigate("/datasets/screens/orders");
+    page.locator(".tabs").getByText("Problems").click();
+    assertThat(page.locator("tbody tr")).hasCount(2);
+    assertThat(page.locator("tbody tr").first()).containsText("FileType of this dataset is csv.");
+    checkScreen("dataset-problems", "/datasets/screens/orders/problems", "Did you mean");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.datareload.api;
 
 import java.time.Instant;
 import org.datareload.transfer.FileCopy;
+import org.datareload.transfer.LakeKeys;
 
 /** A copied file as the API and receipts show it. */
 record CopyView(
@@ -21,7 +22,7 @@ record CopyView(
     return new CopyView(
         copy.seq(),
         copy.fileId(),
-        source.key().substring(source.key().lastIndexOf('/') + 1),
+        LakeKeys.fileName(copy.targetKey()),
         copy.sourceBucket(),
         source.key(),
         source.versionId(),

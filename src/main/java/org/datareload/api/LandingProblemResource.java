@@ -17,7 +17,12 @@ public record LandingProblemResource(DatasetAccess datasetAccess, LandingProblem
   }
 
   private record ProblemView(
-      String key, String reason, long size, Instant firstSeen, Instant lastSeen) {}
+      String key,
+      String reason,
+      String suggestion,
+      long size,
+      Instant firstSeen,
+      Instant lastSeen) {}
 
   private ApiResponse list(ApiRequest request) {
     DatasetAccess.requireAdmin(request);
@@ -31,7 +36,10 @@ public record LandingProblemResource(DatasetAccess datasetAccess, LandingProblem
 
   private static ApiResponse page(ApiRequest request, IntFunction<List<LandingProblem>> query) {
     return Page.read(request, query, LandingProblem::key)
-        .map(p -> new ProblemView(p.key(), p.reason(), p.size(), p.firstSeen(), p.lastSeen()))
+        .map(
+            p ->
+                new ProblemView(
+                    p.key(), p.reason(), p.suggestion(), p.size(), p.firstSeen(), p.lastSeen()))
         .toResponse("problems");
   }
 }

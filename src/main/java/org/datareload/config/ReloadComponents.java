@@ -119,7 +119,7 @@ public final class ReloadComponents {
             jdbi.onDemand(TrashSql.class), datasets, store, zones, settings.work().trashKeepDays());
     trashRequests = new TrashRequests(trash, zones.lake());
 
-    outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    outbox = new Outbox(jdbi.onDemand(OutboxSql.class), settings.work().problemsGrace());
     statusMails = new StatusMails(addresses, settings.http().publicUrl());
     deliveryResults = new DeliveryResults(outbox);
     reportMails =

@@ -1,11 +1,13 @@
 package org.datareload.landing;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
+import org.datareload.dataset.Visible;
 import org.datareload.landing.LandingKey.Invalid;
 import org.datareload.landing.LandingKey.Valid;
 import org.datareload.store.StoreProbes;
@@ -19,8 +21,12 @@ import org.slf4j.LoggerFactory;
 final class KeyClassifier {
   private static final Logger LOG = LoggerFactory.getLogger(KeyClassifier.class);
 
+  /** Enough to find a name that was misspelt. */
+  private static final int MAX_REGISTERED = 5_000;
+
   private final Datasets datasets;
   private final Map<DatasetName, Optional<Dataset>> found = new HashMap<>();
+  private List<Dataset> registered;
 
   /** What a key of the landing zone stands for. */
   sealed interface KeyClass permits LandedObject, Misplaced, WriterObject, Ignored {}
@@ -29,8 +35,9 @@ final class KeyClassifier {
    * A key that no dataset loads: a landing problem.
    *
    * @param datasetId the dataset that the key begins with, or null if it names none
+   * @param suggestion what its writer may have meant, or empty
    */
-  record Misplaced(String datasetId, String reason) implements KeyClass {}
+  record Misplaced(String datasetId, String reason, String suggestion) implements KeyClass {}
 
   /**
    * An object that a writer keeps for itself, never data and never a problem; it may be swept with
@@ -60,8 +67,8 @@ final class KeyClassifier {
       return classify(valid.key());
     }
     return parsed instanceof Invalid invalid
-        ? new Misplaced(datasetId(key), invalid.reason())
-        : new WriterObject(datasetId(key));
+        ? misplaced(key, dataset(key), invalid.reason())
+        : new WriterObject(dataset(key).map(Dataset::id).orElse(null));
   }
 
   /** Whether the store may be asked for the key; a listing shows the others. */
@@ -79,26 +86,42 @@ final class KeyClassifier {
   private KeyClass classify(LandingKey key) {
     var dataset = find(key.dataset()).orElse(null);
     if (dataset == null) {
-      return new Misplaced(
-          null, "No dataset " + key.dataset() + " is registered; create it or delete the file");
+      return misplaced(
+          key.toString(),
+          Optional.empty(),
+          "No dataset " + key.dataset() + " is registered; create it or delete the file");
     }
     if (!dataset.fileType().equals(key.fileType())) {
       var reason =
           "Files of %s are of type %s, but the key says %s; upload the file with the right type"
               .formatted(key.dataset(), dataset.fileType(), Notifications.excerpt(key.fileType()));
-      return new Misplaced(dataset.id(), reason);
+      return misplaced(key.toString(), Optional.of(dataset), reason);
     }
     return new LandedObject(dataset, key);
   }
 
-  private String datasetId(String key) {
+  private Misplaced misplaced(String key, Optional<Dataset> dataset, String reason) {
+    return new Misplaced(
+        dataset.map(Dataset::id).orElse(null),
+        reason,
+        KeyLinter.suggestion(key, dataset.orElse(null), this::registered));
+  }
+
+  private List<Dataset> registered() {
+    if (registered == null) {
+      registered = datasets.page(Visible.ALL, null, MAX_REGISTERED);
+    }
+    return registered;
+  }
+
+  private Optional<Dataset> dataset(String key) {
     var segments = key.split("/", 3);
     if (segments.length < 3
         || !DatasetName.isValid(segments[0])
         || !DatasetName.isValid(segments[1])) {
-      return null;
+      return Optional.empty();
     }
-    return find(new DatasetName(segments[0], segments[1])).map(Dataset::id).orElse(null);
+    return find(new DatasetName(segments[0], segments[1]));
   }
 
   private Optional<Dataset> find(DatasetName name) {

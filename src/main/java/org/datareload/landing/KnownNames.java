@@ -40,6 +40,7 @@ final class KnownNames {
           | \\.distcp\\.tmp\\..*     # DistCp: file that is being copied
           | .*\\._COPYING_           # hadoop fs -put: file that is being copied
           | \\.pig_(header|schema)   # Pig
+          | \\.DS_Store | (?i:Thumbs\\.db | desktop\\.ini)  # file managers of people
           | \\..*\\.inprogress\\..*  # Flink: open file
           | _.*_tmp_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}  # Flink: bytes below a part's size
           """,

@@ -28,7 +28,7 @@ public record LandingKey(
   private static final Set<String> DOTS = Set.of("", ".", "..");
 
   /** What readers of a text file, such as the symlink manifest, may take for the end of a line. */
-  private static final Pattern LINE_BREAK =
+  static final Pattern LINE_BREAK =
       Pattern.compile("[\\n\\x0B\\f\\r\\x1C-\\x1E\\x85\\u2028\\u2029]");
 
   public LandingKey {

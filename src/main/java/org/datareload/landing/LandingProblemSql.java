@@ -23,16 +23,16 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 public interface LandingProblemSql extends DatasetLockSql {
   @SqlUpdate(
       """
-      UPDATE landing_problem SET dataset_id = :datasetId, reason = :reason, size_bytes = :size,
-        last_seen = CURRENT_TIMESTAMP
+      UPDATE landing_problem SET dataset_id = :datasetId, reason = :reason,
+        suggestion = :suggestion, size_bytes = :size, last_seen = CURRENT_TIMESTAMP
       WHERE object_key = :key
       """)
   int update(@BindMethods NewProblem problem);
 
   @SqlUpdate(
       """
-      INSERT INTO landing_problem (object_key, dataset_id, reason, size_bytes)
-      VALUES (:key, :datasetId, :reason, :size)
+      INSERT INTO landing_problem (object_key, dataset_id, reason, suggestion, size_bytes)
+      VALUES (:key, :datasetId, :reason, :suggestion, :size)
       """)
   void insert(@BindMethods NewProblem problem);
 
@@ -101,12 +101,14 @@ public interface LandingProblemSql extends DatasetLockSql {
    * A problem to record.
    *
    * @param datasetId null if the key names no dataset
+   * @param suggestion what its writer may have meant, or empty
    */
-  record NewProblem(String key, String datasetId, String reason, long size) {
+  record NewProblem(String key, String datasetId, String reason, String suggestion, long size) {
     boolean isSameAs(LandingProblem problem) {
       return problem != null
           && Objects.equals(datasetId, problem.datasetId())
           && reason.equals(problem.reason())
+          && suggestion.equals(problem.suggestion())
           && size == problem.size();
     }
   }
@@ -119,6 +121,7 @@ public interface LandingProblemSql extends DatasetLockSql {
           row.getString("object_key"),
           row.getString("dataset_id"),
           row.getString("reason"),
+          row.getString("suggestion"),
           row.getLong("size_bytes"),
           row.getObject("first_seen", OffsetDateTime.class).toInstant(),
           row.getObject("last_seen", OffsetDateTime.class).toInstant());

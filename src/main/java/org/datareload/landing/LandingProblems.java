@@ -34,6 +34,13 @@ public final class LandingProblems {
     }
   }
 
+  /** Those of the keys, at most 1,000, at which problems are recorded. */
+  List<String> known(List<String> keys) {
+    return keys.isEmpty()
+        ? List.of()
+        : sql.find(keys.toArray(String[]::new)).stream().map(LandingProblem::key).toList();
+  }
+
   /** The keys that were checked longest ago; marks them as checked now. */
   List<String> takeLongestUnseen(int limit) {
     var keys = sql.longestUnseen(limit);

@@ -111,6 +111,7 @@ public final class LandingZone {
     var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<String>> data = new LinkedHashMap<>();
     var misplaced = new LinkedHashMap<String, Misplaced>();
+    var unaddressable = new ArrayList<String>();
     var fine = new ArrayList<String>();
     for (var key : keys) {
       var found = classifier.classify(key);
@@ -122,13 +123,21 @@ public final class LandingZone {
         if (!one.isTrigger()) {
           data.computeIfAbsent(one.dataset(), dataset -> new ArrayList<>()).add(key);
         }
-      } else if (found instanceof Misplaced problem && KeyClassifier.isAddressable(key)) {
-        misplaced.put(key, problem);
+      } else if (found instanceof Misplaced problem) {
+        if (KeyClassifier.isAddressable(key)) {
+          misplaced.put(key, problem);
+        } else {
+          unaddressable.add(key);
+        }
       }
     }
     data.forEach(files::refresh);
     problems.forget(fine);
     refreshMisplaced(misplaced);
+    problems.forget(
+        problems.known(unaddressable).stream()
+            .filter(key -> store.find(new ObjectRef(bucket, key)).isEmpty())
+            .toList());
     return landed;
   }
 
@@ -174,6 +183,11 @@ public final class LandingZone {
   }
 
   private static NewProblem problem(StoredObject object, Misplaced misplaced) {
-    return new NewProblem(object.key(), misplaced.datasetId(), misplaced.reason(), object.size());
+    return new NewProblem(
+        object.key(),
+        misplaced.datasetId(),
+        misplaced.reason(),
+        misplaced.suggestion(),
+        object.size());
   }
 }

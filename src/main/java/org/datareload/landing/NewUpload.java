@@ -7,15 +7,18 @@ import java.util.HashSet;
 import java.util.List;
 import org.datareload.dataset.FieldError;
 import org.datareload.dataset.InvalidFieldsException;
+import org.datareload.landing.LandingKey.Valid;
 
 /**
  * A requested upload, not validated.
  *
+ * @param name file name, with folders where it has any
  * @param size bytes
  * @param contentType null for none
  */
 public record NewUpload(String name, long size, String contentType) {
   private static final int MAX_NAME_BYTES = 255;
+  private static final String ANY_FOLDER = "any/any/upload_date=1700000000/u/t/";
   private static final String LINE_SEPARATORS = "\u2028\u2029";
 
   /** Why the name is invalid, or null. */
@@ -23,11 +26,13 @@ public record NewUpload(String name, long size, String contentType) {
     if (name == null || name.isBlank()) {
       return "must not be blank";
     }
-    if (name.startsWith("_") || name.startsWith(".")) {
-      return "must not begin with \"_\" or \".\": readers of the lake hide such files";
+    var segments = List.of(name.split("/", -1));
+    if (segments.stream().anyMatch(String::isBlank)) {
+      return "must not begin or end with \"/\" or have a folder without a name";
     }
-    if (name.contains("/")) {
-      return "must not contain \"/\"";
+    if (segments.stream().anyMatch(segment -> segment.startsWith("_") || segment.startsWith("."))) {
+      return "must not begin with \"_\" or \".\", nor may its folders: readers of the lake hide such"
+          + " files";
     }
     if (!UTF_8.newEncoder().canEncode(name)) {
       return "must be valid Unicode text";
@@ -36,9 +41,11 @@ public record NewUpload(String name, long size, String contentType) {
       return "must not contain control, direction or other invisible characters";
     }
     if (name.getBytes(UTF_8).length > MAX_NAME_BYTES) {
-      return "must be at most " + MAX_NAME_BYTES + " bytes long";
+      return "must be at most " + MAX_NAME_BYTES + " bytes long, with its folders";
     }
-    return null;
+    return LandingKey.parse(ANY_FOLDER + name) instanceof Valid
+        ? null
+        : "must not be a name that a trigger file, a table or a writer's own file could have";
   }
 
   private static boolean isInvisible(int c) {

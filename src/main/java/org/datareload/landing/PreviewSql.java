@@ -37,11 +37,11 @@ public interface PreviewSql {
     }
   }
 
-  /** A copy's name is the last segment of its key. */
+  /** A copy's name is its path below the folder of its execution, the sixth one. */
   @FetchSize(1_000)
   @SqlQuery(
       """
-      SELECT target_key AS id, REGEXP_REPLACE(target_key, '^([^/]*/)*', '') AS name,
+      SELECT target_key AS id, REGEXP_REPLACE(target_key, '^([^/]*/){6}', '') AS name,
         size_bytes AS bytes
       FROM file_copy WHERE execution_id = :live
       """)

@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param statement the most important sentence: what is live now
  * @param names files or problems that the statement announces, at most {@link #MAX_NAMES}
  * @param unnamed how many more there are
- * @param link to the execution, or null
+ * @param link to the execution or to the dataset's landing problems, or null
  */
 record MailContent(
     String headline,
@@ -44,17 +44,17 @@ record MailContent(
    * @param publicUrl of the page without a slash at the end; blank for no links
    */
   static MailContent of(StatusRow row, String publicUrl) {
-    return row.isAboutProblems() ? ofProblems(row) : ofExecution(row, publicUrl);
+    return row.isAboutProblems() ? ofProblems(row, publicUrl) : ofExecution(row, publicUrl);
   }
 
-  private static MailContent ofProblems(StatusRow row) {
+  private static MailContent ofProblems(StatusRow row, String publicUrl) {
     return new MailContent(
         row.name() + ": " + row.problems() + " objects landed that cannot be loaded",
         List.of(new Fact("Dataset", row.name())),
         "These objects stay in the landing zone and no execution loads them:",
         row.names().stream().map(SafeText::of).toList(),
         row.problems() - row.names().size(),
-        null);
+        publicUrl.isBlank() ? null : publicUrl + "/datasets/" + row.name() + "/problems");
   }
 
   private static MailContent ofExecution(StatusRow row, String publicUrl) {
@@ -62,9 +62,7 @@ record MailContent(
         row.name() + ": reload " + row.status(),
         facts(row),
         live(row),
-        row.names().stream()
-            .map(key -> SafeText.of(key.substring(key.lastIndexOf('/') + 1)))
-            .toList(),
+        row.names().stream().map(SafeText::of).toList(),
         row.isLive() ? row.filesPlanned() - row.names().size() : 0,
         publicUrl.isBlank() ? null : publicUrl + "/executions/" + row.executionId());
   }

@@ -3,9 +3,11 @@ package org.datareload.mail;
 import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.datareload.dataset.DatasetGoneException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +21,18 @@ public final class Outbox {
   private static final long FIRST_PAUSE = 60;
   private static final long LONGEST_PAUSE = 15 * 60;
 
-  private final OutboxSql sql;
+  private static final int MOST_PROBLEMS = 10_000;
+  private static final Duration PAUSE = Duration.ofMinutes(15);
 
-  public Outbox(OutboxSql sql) {
+  private final OutboxSql sql;
+  private final Duration grace;
+
+  /**
+   * @param grace how long a landing problem stands before people are told
+   */
+  public Outbox(OutboxSql sql, Duration grace) {
     this.sql = requireNonNull(sql, "sql is null");
+    this.grace = requireNonNull(grace, "grace is null");
   }
 
   /** Claims mails that are due, for two minutes; safe with any number of processes. */
@@ -77,16 +87,29 @@ public final class Outbox {
   }
 
   /**
-   * Puts one mail per dataset that has landing problems nobody was told of. A problem waits two
-   * minutes for others, so that a burst of them is one mail.
+   * The keys of landing problems that have stood for a while and that nobody was told of. Look at
+   * them again before they are announced: many were only in the way while a job wrote.
+   *
+   * @return at most 10,000
+   */
+  public List<String> dueProblems() {
+    return sql.dueProblems(grace.toSeconds(), PAUSE.toSeconds(), MOST_PROBLEMS);
+  }
+
+  /**
+   * Puts one mail per dataset that has such problems, for all of them; each dataset gets one in 15
+   * minutes at most.
    *
    * @return how many mails
    */
   public int announceProblems() {
     int mails = 0;
-    for (String dataset : sql.datasetsWithProblems()) {
-      if (sql.announceProblems(dataset, UlidCreator.getMonotonicUlid().toString())) {
-        mails++;
+    for (String dataset : sql.datasetsWithProblems(grace.toSeconds(), PAUSE.toSeconds())) {
+      var mail = UlidCreator.getMonotonicUlid().toString();
+      try {
+        mails += sql.announceProblems(dataset, mail, grace.toSeconds(), PAUSE.toSeconds()) ? 1 : 0;
+      } catch (DatasetGoneException gone) {
+        log.info("No mail about landing problems: {}", gone.getMessage());
       }
     }
     return mails;

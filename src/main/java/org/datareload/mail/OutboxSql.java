@@ -2,13 +2,25 @@ package org.datareload.mail;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.datareload.dataset.DatasetLockSql;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** Keeps the outbox. A mail is {@code new} until it is {@code sent} or {@code dead}. */
-public interface OutboxSql {
+public interface OutboxSql extends DatasetLockSql {
+  /** The problems that people are to be told of, of datasets without such a mail just now. */
+  String DUE =
+      """
+       FROM landing_problem p
+      WHERE p.mailed_at IS NULL AND p.dataset_id IS NOT NULL
+        AND p.first_seen <= CURRENT_TIMESTAMP - CAST(:grace AS INTEGER) * INTERVAL '1' SECOND
+        AND NOT EXISTS (
+              SELECT 1 FROM mail m WHERE m.dataset_id = p.dataset_id AND m.kind = 'landing'
+                AND m.created_at > CURRENT_TIMESTAMP - CAST(:pause AS INTEGER) * INTERVAL '1' SECOND)
+      """;
+
   /** Claims mails that are due; no other process gets them for two minutes. */
   @Transaction
   default List<OutboxMail> claimDue(int max) {
@@ -76,29 +88,36 @@ public interface OutboxSql {
       """)
   int refused(String id, int attempts, String error);
 
-  @SqlQuery(
-      """
-      SELECT DISTINCT dataset_id FROM landing_problem
-      WHERE mailed_at IS NULL AND dataset_id IS NOT NULL
-        AND first_seen < CURRENT_TIMESTAMP - INTERVAL '2' MINUTE
-      """)
-  List<String> datasetsWithProblems();
+  /** The keys of the problems that are due. */
+  @SqlQuery("SELECT p.object_key" + DUE + "ORDER BY p.first_seen FETCH FIRST :limit ROWS ONLY")
+  List<String> dueProblems(long grace, long pause, int limit);
+
+  /** The datasets whose problems are due. */
+  @SqlQuery("SELECT DISTINCT p.dataset_id" + DUE)
+  List<String> datasetsWithProblems(long grace, long pause);
 
   /**
-   * Puts one mail for every problem of the dataset that none has told of. Both rows bear the
-   * transaction's own time, which ties them together.
+   * Puts one mail for the due problems of the dataset. Both rows bear the transaction's own time,
+   * which ties them together. The lock makes a second process see the mail of the first.
+   *
+   * @param grace seconds that a problem must have stood
+   * @param pause seconds between two mails of a dataset
    */
   @Transaction
-  default boolean announceProblems(String datasetId, String mailId) {
-    return markProblems(datasetId) > 0 && insertLanding(mailId, datasetId) == 1;
+  default boolean announceProblems(String datasetId, String mailId, long grace, long pause) {
+    lockDataset(datasetId);
+    return datasetsWithProblems(grace, pause).contains(datasetId)
+        && markProblems(datasetId, grace) > 0
+        && insertLanding(mailId, datasetId) == 1;
   }
 
   @SqlUpdate(
       """
       UPDATE landing_problem SET mailed_at = CURRENT_TIMESTAMP
       WHERE dataset_id = :datasetId AND mailed_at IS NULL
+        AND first_seen <= CURRENT_TIMESTAMP - CAST(:grace AS INTEGER) * INTERVAL '1' SECOND
       """)
-  int markProblems(String datasetId);
+  int markProblems(String datasetId, long grace);
 
   @SqlUpdate(
       """

@@ -9,12 +9,17 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.datareload.dataset.MailAddress;
 
 /** Writes the mail of an outbox row, from what the database says when it is sent. */
 public final class StatusMails {
-  private static final int MAX_SUBJECT = 200;
-  private static final int MIN_REASON = 60;
+  private static final int MAX_SUBJECT = 79;
+
+  /** The folders of an address or a key: the name behind them says enough, and the body has all. */
+  private static final Pattern FOLDERS =
+      Pattern.compile("(?:s3://(?:[^\\s/]+/)+|(?:[^\\s/]+/){3,})(?=[^\\s/])");
 
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
@@ -70,20 +75,31 @@ public final class StatusMails {
   }
 
   /**
-   * The dataset's addresses and the user who started the execution, without those that an earlier
-   * attempt reached and those that are no mail addresses.
+   * The dataset's addresses and the user who started the execution or wrote the objects, without
+   * those that an earlier attempt reached and those that are no mail addresses.
    */
   private List<String> recipients(StatusRow row) {
     var to = new LinkedHashSet<String>();
     for (var address : row.notifyTo().split(",")) {
       to.add(address.strip());
     }
-    Optional.ofNullable(row.startedBy()).flatMap(addresses::of).ifPresent(to::add);
+    users(row).flatMap(user -> addresses.of(user).stream()).forEach(to::add);
     to.removeIf(address -> !MailAddress.isValid(address));
     if (row.delivered() != null) {
       List.of(row.delivered().split(",")).forEach(to::remove);
     }
     return List.copyOf(to);
+  }
+
+  private static Stream<String> users(StatusRow row) {
+    return row.isAboutProblems()
+        // Each name begins with a key, whose fourth segment is its writer.
+        ? row.names().stream()
+            .map(name -> name.split("/", 5))
+            .filter(segments -> segments.length == 5)
+            .map(segments -> segments[3])
+            .distinct()
+        : Stream.ofNullable(row.startedBy());
   }
 
   private static String subject(StatusRow row) {
@@ -93,9 +109,9 @@ public final class StatusMails {
       case "problems" -> dataset + row.problems() + " objects landed that cannot be loaded";
       default -> {
         var start = dataset + "Reload " + row.status() + ": ";
-        var room = Math.max(MAX_SUBJECT - start.length(), MIN_REASON);
-        var reason = Optional.ofNullable(row.reason()).orElse("no reason was given");
-        yield start + SafeText.cut(reason, room);
+        var whole = Optional.ofNullable(row.reason()).orElse("no reason was given");
+        var reason = FOLDERS.matcher(whole).replaceAll("");
+        yield start + SafeText.cut(reason, Math.max(MAX_SUBJECT - start.length(), 1));
       }
     };
   }

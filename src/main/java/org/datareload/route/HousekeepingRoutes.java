@@ -15,6 +15,20 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:clean-up-executions")
         .to("direct:empty-trash");
 
+    from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
+        .routeId("announce-problems")
+        .description("Puts mails of the landing problems that stand into the outbox. - -> -")
+        .to("direct:recheck-problems")
+        .bean("outbox", "announceProblems");
+
+    from("direct:recheck-problems")
+        .routeId("recheck-problems")
+        .description("Asks the store about the landing problems that are due. - -> -")
+        .errorHandler(noErrorHandler())
+        .bean("outbox", "dueProblems")
+        .bean("landingZone", "refreshKeys")
+        .to("direct:accept-triggers");
+
     from("timer:compact-database?period={{reload.housekeeping.interval}}")
         .routeId("compact-database")
         .description("Shrinks the file of the embedded database. - -> -")

@@ -20,11 +20,6 @@ public final class MailRoutes extends RouteBuilder {
         .description("Looks for mails that are due. - -> -")
         .to(DELIVER_MAILS);
 
-    from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
-        .routeId("announce-problems")
-        .description("Puts a mail for new landing problems into the outbox. - -> -")
-        .bean("outbox", "announceProblems");
-
     from("seda:deliver-mails")
         .routeId("deliver-mails")
         .description("Delivers the mails that are due, one after the other. - -> -")

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import org.datareload.publication.ReceiptCsv;
+import org.datareload.transfer.LakeKeys;
 
 /**
  * Temporary files of receipts: the store wants to know the length of an object before its bytes.
@@ -32,11 +33,10 @@ public final class ReceiptFiles {
   }
 
   private static String line(Map<String, Object> row) {
-    var key = (String) row.get("sourceKey");
     return ReceiptCsv.row(
-        key.substring(key.lastIndexOf('/') + 1),
+        LakeKeys.fileName((String) row.get("targetKey")),
         row.get("sourceBucket"),
-        key,
+        row.get("sourceKey"),
         row.get("sourceVersion"),
         row.get("sourceEtag"),
         row.get("targetKey"),

@@ -118,19 +118,21 @@ final class CopyResults {
     if (S3Failure.isNotFound(cause) && !S3Failure.code(cause).equals("NoSuchUpload")) {
       return gone(sourceBucket, source, cause);
     }
-    return S3Failure.toException(
-        new ObjectRef(sourceBucket, source.key()) + " could not be copied to " + target, cause);
+    var ref = new ObjectRef(sourceBucket, source.key());
+    return S3Failure.toException(ref.name() + " could not be copied", ref + " to " + target, cause);
   }
 
   private static ConditionFailedException changed(
       String bucket, StoredObject source, Throwable cause) {
+    var ref = new ObjectRef(bucket, source.key());
     return new ConditionFailedException(
-        new ObjectRef(bucket, source.key()) + " changed while it was copied", cause);
+        ref.name() + " changed while it was copied (" + ref + ")", cause);
   }
 
   private static ConditionFailedException gone(
       String bucket, StoredObject source, Throwable cause) {
+    var ref = new ObjectRef(bucket, source.key());
     return new ConditionFailedException(
-        new ObjectRef(bucket, source.key()) + " is gone and could not be copied", cause);
+        ref.name() + " is gone and could not be copied (" + ref + ")", cause);
   }
 }

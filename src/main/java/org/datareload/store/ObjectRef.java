@@ -9,6 +9,11 @@ public record ObjectRef(String bucket, String key) {
     requireNonNull(key, "key is null");
   }
 
+  /** The last segment of the key, for people. */
+  String name() {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+
   @Override
   public String toString() {
     return "s3://" + bucket + "/" + key;

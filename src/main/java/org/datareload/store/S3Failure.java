@@ -29,6 +29,13 @@ final class S3Failure {
         failure -> CompletableFuture.failedFuture(toException(message, failure)));
   }
 
+  /** The same, with the cause before the long names of objects. */
+  static RuntimeException toException(String message, String objects, Throwable failure) {
+    return cause(failure) instanceof SdkException e
+        ? new StoreFailedException(message + ": " + reason(e) + " (" + objects + ")", e)
+        : unchecked(failure);
+  }
+
   /** A {@link StoreFailedException} for a failure of the store, else the failure's cause. */
   static RuntimeException toException(String message, Throwable failure) {
     return cause(failure) instanceof SdkException e

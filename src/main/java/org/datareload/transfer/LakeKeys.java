@@ -14,7 +14,16 @@ public final class LakeKeys {
   /** The longest key in S3, in bytes. */
   private static final int LONGEST = 1024;
 
+  /** Domain, dataset, date, user, file type, execution, and the file's path. */
+  private static final int SEGMENTS = 7;
+
   private LakeKeys() {}
+
+  /** The file's path below the folder of its execution, such as {@code dt=1/part-0.csv}. */
+  public static String fileName(String targetKey) {
+    var segments = targetKey.split("/", SEGMENTS);
+    return segments[segments.length - 1];
+  }
 
   /**
    * The key of a retired object.
@@ -44,7 +53,7 @@ public final class LakeKeys {
       throw new ReloadFailedException(
           "key_too_long",
           "the key of "
-              + targetKey.substring(targetKey.lastIndexOf('/') + 1)
+              + fileName(targetKey)
               + " in the data lake zone would have "
               + longest.getBytes(UTF_8).length
               + " bytes and S3 takes "

@@ -172,6 +172,15 @@ final class HostileCase {
     assertThat(upload.json().at("/uploads/0/key").asText()).endsWith("/Zu\u0308rich.csv");
   }
 
+  /** Its execution fails, and only the owner is told. */
+  void isAProblem(String name) throws Exception {
+    server.put(folder("ana") + name, "1");
+    assertThat(load("ana").path("status").asText()).isEqualTo("failed");
+    var noted = server.get(path + "/problems").json().path("problems");
+    assertThat(noted.findValuesAsText("key")).containsExactly(folder("ana") + name);
+    assertOneMailToTheOwner();
+  }
+
   void isRefusedAsUpload(String name) {
     var body = "{\"files\":[{\"name\":\"" + name + "\",\"size\":1}]}";
     assertThat(server.post(path + "/uploads", body).status()).isEqualTo(422);
@@ -205,7 +214,7 @@ final class HostileCase {
         List.of(
             dataset + "/_SUCCESS",
             dataset + "/upload_date=1700000000/_SUCCESS",
-            folder("ana") + "deeper/_SUCCESS");
+            dataset + "/upload_date=1700000000/ana/_SUCCESS");
     wrong.forEach(key -> server.put(key, ""));
     server.put("unknown/dataset/upload_date=1700000000/ana/csv/_SUCCESS", "");
     assertThat(executions()).isEmpty();

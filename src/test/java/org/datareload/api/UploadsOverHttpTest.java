@@ -48,6 +48,17 @@ class UploadsOverHttpTest {
   }
 
   @Test
+  void keepsTheFoldersOfAFile() {
+    var upload = prepared("dt=2026-11-01/one part.csv", 5, "");
+    assertThat(upload.path("key").asText())
+        .matches("sales/orders/upload_date=[0-9]{10}/local/csv/dt=2026-11-01/one part.csv");
+    assertThat(put(upload.path("url").asText(), "12345", null)).isEqualTo(200);
+    assertThat(end("completions", upload).path("done")).hasSize(1);
+    var files = server.get("/api/v1/datasets/sales/orders/files?q=2026-11-01/one").json();
+    assertThat(files.at("/files/0/name").asText()).isEqualTo("dt=2026-11-01/one part.csv");
+  }
+
+  @Test
   void aRepeatedPutReplacesOnlyItsOwnPendingFile() {
     var upload = prepared("twice.csv", 5, "");
     var other = prepared("twice.csv", 5, "");
@@ -124,7 +135,23 @@ class UploadsOverHttpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"_SUCCESS", "_x.csv", ".hidden", "a/b", "..", "a\\u0000b", "a\\u202eb", " "})
+      strings = {
+        "_SUCCESS",
+        "SUCCESS",
+        "_x.csv",
+        ".hidden",
+        "..",
+        "/a.csv",
+        "a/",
+        "a//b.csv",
+        "a/../b.csv",
+        "a/_b/c.csv",
+        "a/_SUCCESS",
+        "a/b_$folder$",
+        "a\\u0000b",
+        "a\\u202eb",
+        " "
+      })
   void refusesInvalidFileNames(String name) {
     var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"" + name + "\",\"size\":1}]}");
     assertThat(reply.status()).isEqualTo(422);

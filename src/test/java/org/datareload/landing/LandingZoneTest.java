@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.datareload.landing.KeyClassifier.Ignored;
+import org.datareload.landing.KeyClassifier.WriterObject;
 import org.datareload.landing.LandingProblemSql.NewProblem;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -147,7 +149,11 @@ class LandingZoneTest extends LandingContract {
         .anyMatch(reason -> reason.contains("of type csv, but the key says parquet"))
         .anyMatch(reason -> reason.contains("hide"))
         .hasSize(5);
-    assertThat(problems.page(orders.id(), null, 10)).hasSize(3);
+    assertThat(problems.page(orders.id(), null, 10))
+        .hasSize(3)
+        .extracting(LandingProblem::suggestion)
+        .anyMatch(suggestion -> suggestion.endsWith("Did you mean " + FOLDER + "hidden.csv?"))
+        .anyMatch(suggestion -> suggestion.startsWith("FileType of this dataset is csv."));
     assertThat(all()).isEmpty();
   }
 
@@ -173,7 +179,7 @@ class LandingZoneTest extends LandingContract {
   void aProblemIsForgottenWhenItsFileIsKnownAsAWritersOwn() {
     var key = FOLDER + "_temporary/0/part-0.csv";
     put(key, "x");
-    problems.note(List.of(new NewProblem(key, orders.id(), "named by an older release", 1)));
+    problems.note(List.of(new NewProblem(key, orders.id(), "named by an older release", "", 1)));
 
     sweep();
 
@@ -191,6 +197,17 @@ class LandingZoneTest extends LandingContract {
     assertThat(triggers)
         .extracting(landed -> landed.key().triggerFolder())
         .containsExactly(FOLDER + "dt=2026-11-01/");
+  }
+
+  @Test
+  void aKeyOfNoDatasetIsComparedWithAllDatasets() {
+    put("sales/Order/upload_date=1700000000/ann/csv/a.csv", "x");
+
+    sweep();
+
+    assertThat(problems.page(null, 10))
+        .extracting(LandingProblem::suggestion)
+        .containsExactly("A dataset is named sales/orders. Did you mean " + FOLDER + "a.csv?");
   }
 
   @Test
@@ -221,6 +238,31 @@ class LandingZoneTest extends LandingContract {
     sweep();
 
     assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
+  void aProblemWhoseKeyCannotBeAskedForIsForgottenWhenItsObjectIsNotListed() {
+    problems.note(List.of(new NewProblem(FOLDER + "d//a.csv", orders.id(), "empty", "", 1)));
+    put(FOLDER + "d", "x");
+
+    sweep();
+
+    assertThat(problems.page(null, 10)).isEmpty();
+  }
+
+  @Test
+  void theClassOfAKeyTellsItsDataset() {
+    var classifier = new KeyClassifier(datasets);
+
+    assertThat(classifier.classify(FOLDER + "_temporary/0/a.csv"))
+        .isEqualTo(new WriterObject(orders.id()));
+    assertThat(classifier.classify("sales/orders/upload_date=1700000000_$folder$"))
+        .isEqualTo(new WriterObject(orders.id()));
+    assertThat(classifier.classify("sales_$folder$")).isEqualTo(new WriterObject(null));
+    assertThat(classifier.classify("_reload-probe/a")).isEqualTo(new Ignored());
+    assertThat(classifier.classify(FOLDER + "d/_SUCCESS"))
+        .isInstanceOfSatisfying(
+            LandedObject.class, landed -> assertThat(landed.dataset()).isEqualTo(orders));
   }
 
   @Test

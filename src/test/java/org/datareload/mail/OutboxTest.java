@@ -2,6 +2,7 @@ package org.datareload.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest extends DatabaseContract {
+  private static final Duration GRACE = Duration.ofHours(1);
+
   private Rows rows;
   private Outbox outbox;
 
@@ -24,7 +27,7 @@ final class OutboxTest extends DatabaseContract {
   void openOutbox() {
     rows = new Rows(jdbi);
     rows.dataset("ann@example.org");
-    outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    outbox = new Outbox(jdbi.onDemand(OutboxSql.class), GRACE);
   }
 
   @Test
@@ -158,22 +161,47 @@ final class OutboxTest extends DatabaseContract {
   }
 
   @Test
-  void announcesABurstOfProblemsOnce() {
-    rows.problem("sales/orders/a", "unknown file type", 60);
+  void announcesWhatHasStoodForAWhile() {
+    rows.problem("sales/orders/a", "unknown file type", 3590);
+    assertThat(outbox.dueProblems()).isEmpty();
     assertThat(outbox.announceProblems()).isZero();
 
-    rows.problem("sales/orders/b", "unknown file type", 121);
+    rows.problem("sales/orders/b", "unknown file type", 3601);
+    rows.problem("sales/orders/c", "unknown file type", 3601);
+    assertThat(outbox.dueProblems()).containsExactlyInAnyOrder("sales/orders/b", "sales/orders/c");
     assertThat(outbox.announceProblems()).isEqualTo(1);
-    assertThat(outbox.announceProblems()).isZero();
-    assertThat(outbox.claimDue(5)).hasSize(1);
 
-    rows.problem("sales/orders/c", "unknown file type", 121);
+    assertThat(outbox.dueProblems()).isEmpty();
+    assertThat(rows.number("SELECT COUNT(*) FROM landing_problem WHERE mailed_at IS NULL"))
+        .isEqualTo(1);
+    assertThat(outbox.claimDue(5)).hasSize(1);
+  }
+
+  @Test
+  void announcesProblemsAtMostOnceInAQuarterOfAnHour() {
+    rows.problem("sales/orders/a", "unknown file type", 3601);
+    assertThat(outbox.announceProblems()).isEqualTo(1);
+    rows.problem("sales/orders/b", "unknown file type", 3601);
+
+    rows.execute("UPDATE mail SET created_at = CURRENT_TIMESTAMP - INTERVAL '14' MINUTE");
+    assertThat(outbox.dueProblems()).isEmpty();
+    assertThat(outbox.announceProblems()).isZero();
+    rows.execute("UPDATE mail SET created_at = CURRENT_TIMESTAMP - INTERVAL '15' MINUTE");
+    assertThat(outbox.dueProblems()).containsExactly("sales/orders/b");
     assertThat(outbox.announceProblems()).isEqualTo(1);
   }
 
   @Test
+  void announcesNothingOfWhatIsGone() {
+    rows.problem("sales/orders/a", "unknown file type", 3601);
+    rows.execute("DELETE FROM landing_problem");
+
+    assertThat(outbox.announceProblems()).isZero();
+  }
+
+  @Test
   void announcesAProblemOnceForManyAtATime() throws Exception {
-    rows.problem("sales/orders/a", "unknown file type", 121);
+    rows.problem("sales/orders/a", "unknown file type", 3601);
     Callable<Integer> worker = () -> outbox.announceProblems();
     var pool = Executors.newFixedThreadPool(4);
     int letters = 0;

@@ -3,6 +3,7 @@ package org.datareload.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
@@ -27,7 +28,7 @@ final class PartlyDeliveredTest extends DatabaseContract {
     rows = new Rows(jdbi);
     rows.dataset(ANN + "," + BOB);
     rows.ended("X1", "COMPLETED", "eve", null);
-    outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
     outbox.failed(claim(), "452 mailbox full", List.of(BOB));
   }
 

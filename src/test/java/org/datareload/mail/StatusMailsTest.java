@@ -3,6 +3,8 @@ package org.datareload.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.datareload.testing.DatabaseContract;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The content of mails. */
 final class StatusMailsTest extends DatabaseContract {
+  private static final String LAKE = "sales/orders/upload_date=1/eve/csv/X1/";
+
   private Rows rows;
 
   StatusMailsTest(Supplier<TestDatabase> fresh) {
@@ -27,8 +31,8 @@ final class StatusMailsTest extends DatabaseContract {
   void tellsOfASuccess() {
     rows.dataset("ann@example.org, bob@example.org");
     rows.ended("X1", "COMPLETED", "eve", null);
-    rows.copied("X1", 1, "sales/orders/upload_date=1/eve/csv/X1/a.csv");
-    rows.copied("X1", 2, "sales/orders/upload_date=1/eve/csv/X1/b.csv");
+    rows.copied("X1", 1, LAKE + "a.csv");
+    rows.copied("X1", 2, LAKE + "dt=1/b.csv");
     rows.live("X1", 4);
 
     var mail = compose("MX1");
@@ -53,7 +57,7 @@ final class StatusMailsTest extends DatabaseContract {
 
             What is live now: generation 4, the 2 files of this execution.
               a.csv
-              b.csv
+              dt=1/b.csv
 
             https://reload.example.org/executions/X1
             """);
@@ -98,7 +102,7 @@ final class StatusMailsTest extends DatabaseContract {
   void tellsALateReaderWhatHasBeenPublishedSince() {
     rows.dataset("ann@example.org");
     rows.ended("X1", "COMPLETED", "eve", null);
-    rows.copied("X1", 1, "sales/orders/upload_date=1/eve/csv/X1/a.csv");
+    rows.copied("X1", 1, LAKE + "a.csv");
     rows.ended("X2", "COMPLETED", "eve", null);
     rows.live("X2", 5);
 
@@ -113,11 +117,11 @@ final class StatusMailsTest extends DatabaseContract {
   void showsHostileNamesAsText() {
     rows.dataset("ann@example.org");
     rows.ended("X1", "COMPLETED", "<b>@evil", null);
-    rows.copied("X1", 1, "sales/orders/X1/a\r\nBcc: x@evil");
-    rows.copied("X1", 2, "sales/orders/X1/<img src=x onerror=alert(1)>.csv");
-    rows.copied("X1", 3, "sales/orders/X1/\u202Evsc.exe");
-    rows.copied("X1", 4, "sales/orders/X1/\u05D0\u05D1.csv");
-    rows.copied("X1", 5, "sales/orders/X1/${sysenv.PATH}{{db.password}}.csv");
+    rows.copied("X1", 1, LAKE + "a\r\nBcc: x@evil");
+    rows.copied("X1", 2, LAKE + "<img src=x onerror=alert(1)>.csv");
+    rows.copied("X1", 3, LAKE + "\u202Evsc.exe");
+    rows.copied("X1", 4, LAKE + "\u05D0\u05D1.csv");
+    rows.copied("X1", 5, LAKE + "${sysenv.PATH}{{db.password}}.csv");
     rows.live("X1", 4);
 
     var mail = compose("MX1");
@@ -143,7 +147,7 @@ final class StatusMailsTest extends DatabaseContract {
     rows.ended("X1", "COMPLETED", "eve", null);
     rows.execute("UPDATE execution SET files_planned = 60");
     for (int i = 1; i <= 60; i++) {
-      rows.copied("X1", i, "sales/orders/X1/f%02d.csv".formatted(i));
+      rows.copied("X1", i, LAKE + "f%02d.csv".formatted(i));
     }
     rows.live("X1", 4);
 
@@ -158,7 +162,9 @@ final class StatusMailsTest extends DatabaseContract {
     rows.dataset("ann@example.org");
     rows.problem("sales/orders/b\n", "not a key of this dataset", 200);
     rows.problem("sales/orders/_a", "the name starts with _", 100);
-    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class));
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    rows.execute(
+        "UPDATE landing_problem SET suggestion = 'Did you mean a?' WHERE object_key LIKE '%_a'");
     outbox.announceProblems();
     rows.problem("sales/orders/later", "not a key of this dataset", 1);
     var letter = outbox.claimDue(1).get(0);
@@ -175,11 +181,27 @@ final class StatusMailsTest extends DatabaseContract {
             Dataset:    sales/orders
 
             These objects stay in the landing zone and no execution loads them:
-              sales/orders/_a: the name starts with _
+              sales/orders/_a: the name starts with _. Did you mean a?
               sales/orders/b\\u000A: not a key of this dataset
+
+            https://reload.example.org/datasets/sales/orders/problems
             """);
     rows.execute("DELETE FROM landing_problem");
     assertThatThrownBy(() -> compose(letter.id())).hasMessage("the objects are gone");
+  }
+
+  @Test
+  void tellsTheWriterOfTheProblemsWhereHeIsRegistered() {
+    rows.dataset("ann@example.org");
+    for (var user : List.of("bob", "eve@stranger.example", "")) {
+      rows.problem("sales/orders/upload_date=1/" + user + "/csv/_a.csv", "hidden", 1);
+    }
+    rows.problem("sales/orders/upload_date=1/bob", "has 4 segments/of bob/is", 1);
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    outbox.announceProblems();
+
+    assertThat(compose(outbox.claimDue(1).get(0).id()).recipients())
+        .containsExactly("ann@example.org", "bob@example.org");
   }
 
   @Test
@@ -230,7 +252,38 @@ final class StatusMailsTest extends DatabaseContract {
     assertThat(subject)
         .startsWith("[sales/orders] Reload failed: a\\u000D\\u000ABcc: x@evil long")
         .endsWith("…")
-        .hasSize(200);
+        .hasSize(79);
+  }
+
+  @Test
+  void namesFilesShortlyInTheSubjectAndWholeInTheBody() {
+    var key = "sales/orders/upload_date=1700000000/eve/csv/dt=2026-11-01/part-0.csv";
+    var copied = "part-0.csv could not be copied: AccessDenied (403) (s3://lz/" + key + ")";
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "FAILED", "eve", copied);
+    rows.ended("X2", "FAILED", "eve", "s3://lz/" + key + " could not be read: SlowDown (503)");
+    rows.ended("X3", "FAILED", "eve", key + " vanished after it was selected");
+    rows.ended("X4", "FAILED", "eve", "s3://lz/sales/orders/csv/ could not be listed: SlowDown");
+
+    var start = "[sales/orders] Reload failed: ";
+    assertThat(compose("MX1").subject())
+        .startsWith(start + "part-0.csv could not be copied: AccessDenied");
+    assertThat(compose("MX1").text()).contains("Reason:     " + copied + "\n");
+    assertThat(compose("MX2").subject())
+        .isEqualTo(start + "part-0.csv could not be read: SlowDown (503)");
+    assertThat(compose("MX3").subject())
+        .isEqualTo(start + "part-0.csv vanished after it was selected");
+    assertThat(compose("MX4").subject()).isEqualTo(start + "csv/ could not be listed: SlowDown");
+  }
+
+  @Test
+  void keepsTheBeginningOfTheSubjectOfALongName() {
+    rows.dataset("ann@example.org");
+    rows.execute("UPDATE dataset SET name = ?", "o".repeat(120));
+    rows.ended("X1", "FAILED", "eve", "no data files");
+
+    assertThat(compose("MX1").subject())
+        .isEqualTo("[sales/" + "o".repeat(120) + "] Reload failed: …");
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Leases;
 import org.datareload.execution.Status;
+import org.datareload.mail.Outbox;
 import org.datareload.testing.DrivenContract;
 import org.datareload.testing.FaultPoint;
 import org.datareload.testing.FaultPoint.Moment;
@@ -49,6 +51,24 @@ final class HousekeepingTest extends DrivenContract {
     zones.server().intercept(Interceptor.NONE);
     stuck.cleanUp(process);
     assertThat(stuck.lake()).isEmpty();
+  }
+
+  @Test
+  void announcesOnlyProblemsThatStillStand() {
+    var folder = orders.folder().replace("/csv/", "/parquet/");
+    for (var name : List.of("stays", "vanished")) {
+      zones.put(zones.zones().landing(), folder + name, new byte[1]);
+      process.send("direct:accept-notification", orders.event(folder + name));
+    }
+    orders.remove(folder + "vanished");
+    orders.execute("UPDATE landing_problem SET first_seen = first_seen - INTERVAL '2' HOUR");
+
+    process.send("direct:recheck-problems", null);
+    assertThat(process.bean(Outbox.class).announceProblems()).isEqualTo(1);
+
+    assertThat(orders.rows("SELECT object_key FROM landing_problem WHERE mailed_at IS NOT NULL"))
+        .containsExactly(folder + "stays");
+    assertThat(orders.rows("SELECT object_key FROM landing_problem")).hasSize(1);
   }
 
   private static void due(TestDataset dataset, int year) {

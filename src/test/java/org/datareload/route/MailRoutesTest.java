@@ -135,9 +135,10 @@ final class MailRoutesTest {
   @Test
   void reportsLandingProblems() throws Exception {
     server.start();
-    start(Map.of("reload.mail.problems-interval", "50"));
+    start(Map.of());
     mail.rows.dataset("ann@example.org");
-    mail.rows.problem("sales/orders/a", "not a key of this dataset", 121);
+    mail.rows.problem("sales/orders/a", "not a key of this dataset", 1);
+    mail.outbox.announceProblems();
     await().until(() -> server.getReceivedMessages().length == 1);
 
     assertThat(server.getReceivedMessages()[0].getSubject())

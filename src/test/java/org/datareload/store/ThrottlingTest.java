@@ -105,7 +105,7 @@ class ThrottlingTest extends EmbeddedStoreTest {
         .cause()
         .isInstanceOf(StoreFailedException.class)
         .hasMessage(
-            "s3://%s/a could not be copied to s3://%s/b: AccessDenied (403): not into the lake",
+            "a could not be copied: AccessDenied (403): not into the lake (s3://%s/a to s3://%s/b)",
             lz, dlz);
     assertThatThrownBy(() -> listed("absent", "a/"))
         .isInstanceOf(StoreFailedException.class)

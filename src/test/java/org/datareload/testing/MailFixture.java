@@ -1,5 +1,6 @@
 package org.datareload.testing;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,7 +22,7 @@ public final class MailFixture implements AutoCloseable {
   private final TestDatabase database = TestDatabases.h2();
   private final CamelContext camel;
   public final Rows rows = new Rows(database.jdbi());
-  public final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class));
+  public final Outbox outbox = new Outbox(database.jdbi().onDemand(OutboxSql.class), Duration.ZERO);
   public final StatusMails mails =
       new StatusMails(user -> Optional.empty(), "https://reload.example.org");
 

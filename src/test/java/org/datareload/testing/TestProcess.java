@@ -35,7 +35,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class TestProcess implements AutoCloseable {
   private static final List<String> TIMER_ROUTES =
       List.of(
-          "poll-executions", "run-execution", "send-heartbeats", "clean-up", "compact-database");
+          "poll-executions",
+          "run-execution",
+          "send-heartbeats",
+          "clean-up",
+          "announce-problems",
+          "compact-database");
   private static final Set<Class<?>> BUGS =
       Set.of(
           NullPointerException.class,

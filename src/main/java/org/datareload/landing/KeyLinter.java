@@ -1,0 +1,254 @@
+package org.datareload.landing;
+
+import static java.util.Comparator.comparingInt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetName;
+import org.datareload.landing.LandingKey.Valid;
+
+/**
+ * Suggests what the writer of a key that cannot be loaded may have meant. It puts one segment after
+ * the other right, notes what each should be, and offers the whole key if that would be valid.
+ */
+final class KeyLinter {
+  private static final String DATE = "upload_date=";
+  private static final String ANY_EPOCH = "<epoch>";
+  private static final String ANY_USER = "<UserId>";
+  private static final int DATE_AT = 2;
+  private static final int USER_AT = 3;
+  private static final int TYPE_AT = 4;
+  private static final int PATH_AT = 5;
+  private static final int MAX_TYPOS = 2;
+  private static final Pattern DATE_LIKE =
+      Pattern.compile("(?is)upload[-_. ]?date(?:=|%3D|[-_:. ])?(.*)");
+  private static final Pattern HIDING = Pattern.compile("^[_.]+");
+
+  private final String key;
+  private final Supplier<List<Dataset>> registered;
+  private final List<String> segments;
+  private final List<String> notes = new ArrayList<>();
+  private Dataset dataset;
+
+  private KeyLinter(String key, Dataset dataset, Supplier<List<Dataset>> registered) {
+    this.key = key;
+    this.dataset = dataset;
+    this.registered = registered;
+    this.segments =
+        new ArrayList<>(Stream.of(key.split("/")).filter(part -> !part.isEmpty()).toList());
+  }
+
+  /**
+   * What to do about a key that cannot be loaded.
+   *
+   * @param dataset that the key begins with, or null if it names none
+   * @param registered all datasets; asked for only where the key names none
+   * @return empty if there is nothing to add to the reason
+   */
+  static String suggestion(String key, Dataset dataset, Supplier<List<Dataset>> registered) {
+    return new KeyLinter(key, dataset, registered).suggestion();
+  }
+
+  private String suggestion() {
+    if (LandingKey.isTableLog(key)) {
+      return "Write a snapshot of the table as plain files into a folder of its own.";
+    }
+    if (segments.size() <= DATE_AT) {
+      return "";
+    }
+    nameTrigger();
+    var isOnlyTrigger = !notes.isEmpty();
+    if (placeDate()) {
+      nameDataset();
+      placeUserAndType();
+      renameHidden();
+    }
+    isOnlyTrigger &= notes.size() == 1;
+    var meant = String.join("/", segments);
+    if (!isOnlyTrigger
+        && !meant.equals(key)
+        && LandingKey.parse(meant.replace(ANY_EPOCH, "1700000000")) instanceof Valid) {
+      notes.add("Did you mean " + meant + "?");
+    }
+    return String.join(" ", notes);
+  }
+
+  private void nameTrigger() {
+    var last = segments.size() - 1;
+    var name = segments.get(last).toLowerCase(Locale.ROOT);
+    var isTrigger = key.endsWith("/" + LandingKey.TRIGGER);
+    if (!isTrigger
+        && (KnownNames.isMisspeltTrigger(name)
+            || name.startsWith("_success")
+            || name.startsWith("_") && typos(name, "_success") <= MAX_TYPOS)) {
+      segments.set(last, LandingKey.TRIGGER);
+      notes.add("Did you mean _SUCCESS? The trigger is a file named exactly _SUCCESS.");
+    }
+  }
+
+  /** Brings the date to its place; returns whether the segments are in order then. */
+  private boolean placeDate() {
+    var folders = segments.subList(0, segments.size() - 1);
+    var found = 0;
+    while (found < folders.size() && !DATE_LIKE.matcher(folders.get(found)).matches()) {
+      found++;
+    }
+    if (found == folders.size()) {
+      found = DATE_AT;
+      if (EpochGuess.of(segments.get(DATE_AT)).epoch() == null) {
+        notes.add("The segment upload_date=<epoch> is missing behind the dataset's name.");
+        segments.add(DATE_AT, DATE + ANY_EPOCH);
+        return true;
+      }
+    }
+    if (found > DATE_AT) {
+      removeBeforeDate(found);
+    } else if (found < DATE_AT) {
+      notes.add("The domain or the dataset's name is missing before upload_date.");
+      return false;
+    }
+    nameDate();
+    return true;
+  }
+
+  /** Whatever is in front of a registered dataset, or else behind what should be one. */
+  private void removeBeforeDate(int found) {
+    var isBehind = nearest(segments.get(found - 2), segments.get(found - 1)).isEmpty();
+    var from = isBehind ? DATE_AT : 0;
+    var surplus = segments.subList(from, from + found - DATE_AT);
+    notes.add("The key has too much: " + Notifications.excerpt(String.join("/", surplus)) + "/.");
+    surplus.clear();
+  }
+
+  private void nameDate() {
+    var date = segments.get(DATE_AT);
+    var dateLike = DATE_LIKE.matcher(date);
+    var value = dateLike.matches() ? dateLike.group(1) : date;
+    if (date.startsWith(DATE)) {
+      value = date.substring(DATE.length());
+    } else {
+      notes.add("The third segment begins with exactly upload_date=.");
+    }
+    var guess = EpochGuess.of(value);
+    if (guess.note() != null) {
+      notes.add(guess.note());
+    }
+    segments.set(DATE_AT, DATE + (guess.epoch() == null ? ANY_EPOCH : guess.epoch()));
+  }
+
+  private void nameDataset() {
+    if (dataset == null) {
+      dataset = nearest(segments.get(0), segments.get(1)).orElse(null);
+    }
+    if (dataset != null) {
+      var name = dataset.name();
+      if (!key.startsWith(name.prefix())
+          && !(name.domain().equals(segments.get(0)) && name.name().equals(segments.get(1)))) {
+        notes.add("A dataset is named " + name + ".");
+      }
+      segments.set(0, name.domain());
+      segments.set(1, name.name());
+    }
+  }
+
+  /** The registered dataset of this name, or of one that differs in case or by few typos. */
+  private Optional<Dataset> nearest(String domain, String name) {
+    if (dataset != null) {
+      return Optional.of(dataset).filter(it -> typos(it.name(), domain, name) == 0);
+    }
+    var allowed = Math.min(MAX_TYPOS, (domain.length() + name.length()) / 4);
+    return registered.get().stream()
+        .filter(it -> typos(it.name(), domain, name) <= allowed)
+        .min(comparingInt(it -> typos(it.name(), domain, name)));
+  }
+
+  private void placeUserAndType() {
+    var below = segments.subList(USER_AT, segments.size());
+    if (dataset == null) {
+      if (below.size() <= PATH_AT - USER_AT) {
+        notes.add("The user id or the FileType is missing before the file name.");
+      }
+      return;
+    }
+    var type = dataset.fileType();
+    var folders = below.subList(0, below.size() - 1);
+    var place = 0;
+    while (place < folders.size() && !folders.get(place).equalsIgnoreCase(type)) {
+      place++;
+    }
+    if (place == folders.size()) {
+      addType(below, type);
+    } else if (place == 0) {
+      notes.add("The user id is missing before " + type + ".");
+      below.add(0, ANY_USER);
+    } else {
+      if (place > 1) {
+        var surplus = below.subList(1, place);
+        notes.add(
+            "The key has too much: " + Notifications.excerpt(String.join("/", surplus)) + "/.");
+        surplus.clear();
+      }
+      if (!below.get(1).equals(type)) {
+        addType(below, type);
+      }
+    }
+  }
+
+  private void addType(List<String> below, String type) {
+    // A name with "=" is the folder of a partition, and belongs behind the file type.
+    if (below.size() == 1 || below.get(0).contains("=")) {
+      notes.add("The user id and the FileType are missing: " + ANY_USER + "/" + type + "/.");
+      below.addAll(0, List.of(ANY_USER, type));
+    } else if (below.size() == 2 || below.get(1).contains("=")) {
+      notes.add("The FileType is missing behind the user id: " + type + "/.");
+      below.add(1, type);
+    } else {
+      notes.add("FileType of this dataset is " + type + ".");
+      below.set(1, type);
+    }
+  }
+
+  private void renameHidden() {
+    for (var i = PATH_AT; i < segments.size(); i++) {
+      var name = segments.get(i);
+      var isTrigger = i == segments.size() - 1 && name.equals(LandingKey.TRIGGER);
+      if (!isTrigger) {
+        segments.set(
+            i,
+            HIDING.matcher(LandingKey.LINE_BREAK.matcher(name).replaceAll("_")).replaceFirst(""));
+      }
+    }
+  }
+
+  private static int typos(DatasetName name, String otherDomain, String otherName) {
+    return typos(name.domain().toLowerCase(Locale.ROOT), otherDomain.toLowerCase(Locale.ROOT))
+        + typos(name.name().toLowerCase(Locale.ROOT), otherName.toLowerCase(Locale.ROOT));
+  }
+
+  /** The edit distance: how many letters are added, left out or exchanged. */
+  private static int typos(String a, String b) {
+    if (Math.abs(a.length() - b.length()) > MAX_TYPOS) {
+      return MAX_TYPOS + 1;
+    }
+    var row = new int[b.length() + 1];
+    for (var j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (var i = 1; i <= a.length(); i++) {
+      var diagonal = row[0];
+      row[0] = i;
+      for (var j = 1; j <= b.length(); j++) {
+        var exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(exchanged, 1 + Math.min(row[j - 1], row[j]));
+      }
+    }
+    return row[b.length()];
+  }
+}
