@@ -1,10 +1,16 @@
 package org.datareload.store;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.datareload.store.ListingPages.Page;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -30,11 +36,15 @@ final class S3Listings {
             .encodingType(EncodingType.URL)
             .build(),
         client::listObjectsV2,
-        S3Listings::objects,
+        page ->
+            new Page<>(
+                objects(page),
+                page.contents().size(),
+                page.isTruncated(),
+                page.nextContinuationToken(),
+                page.keyCount()),
         (request, page) ->
-            Boolean.TRUE.equals(page.isTruncated()) && page.nextContinuationToken() != null
-                ? request.toBuilder().continuationToken(page.nextContinuationToken()).build()
-                : null);
+            request.toBuilder().continuationToken(page.nextContinuationToken()).build());
   }
 
   /** The current versions; a key whose newest version is a delete marker has none. */
@@ -43,10 +53,10 @@ final class S3Listings {
         bucket,
         prefix,
         page ->
-            page.versions().stream()
-                .filter(version -> Boolean.TRUE.equals(version.isLatest()))
-                .map(S3Listings::object)
-                .toList());
+            distinct(
+                page.versions().stream()
+                    .filter(version -> Boolean.TRUE.equals(version.isLatest()))
+                    .map(S3Listings::object)));
   }
 
   /** Every version and delete marker, newest first within a key. */
@@ -73,11 +83,14 @@ final class S3Listings {
             .encodingType(EncodingType.URL)
             .build(),
         client::listObjectVersions,
-        read,
-        (request, page) ->
-            Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() != null
-                ? following(request, page)
-                : null);
+        page ->
+            new Page<>(
+                read.apply(page),
+                page.versions().size() + page.deleteMarkers().size(),
+                page.isTruncated(),
+                Page.marker(page.nextKeyMarker(), page.nextVersionIdMarker()),
+                null),
+        S3Listings::following);
   }
 
   private static ListObjectVersionsRequest following(
@@ -112,6 +125,13 @@ final class S3Listings {
               // Versions of this key come before those of longer keys, unless
               // the prefix is shorter than the key.
               boolean mayFollow = ids.isEmpty() && !XmlSafeKeys.isSafe(version.key());
+              if (Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() == null) {
+                throw new StoreFailedException(
+                    "the store says that the versions of "
+                        + new ObjectRef(request.bucket(), version.key())
+                        + " go on, but not from where (IsTruncated without a marker)",
+                    null);
+              }
               if (Boolean.TRUE.equals(page.isTruncated())
                   && (mayFollow || version.key().equals(page.nextKeyMarker()))) {
                 return olderVersions(version, following(request, page), ids);
@@ -127,16 +147,33 @@ final class S3Listings {
   }
 
   private static List<StoredObject> objects(ListObjectsV2Response page) {
-    return page.contents().stream()
-        .map(
-            object ->
-                new StoredObject(
-                    object.key(),
-                    object.size(),
-                    Etags.unquoted(object.eTag()),
-                    null,
-                    object.lastModified()))
-        .toList();
+    return distinct(
+        page.contents().stream()
+            .map(
+                object ->
+                    new StoredObject(
+                        object.key(),
+                        object.size(),
+                        Etags.unquoted(object.eTag()),
+                        null,
+                        time(object.lastModified()))));
+  }
+
+  /** One object for each key: some stores list one twice, or as it was before, too. */
+  private static List<StoredObject> distinct(Stream<StoredObject> listed) {
+    return List.copyOf(
+        listed
+            .collect(
+                toMap(
+                    StoredObject::key,
+                    object -> object,
+                    (a, b) -> b.lastModified().isBefore(a.lastModified()) ? a : b,
+                    LinkedHashMap::new))
+            .values());
+  }
+
+  private static Instant time(Instant lastModified) {
+    return lastModified == null ? Instant.EPOCH : lastModified;
   }
 
   private static StoredObject object(ObjectVersion version) {
@@ -145,6 +182,6 @@ final class S3Listings {
         version.size(),
         Etags.unquoted(version.eTag()),
         Etags.versionId(version.versionId()),
-        version.lastModified());
+        time(version.lastModified()));
   }
 }
