@@ -62,7 +62,7 @@ final class OpenUploads {
         throw e;
       }
       // Not every store has this operation, and nothing but storage depends on it.
-      log.warn(
+      log.info(
           "{} does not list its multipart uploads, none is aborted: {}",
           new ObjectRef(bucket, prefix),
           S3Failure.reason(e));

@@ -22,9 +22,14 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 /** Lists objects and versions. Keys travel URL-encoded, since XML cannot carry all of them. */
 final class S3Listings {
   private final S3AsyncClient client;
+  private final Function<String, StoreTraits> traits;
 
-  S3Listings(S3AsyncClient client) {
+  /**
+   * @param traits by bucket
+   */
+  S3Listings(S3AsyncClient client, Function<String, StoreTraits> traits) {
     this.client = client;
+    this.traits = traits;
   }
 
   Iterator<List<StoredObject>> objects(String bucket, String prefix) {
@@ -38,7 +43,7 @@ final class S3Listings {
         client::listObjectsV2,
         page ->
             new Page<>(
-                objects(page),
+                objects(bucket, page),
                 page.contents().size(),
                 page.isTruncated(),
                 page.nextContinuationToken(),
@@ -56,7 +61,7 @@ final class S3Listings {
             distinct(
                 page.versions().stream()
                     .filter(version -> Boolean.TRUE.equals(version.isLatest()))
-                    .map(S3Listings::object)));
+                    .map(version -> object(bucket, version))));
   }
 
   /** Every version and delete marker, newest first within a key. */
@@ -146,7 +151,7 @@ final class S3Listings {
     return new ObjectRef(bucket, prefix) + " could not be listed";
   }
 
-  private static List<StoredObject> objects(ListObjectsV2Response page) {
+  private List<StoredObject> objects(String bucket, ListObjectsV2Response page) {
     return distinct(
         page.contents().stream()
             .map(
@@ -154,7 +159,7 @@ final class S3Listings {
                     new StoredObject(
                         object.key(),
                         object.size(),
-                        Etags.unquoted(object.eTag()),
+                        etag(bucket, object.eTag()),
                         null,
                         time(object.lastModified()))));
   }
@@ -172,15 +177,19 @@ final class S3Listings {
             .values());
   }
 
+  private String etag(String bucket, String listed) {
+    return traits.apply(bucket).listedEtags() ? Etags.unquoted(listed) : "";
+  }
+
   private static Instant time(Instant lastModified) {
     return lastModified == null ? Instant.EPOCH : lastModified;
   }
 
-  private static StoredObject object(ObjectVersion version) {
+  private StoredObject object(String bucket, ObjectVersion version) {
     return new StoredObject(
         version.key(),
         version.size(),
-        Etags.unquoted(version.eTag()),
+        etag(bucket, version.eTag()),
         Etags.versionId(version.versionId()),
         time(version.lastModified()));
   }
