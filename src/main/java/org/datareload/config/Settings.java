@@ -12,6 +12,7 @@ import org.datareload.mail.ReportMails;
 import org.datareload.security.OidcSettings;
 import org.datareload.security.Users;
 import org.datareload.store.StoreSettings;
+import org.datareload.store.WriteSettings;
 import org.datareload.store.Zones;
 
 /**
@@ -125,7 +126,8 @@ record Settings(
           "reload.dlz.bucket", "must be a different bucket from reload.lz.bucket, not " + lake);
     }
     var region = properties.text("reload.s3.region", "us-east-1");
-    var store = store(properties, region);
+    refuseSecondStore(properties);
+    var store = store(properties, region, lake);
     var database = DatabaseSettings.of(properties);
     var queue =
         new Queue(
@@ -152,14 +154,76 @@ record Settings(
         properties.read());
   }
 
-  private static StoreSettings store(SettingsReader properties, String region) {
+  /** A guess at a property that there cannot be is better answered than ignored. */
+  private static void refuseSecondStore(SettingsReader properties) {
+    for (var zone : List.of("reload.lz.", "reload.dlz.", "reload.s3.lz.", "reload.s3.dlz.")) {
+      for (var name : List.of("endpoint", "region", "path-style", "access-key", "secret-key")) {
+        properties.refuse(
+            zone + name,
+            "is not possible: both buckets are on one store, which copies between them; set"
+                + " reload.s3.endpoint and reload.s3.region");
+      }
+    }
+  }
+
+  private static WriteSettings writes(SettingsReader properties, String lake) {
+    var encryption = oneOf(properties, "reload.dlz.sse", "AES256", "aws:kms", "aws:kms:dsse");
+    var kmsKey = properties.text("reload.dlz.kms-key", "");
+    if (!kmsKey.isEmpty() && (encryption == null || encryption.equals("AES256"))) {
+      throw new SettingsException("reload.dlz.kms-key", "needs reload.dlz.sse=aws:kms");
+    }
+    var storageClass = properties.text("reload.dlz.storage-class", "");
+    if (!storageClass.matches("[A-Z0-9_]*")) {
+      throw new SettingsException(
+          "reload.dlz.storage-class",
+          "must be a storage class such as STANDARD_IA, not " + storageClass);
+    }
+    if (Set.of("GLACIER", "DEEP_ARCHIVE").contains(storageClass)) {
+      throw new SettingsException(
+          "reload.dlz.storage-class",
+          "must be a class whose objects can be read at once, not " + storageClass);
+    }
+    var acl =
+        oneOf(
+            properties,
+            "reload.dlz.acl",
+            "private",
+            "public-read",
+            "public-read-write",
+            "authenticated-read",
+            "aws-exec-read",
+            "bucket-owner-read",
+            "bucket-owner-full-control");
+    return new WriteSettings(
+        lake,
+        encryption,
+        kmsKey.isEmpty() ? null : kmsKey,
+        storageClass.isEmpty() ? null : storageClass,
+        acl);
+  }
+
+  /** One of the values, or null where the property is not set. */
+  private static String oneOf(SettingsReader properties, String name, String... values) {
+    var text = properties.text(name, "");
+    if (text.isEmpty()) {
+      return null;
+    }
+    if (!List.of(values).contains(text)) {
+      throw new SettingsException(
+          name, "must be one of " + String.join(", ", values) + ", not " + text);
+    }
+    return text;
+  }
+
+  private static StoreSettings store(SettingsReader properties, String region, String lake) {
     return new StoreSettings(
         properties.url("reload.s3.endpoint"),
         region,
         properties.flag("reload.s3.path-style", false),
         properties.number("reload.copies.in-flight", 64, 1, 4096),
         properties.bytes("reload.copies.multipart-threshold", "256MiB", "1B", "5GiB"),
-        properties.bytes("reload.copies.part-size", "128MiB", "5MiB", "5GiB"));
+        properties.bytes("reload.copies.part-size", "128MiB", "5MiB", "5GiB"),
+        writes(properties, lake));
   }
 
   private static Http http(SettingsReader properties) {

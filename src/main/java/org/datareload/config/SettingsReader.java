@@ -80,11 +80,22 @@ final class SettingsReader {
   }
 
   String text(String name, String defaultText) {
-    var variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    var value = system.getOrDefault(name, environment.getOrDefault(variable, file.get(name)));
+    var value = value(name);
     var text = value == null || value.isBlank() ? defaultText : value.strip();
     read.put(name, text);
     return text;
+  }
+
+  /** Fails if the property is set, which would be ignored. */
+  void refuse(String name, String reason) {
+    if (value(name) != null) {
+      throw new SettingsException(name, reason);
+    }
+  }
+
+  private String value(String name) {
+    var variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return system.getOrDefault(name, environment.getOrDefault(variable, file.get(name)));
   }
 
   String required(String name) {

@@ -66,9 +66,12 @@ final class FileDiff {
     }
   }
 
-  /** A listed object may be gone by now, so it lands at once only at a key that was never used. */
+  /**
+   * A listed object may be gone by now, so it lands at once only at a key that was never used, and
+   * only with an ETag.
+   */
   void addListed(StoredObject listed, boolean isKeyKnown) {
-    if (isKeyKnown) {
+    if (isKeyKnown || listed.etag().isEmpty()) {
       unsure.add(listed.key());
     } else {
       land(listed);

@@ -20,7 +20,7 @@ final class CopyResults {
    * @param limiter the one of the process
    */
   CopyResults(S3AsyncClient client, AdaptiveLimiter limiter) {
-    this(new S3Objects(new LimitedS3AsyncClient(client, limiter)));
+    this(new S3Objects(new LimitedS3AsyncClient(client, limiter), bucket -> StoreTraits.USUAL));
   }
 
   CopyResults(S3Objects objects) {
@@ -48,7 +48,10 @@ final class CopyResults {
       String sourceBucket, StoredObject source, ObjectRef target, CopyObjectResponse response) {
     var result = response.copyObjectResult();
     String etag = result == null ? "" : Etags.unquoted(result.eTag());
-    if (!etag.isEmpty() && etag.equals(source.etag()) && result.lastModified() != null) {
+    if (!etag.isEmpty()
+        && etag.equals(source.etag())
+        && result.lastModified() != null
+        && objects.traits(target.bucket()).copiedEtags()) {
       return CompletableFuture.completedFuture(
           new StoredObject(
               target.key(),
@@ -70,14 +73,15 @@ final class CopyResults {
         .thenApply(
             found -> {
               var response = found.orElseThrow(() -> gone(bucket, source, null));
-              if (!source.etag().equals(Etags.unquoted(response.eTag()))) {
+              if (!source.hasEtag(Etags.unquoted(response.eTag()))
+                  || response.contentLength() != source.size()) {
                 throw changed(bucket, source, null);
               }
               return response;
             });
   }
 
-  private static StoredObject compare(
+  private StoredObject compare(
       String sourceBucket,
       StoredObject source,
       HeadObjectResponse planned,
@@ -85,18 +89,19 @@ final class CopyResults {
       Optional<HeadObjectResponse> found) {
     var response =
         found.orElseThrow(() -> new IllegalStateException(target + " is missing after its copy"));
-    StoredObject copy = S3Objects.object(target.key(), response);
-    boolean comparable = isMd5(planned) && isMd5(response);
-    if (copy.size() != source.size() || comparable && !source.etag().equals(copy.etag())) {
+    StoredObject copy = objects.object(target, response);
+    boolean comparable = isMd5(sourceBucket, planned) && isMd5(target.bucket(), response);
+    if (copy.size() != source.size() || comparable && !copy.hasEtag(source.etag())) {
       throw changed(sourceBucket, source, null);
     }
     return copy;
   }
 
   /** Whether the ETag is the MD5 of the bytes: it is not for parts, KMS and customer keys. */
-  private static boolean isMd5(HeadObjectResponse response) {
+  private boolean isMd5(String bucket, HeadObjectResponse response) {
     String encryption = response.serverSideEncryptionAsString();
-    return Etags.isMd5(Etags.unquoted(response.eTag()))
+    return objects.traits(bucket).md5Etags()
+        && Etags.isMd5(Etags.unquoted(response.eTag()))
         && response.sseCustomerAlgorithm() == null
         && (encryption == null || encryption.equals("AES256"));
   }

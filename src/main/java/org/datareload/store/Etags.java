@@ -53,6 +53,14 @@ final class Etags {
     }
   }
 
+  static String md5(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no MD5", e);
+    }
+  }
+
   /** The version id of a response, or null for none: "null" names one that is overwritten. */
   static String versionId(String id) {
     return id == null || id.isEmpty() || id.equals("null") ? null : id;

@@ -28,6 +28,22 @@ final class LimitedS3AsyncClient extends DelegatingS3AsyncClient {
   @Override
   protected <T extends S3Request, R> CompletableFuture<R> invokeOperation(
       T request, Function<T, CompletableFuture<R>> operation) {
+    return send(request, operation, Renewal.ATTEMPTS);
+  }
+
+  private <T extends S3Request, R> CompletableFuture<R> send(
+      T request, Function<T, CompletableFuture<R>> operation, int attempts) {
+    return submit(request, operation)
+        .exceptionallyCompose(
+            failure ->
+                attempts > 1 && S3Failure.isExpired(failure)
+                    ? Renewal.pause(attempts)
+                        .thenCompose(x -> send(request, operation, attempts - 1))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private <T extends S3Request, R> CompletableFuture<R> submit(
+      T request, Function<T, CompletableFuture<R>> operation) {
     return limiter.submit(
         () -> {
           // A copy in parts cleans up after itself even where it may not go on.

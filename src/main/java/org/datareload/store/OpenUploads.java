@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
+import org.datareload.store.ListingPages.Page;
 import org.datareload.store.ObjectStore.OpenUpload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class OpenUploads {
         throw e;
       }
       // Not every store has this operation, and nothing but storage depends on it.
-      log.warn(
+      log.info(
           "{} does not list its multipart uploads, none is aborted: {}",
           new ObjectRef(bucket, prefix),
           S3Failure.reason(e));
@@ -82,14 +83,18 @@ final class OpenUploads {
             .encodingType(EncodingType.URL)
             .build(),
         client::listMultipartUploads,
-        OpenUploads::uploads,
+        page ->
+            new Page<>(
+                uploads(page),
+                page.uploads().size(),
+                page.isTruncated(),
+                Page.marker(page.nextKeyMarker(), page.nextUploadIdMarker()),
+                null),
         (request, page) ->
-            Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() != null
-                ? request.toBuilder()
-                    .keyMarker(page.nextKeyMarker())
-                    .uploadIdMarker(page.nextUploadIdMarker())
-                    .build()
-                : null);
+            request.toBuilder()
+                .keyMarker(page.nextKeyMarker())
+                .uploadIdMarker(page.nextUploadIdMarker())
+                .build());
   }
 
   private static List<OpenUpload> uploads(ListMultipartUploadsResponse page) {

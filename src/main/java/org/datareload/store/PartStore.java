@@ -59,9 +59,17 @@ public final class PartStore {
             page -> {
               page.parts().forEach(p -> all.add(new Part(p.partNumber(), p.size(), p.eTag())));
               Integer next = page.nextPartNumberMarker();
-              return Boolean.TRUE.equals(page.isTruncated()) && next != null
-                  ? arrived(ref, uploadId, next, all)
-                  : CompletableFuture.completedFuture(List.copyOf(all));
+              if (!Boolean.TRUE.equals(page.isTruncated())) {
+                return CompletableFuture.completedFuture(List.copyOf(all));
+              }
+              if (next == null || marker != null && next <= marker) {
+                throw new StoreFailedException(
+                    "the store says that the parts of "
+                        + ref
+                        + " go on, but not from where (IsTruncated without a new marker)",
+                    null);
+              }
+              return arrived(ref, uploadId, next, all);
             });
   }
 

@@ -106,7 +106,8 @@ public final class S3Clients {
                     .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                     .apiCallTimeout(CALL_TIMEOUT)
                     .addExecutionInterceptor(new ThrottleWatch(limiter))
-                    .addExecutionInterceptor(new CephListingFix()));
+                    .addExecutionInterceptor(new CephListingFix())
+                    .addExecutionInterceptor(new WriteHeaders(settings.writes())));
   }
 
   private static StandardRetryStrategy retries() {
@@ -116,7 +117,7 @@ public final class S3Clients {
             BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(10)))
         .throttlingBackoffStrategy(
             BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20)))
-        .retryOnException(S3Failure::isConflict)
+        .retryOnException(S3Failure::isTransient)
         .retryOnException(S3Failure::isTruncated)
         // The limiter slows the process down; a retry budget besides would
         // fail requests while the store is only busy.

@@ -91,13 +91,8 @@ final class S3ConditionalDeletes {
               if (found.isEmpty()) {
                 return Optional.of(new Deleted());
               }
-              // Not by version: the bucket may keep versions since the object was seen.
-              StoredObject now = found.get();
-              boolean same =
-                  now.etag().equals(object.etag())
-                      && now.lastModified().getEpochSecond()
-                          == object.lastModified().getEpochSecond();
-              return same ? Optional.empty() : Optional.of(new Changed());
+              // Not by version, which the object has none of: the bucket may keep them since.
+              return found.get().isSame(object) ? Optional.empty() : Optional.of(new Changed());
             });
   }
 

@@ -25,8 +25,6 @@ final class S3Deletes {
   private static final int ATTEMPTS = 4;
   private static final long PAUSE_MILLIS = 250;
   private static final Set<String> NOT_FOUND = Set.of("NoSuchKey", "NoSuchVersion");
-  private static final Set<String> TRANSIENT =
-      Set.of("InternalError", "SlowDown", "ServiceUnavailable", "ConditionalRequestConflict");
 
   private final S3AsyncClient client;
   private final AdaptiveLimiter limiter;
@@ -152,7 +150,7 @@ final class S3Deletes {
       var unnamed = new ArrayList<Target>();
       for (Target target : targets) {
         S3Error error = find(errors, target);
-        if (error != null && attempts > 1 && TRANSIENT.contains(String.valueOf(error.code()))) {
+        if (error != null && attempts > 1 && S3Failure.isTransient(String.valueOf(error.code()))) {
           limiter.throttled();
           again.add(target);
         } else if (error != null) {

@@ -1,5 +1,6 @@
 package org.datareload.store;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,23 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a failed request says about the store. */
 final class S3Failure {
+  private static final Set<String> TRANSIENT =
+      Set.of(
+          "OperationAborted",
+          "ConditionalRequestConflict",
+          "Conflict",
+          "RequestTimeout",
+          "InternalError",
+          "InternalServerError",
+          "ServiceUnavailable",
+          "ServerBusy",
+          "SlowDown",
+          "SlowDownRead",
+          "SlowDownWrite",
+          "TooManyRequests");
+  private static final Set<String> EXPIRED =
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+
   private S3Failure() {}
 
   /** The failure without its wrappers. */
@@ -70,9 +88,21 @@ final class S3Failure {
     return status(failure) == 412;
   }
 
-  /** Another conditional write to the key is under way; the request can be retried. */
-  static boolean isConflict(Throwable failure) {
-    return status(failure) == 409 && code(failure).equals("ConditionalRequestConflict");
+  /**
+   * Something else is under way at the key, or the store is busy or out of order for a moment: the
+   * request can be retried. The SDK knows only some of these codes.
+   */
+  static boolean isTransient(Throwable failure) {
+    return isTransient(code(failure));
+  }
+
+  static boolean isTransient(String code) {
+    return TRANSIENT.contains(code);
+  }
+
+  /** The credentials expired, and may have been renewed by now. */
+  static boolean isExpired(Throwable failure) {
+    return EXPIRED.contains(code(failure));
   }
 
   /** The response broke off, in its status line or in its XML; the request can be retried. */
@@ -85,6 +115,9 @@ final class S3Failure {
   /** The store understood the request and did nothing: the outcome is known. */
   static boolean isRefusal(Throwable failure) {
     int status = status(failure);
+    if (isTransient(failure)) {
+      return false;
+    }
     return status == 501 || status >= 400 && status < 500 && status != 408 && status != 429;
   }
 

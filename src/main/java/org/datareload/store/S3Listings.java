@@ -1,10 +1,16 @@
 package org.datareload.store;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.datareload.store.ListingPages.Page;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
@@ -16,9 +22,14 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
 /** Lists objects and versions. Keys travel URL-encoded, since XML cannot carry all of them. */
 final class S3Listings {
   private final S3AsyncClient client;
+  private final Function<String, StoreTraits> traits;
 
-  S3Listings(S3AsyncClient client) {
+  /**
+   * @param traits by bucket
+   */
+  S3Listings(S3AsyncClient client, Function<String, StoreTraits> traits) {
     this.client = client;
+    this.traits = traits;
   }
 
   Iterator<List<StoredObject>> objects(String bucket, String prefix) {
@@ -30,11 +41,15 @@ final class S3Listings {
             .encodingType(EncodingType.URL)
             .build(),
         client::listObjectsV2,
-        S3Listings::objects,
+        page ->
+            new Page<>(
+                objects(bucket, page),
+                page.contents().size(),
+                page.isTruncated(),
+                page.nextContinuationToken(),
+                page.keyCount()),
         (request, page) ->
-            Boolean.TRUE.equals(page.isTruncated()) && page.nextContinuationToken() != null
-                ? request.toBuilder().continuationToken(page.nextContinuationToken()).build()
-                : null);
+            request.toBuilder().continuationToken(page.nextContinuationToken()).build());
   }
 
   /** The current versions; a key whose newest version is a delete marker has none. */
@@ -43,10 +58,10 @@ final class S3Listings {
         bucket,
         prefix,
         page ->
-            page.versions().stream()
-                .filter(version -> Boolean.TRUE.equals(version.isLatest()))
-                .map(S3Listings::object)
-                .toList());
+            distinct(
+                page.versions().stream()
+                    .filter(version -> Boolean.TRUE.equals(version.isLatest()))
+                    .map(version -> object(bucket, version))));
   }
 
   /** Every version and delete marker, newest first within a key. */
@@ -73,11 +88,14 @@ final class S3Listings {
             .encodingType(EncodingType.URL)
             .build(),
         client::listObjectVersions,
-        read,
-        (request, page) ->
-            Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() != null
-                ? following(request, page)
-                : null);
+        page ->
+            new Page<>(
+                read.apply(page),
+                page.versions().size() + page.deleteMarkers().size(),
+                page.isTruncated(),
+                Page.marker(page.nextKeyMarker(), page.nextVersionIdMarker()),
+                null),
+        S3Listings::following);
   }
 
   private static ListObjectVersionsRequest following(
@@ -112,6 +130,13 @@ final class S3Listings {
               // Versions of this key come before those of longer keys, unless
               // the prefix is shorter than the key.
               boolean mayFollow = ids.isEmpty() && !XmlSafeKeys.isSafe(version.key());
+              if (Boolean.TRUE.equals(page.isTruncated()) && page.nextKeyMarker() == null) {
+                throw new StoreFailedException(
+                    "the store says that the versions of "
+                        + new ObjectRef(request.bucket(), version.key())
+                        + " go on, but not from where (IsTruncated without a marker)",
+                    null);
+              }
               if (Boolean.TRUE.equals(page.isTruncated())
                   && (mayFollow || version.key().equals(page.nextKeyMarker()))) {
                 return olderVersions(version, following(request, page), ids);
@@ -126,25 +151,46 @@ final class S3Listings {
     return new ObjectRef(bucket, prefix) + " could not be listed";
   }
 
-  private static List<StoredObject> objects(ListObjectsV2Response page) {
-    return page.contents().stream()
-        .map(
-            object ->
-                new StoredObject(
-                    object.key(),
-                    object.size(),
-                    Etags.unquoted(object.eTag()),
-                    null,
-                    object.lastModified()))
-        .toList();
+  private List<StoredObject> objects(String bucket, ListObjectsV2Response page) {
+    return distinct(
+        page.contents().stream()
+            .map(
+                object ->
+                    new StoredObject(
+                        object.key(),
+                        object.size(),
+                        etag(bucket, object.eTag()),
+                        null,
+                        time(object.lastModified()))));
   }
 
-  private static StoredObject object(ObjectVersion version) {
+  /** One object for each key: some stores list one twice, or as it was before, too. */
+  private static List<StoredObject> distinct(Stream<StoredObject> listed) {
+    return List.copyOf(
+        listed
+            .collect(
+                toMap(
+                    StoredObject::key,
+                    object -> object,
+                    (a, b) -> b.lastModified().isBefore(a.lastModified()) ? a : b,
+                    LinkedHashMap::new))
+            .values());
+  }
+
+  private String etag(String bucket, String listed) {
+    return traits.apply(bucket).listedEtags() ? Etags.unquoted(listed) : "";
+  }
+
+  private static Instant time(Instant lastModified) {
+    return lastModified == null ? Instant.EPOCH : lastModified;
+  }
+
+  private StoredObject object(String bucket, ObjectVersion version) {
     return new StoredObject(
         version.key(),
         version.size(),
-        Etags.unquoted(version.eTag()),
+        etag(bucket, version.eTag()),
         Etags.versionId(version.versionId()),
-        version.lastModified());
+        time(version.lastModified()));
   }
 }

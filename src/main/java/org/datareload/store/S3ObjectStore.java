@@ -51,8 +51,8 @@ public final class S3ObjectStore implements ObjectStore {
     this.capabilities = Map.copyOf(capabilities);
     this.check = check;
     this.client = new LimitedS3AsyncClient(client, limiter, check);
-    this.listings = new S3Listings(this.client);
-    this.objects = new S3Objects(this.client);
+    this.listings = new S3Listings(this.client, this::traits);
+    this.objects = new S3Objects(this.client, this::traits);
     this.deletes = new S3Deletes(this.client, limiter);
   }
 
@@ -61,6 +61,20 @@ public final class S3ObjectStore implements ObjectStore {
     return capabilities(bucket).versioned()
         ? listings.currentVersions(bucket, prefix)
         : listings.objects(bucket, prefix);
+  }
+
+  /** With the ETag of a HEAD where listings have none. */
+  @Override
+  public Optional<StoredObject> find(ObjectRef ref) {
+    var found = ObjectStore.super.find(ref);
+    if (found.isEmpty() || !found.get().etag().isEmpty()) {
+      return found;
+    }
+    try {
+      return head(ref).join().map(head -> found.get().withEtag(head.etag()));
+    } catch (CompletionException e) {
+      throw S3Failure.toException(ref + " could not be read", e);
+    }
   }
 
   @Override
@@ -78,8 +92,7 @@ public final class S3ObjectStore implements ObjectStore {
                 found ->
                     found.map(
                         head ->
-                            new ObjectWithMetadata(
-                                S3Objects.object(ref.key(), head), head.metadata()))));
+                            new ObjectWithMetadata(objects.object(ref, head), head.metadata()))));
   }
 
   @Override
@@ -176,6 +189,10 @@ public final class S3ObjectStore implements ObjectStore {
           added.run();
           check.run();
         });
+  }
+
+  private StoreTraits traits(String bucket) {
+    return capabilities(bucket).traits();
   }
 
   private StoreCapabilities capabilities(String bucket) {

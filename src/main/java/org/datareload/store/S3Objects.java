@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -14,14 +15,22 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 /** Reads what the store says about single objects. */
 final class S3Objects {
   private final S3AsyncClient client;
+  private final Function<String, StoreTraits> traits;
 
-  S3Objects(S3AsyncClient client) {
+  /**
+   * @param traits by bucket
+   */
+  S3Objects(S3AsyncClient client, Function<String, StoreTraits> traits) {
     this.client = client;
+    this.traits = traits;
+  }
+
+  StoreTraits traits(String bucket) {
+    return traits.apply(bucket);
   }
 
   CompletableFuture<Optional<StoredObject>> head(ObjectRef ref) {
-    return response(ref, null)
-        .thenApply(found -> found.map(response -> object(ref.key(), response)));
+    return response(ref, null).thenApply(found -> found.map(response -> object(ref, response)));
   }
 
   /**
@@ -84,12 +93,13 @@ final class S3Objects {
             });
   }
 
-  static StoredObject object(String key, HeadObjectResponse response) {
+  StoredObject object(ObjectRef ref, HeadObjectResponse response) {
+    boolean hasTime = response.lastModified() != null && traits(ref.bucket()).sameTimes();
     return new StoredObject(
-        key,
+        ref.key(),
         response.contentLength(),
         Etags.unquoted(response.eTag()),
         Etags.versionId(response.versionId()),
-        response.lastModified() == null ? Instant.EPOCH : response.lastModified());
+        hasTime ? response.lastModified() : Instant.EPOCH);
   }
 }

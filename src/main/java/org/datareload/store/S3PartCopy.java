@@ -200,7 +200,7 @@ final class S3PartCopy {
 
   /** The copy, tagged where the store dropped the tags that the upload was created with. */
   private CompletableFuture<StoredObject> tag(HeadObjectResponse head, Tagging tags) {
-    StoredObject copy = S3Objects.object(target.key(), head);
+    StoredObject copy = objects.object(target, head);
     if (tags == null || head.tagCount() != null && head.tagCount() > 0) {
       return CompletableFuture.completedFuture(copy);
     }

@@ -137,7 +137,9 @@ final class S3Put {
   private boolean hasBytes(HeadObjectResponse head) {
     String etag = Etags.unquoted(head.eTag());
     return head.contentLength() == size()
-        && (!Etags.isMd5(etag) || Etags.md5(content).equalsIgnoreCase(etag));
+        && (!objects.traits(ref.bucket()).md5Etags()
+            || !Etags.isMd5(etag)
+            || Etags.md5(content).equalsIgnoreCase(etag));
   }
 
   private long size() {

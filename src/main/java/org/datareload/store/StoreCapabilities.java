@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
  * @param conditionalDelete DELETE honours If-Match
  * @param conditionalBatchDelete DeleteObjects honours an ETag for each key
  * @param conditionalCopy CopyObject honours x-amz-copy-source-if-match on a source in this bucket
+ * @param traits how the store describes objects
  */
 public record StoreCapabilities(
     boolean versioned,
@@ -19,12 +20,32 @@ public record StoreCapabilities(
     IfMatchStyle putIfMatch,
     boolean conditionalDelete,
     boolean conditionalBatchDelete,
-    boolean conditionalCopy) {
+    boolean conditionalCopy,
+    StoreTraits traits) {
   /** No versions, and every condition is ignored. */
   public static final StoreCapabilities NONE =
       new StoreCapabilities(false, false, IfMatchStyle.NONE, false, false, false);
 
   public StoreCapabilities {
     requireNonNull(putIfMatch, "putIfMatch is null");
+    requireNonNull(traits, "traits is null");
+  }
+
+  /** With the traits of Amazon S3. */
+  public StoreCapabilities(
+      boolean versioned,
+      boolean putIfAbsent,
+      IfMatchStyle putIfMatch,
+      boolean conditionalDelete,
+      boolean conditionalBatchDelete,
+      boolean conditionalCopy) {
+    this(
+        versioned,
+        putIfAbsent,
+        putIfMatch,
+        conditionalDelete,
+        conditionalBatchDelete,
+        conditionalCopy,
+        StoreTraits.USUAL);
   }
 }

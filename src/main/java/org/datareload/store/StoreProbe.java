@@ -1,5 +1,8 @@
 package org.datareload.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -78,6 +81,80 @@ final class StoreProbe {
     return isRefused(() -> client.copyObject(request.build()))
         && etag("target") == null
         && !isRefused(() -> client.copyObject(request.copySourceIfMatch(etag).build()));
+  }
+
+  /**
+   * What the store says about an object and its copy.
+   *
+   * @param listings of the store as it is
+   */
+  StoreTraits traits(S3Listings listings, boolean versioned, boolean listsUploads, boolean tags) {
+    write("known");
+    var head = head("known");
+    var listed = listed(listings, versioned);
+    var copied =
+        client
+            .copyObject(
+                c ->
+                    c.sourceBucket(bucket)
+                        .sourceKey(prefix + "known")
+                        .destinationBucket(bucket)
+                        .destinationKey(prefix + "copy"))
+            .join()
+            .copyObjectResult();
+    return new StoreTraits(
+        Etags.md5("known".getBytes(UTF_8)).equals(head.etag()),
+        copied != null && Etags.unquoted(copied.eTag()).equals(head("copy").etag()),
+        listed.filter(object -> !object.etag().equals(head.etag())).isEmpty(),
+        // Where the time is unknown, nothing tells them apart.
+        listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty(),
+        listsUploads,
+        tags);
+  }
+
+  /** The object "known" as it is listed; empty where it is not listed within a moment. */
+  private Optional<StoredObject> listed(S3Listings listings, boolean versioned) {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      var page =
+          versioned
+              ? listings.currentVersions(bucket, prefix + "known").next()
+              : listings.objects(bucket, prefix + "known").next();
+      if (!page.isEmpty()) {
+        return Optional.of(withoutVersion(page.get(0)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private StoredObject head(String name) {
+    var ref = new ObjectRef(bucket, prefix + name);
+    return new S3Objects(client, any -> StoreTraits.USUAL)
+        .head(ref)
+        .join()
+        .map(StoreProbe::withoutVersion)
+        .orElseThrow(() -> new StoreFailedException(ref + " is gone", null));
+  }
+
+  private static StoredObject withoutVersion(StoredObject object) {
+    return new StoredObject(
+        object.key(), object.size(), object.etag(), null, object.lastModified());
+  }
+
+  boolean listsUploads() {
+    client.listMultipartUploads(l -> l.bucket(bucket).prefix(prefix)).join();
+    return true;
+  }
+
+  boolean takesTags() {
+    write("tagged");
+    client
+        .putObjectTagging(
+            t ->
+                t.bucket(bucket)
+                    .key(prefix + "tagged")
+                    .tagging(all -> all.tagSet(tag -> tag.key("probe").value("1"))))
+        .join();
+    return true;
   }
 
   private PutObjectRequest.Builder put(String name) {

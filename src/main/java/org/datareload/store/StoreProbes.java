@@ -37,10 +37,12 @@ public final class StoreProbes {
     String prefix = PREFIX + UUID.randomUUID() + "/";
     var probe = new StoreProbe(client, bucket, prefix);
     try {
+      boolean versioned =
+          holds(bucket, "versions by PUT", probe::keepsVersions)
+              || holds(bucket, "GetBucketVersioning", () -> hasVersioning(bucket));
       var found =
           new StoreCapabilities(
-              holds(bucket, "versions by PUT", probe::keepsVersions)
-                  || holds(bucket, "GetBucketVersioning", () -> hasVersioning(bucket)),
+              versioned,
               holds(bucket, "If-None-Match of PUT", probe::supportsPutIfAbsent),
               ifMatchStyle(bucket, probe),
               holds(bucket, "If-Match of DELETE", probe::supportsConditionalDelete),
@@ -48,7 +50,8 @@ public final class StoreProbes {
               holds(
                   bucket,
                   "x-amz-copy-source-if-match of CopyObject",
-                  probe::supportsConditionalCopy));
+                  probe::supportsConditionalCopy),
+              traits(bucket, probe, versioned));
       log(bucket, found);
       return found;
     } finally {
@@ -73,6 +76,22 @@ public final class StoreProbes {
   private boolean hasVersioning(String bucket) {
     return client.getBucketVersioning(v -> v.bucket(bucket)).join().status()
         == BucketVersioningStatus.ENABLED;
+  }
+
+  private StoreTraits traits(String bucket, StoreProbe probe, boolean versioned) {
+    boolean listsUploads = holds(bucket, "ListMultipartUploads", probe::listsUploads);
+    boolean tags = holds(bucket, "PutObjectTagging", probe::takesTags);
+    try {
+      return probe.traits(listings(), versioned, listsUploads, tags);
+    } catch (CompletionException | StoreFailedException e) {
+      log.info(
+          "Bucket {}: probing ETags failed, they count as usual: {}", bucket, S3Failure.reason(e));
+      return StoreTraits.USUAL;
+    }
+  }
+
+  private S3Listings listings() {
+    return new S3Listings(client, any -> StoreTraits.USUAL);
   }
 
   private static IfMatchStyle ifMatchStyle(String bucket, StoreProbe probe) {
@@ -106,6 +125,17 @@ public final class StoreProbes {
         yesOrNo(found.conditionalDelete()),
         yesOrNo(found.conditionalBatchDelete()),
         yesOrNo(found.conditionalCopy()));
+    var traits = found.traits();
+    log.info(
+        "Bucket {}: ETags are MD5 {}, same in copies' responses {}, same in listings {}; times agree"
+            + " {}; lists uploads {}; tags {}",
+        bucket,
+        yesOrNo(traits.md5Etags()),
+        yesOrNo(traits.copiedEtags()),
+        yesOrNo(traits.listedEtags()),
+        yesOrNo(traits.sameTimes()),
+        yesOrNo(traits.listsUploads()),
+        yesOrNo(traits.tags()));
     if (!found.putIfAbsent() || found.putIfMatch() == IfMatchStyle.NONE) {
       log.warn(
           "Bucket {}: the store ignores conditions of PUT; a manifest is checked immediately before"
@@ -133,7 +163,7 @@ public final class StoreProbes {
 
   private void cleanUp(String bucket, String prefix) {
     try {
-      var listings = new S3Listings(client);
+      var listings = listings();
       var deletes = new S3Deletes(client, limiter);
       var left = new ArrayList<S3Deletes.Target>();
       try {

@@ -13,6 +13,7 @@ import java.util.List;
  * @param maxInFlight maximum of concurrent requests of the process
  * @param multipartThreshold bytes; a larger object is copied in parts
  * @param partSize bytes of a part, 5 MiB to 5 GiB
+ * @param writes what one of the buckets demands of writes
  */
 public record StoreSettings(
     URI endpoint,
@@ -20,13 +21,15 @@ public record StoreSettings(
     boolean pathStyle,
     int maxInFlight,
     long multipartThreshold,
-    long partSize) {
+    long partSize,
+    WriteSettings writes) {
   private static final long MIB = 1024 * 1024;
   // Stores copy at most 5 GiB by one CopyObject or part.
   private static final long LARGEST_COPY = 5 * 1024 * MIB;
 
   public StoreSettings {
     requireNonNull(region, "region is null");
+    requireNonNull(writes, "writes is null");
     if (maxInFlight < 1) {
       throw new IllegalArgumentException("maxInFlight is below 1: " + maxInFlight);
     }
@@ -37,6 +40,18 @@ public record StoreSettings(
     if (partSize < 5 * MIB || partSize > LARGEST_COPY) {
       throw new IllegalArgumentException("partSize is not between 5 MiB and 5 GiB: " + partSize);
     }
+  }
+
+  /** Where no bucket demands anything of writes. */
+  public StoreSettings(
+      URI endpoint,
+      String region,
+      boolean pathStyle,
+      int maxInFlight,
+      long multipartThreshold,
+      long partSize) {
+    this(
+        endpoint, region, pathStyle, maxInFlight, multipartThreshold, partSize, WriteSettings.NONE);
   }
 
   /** 64 concurrent requests, parts of 128 MiB for objects above 256 MiB. */

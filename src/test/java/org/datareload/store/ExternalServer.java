@@ -60,7 +60,9 @@ record ExternalServer(StoreRig rig, List<String> buckets) implements TestServer 
     var client = new LimitedS3AsyncClient(rig.client(), rig.limiter());
     new OpenUploads(client).abort(bucket, "", key -> true);
     var left = new ArrayList<S3Deletes.Target>();
-    new S3Listings(client).versionsAndMarkers(bucket, "").forEachRemaining(left::addAll);
+    new S3Listings(client, any -> StoreTraits.USUAL)
+        .versionsAndMarkers(bucket, "")
+        .forEachRemaining(left::addAll);
     new S3Deletes(client, rig.limiter()).delete(bucket, left).join();
     client.deleteBucket(b -> b.bucket(bucket)).join();
   }

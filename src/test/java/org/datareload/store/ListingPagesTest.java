@@ -52,7 +52,11 @@ class ListingPagesTest {
               : CompletableFuture.failedFuture(
                   S3Exception.builder().statusCode(503).message("busy").build());
         },
-        response -> response,
-        (number, response) -> number + 1 < responses.size() ? number + 1 : null);
+        response -> {
+          boolean goesOn = requests.get(requests.size() - 1) + 1 < responses.size();
+          return new ListingPages.Page<>(
+              response, response.size(), goesOn, goesOn ? "after " + requests.size() : null, null);
+        },
+        (number, response) -> number + 1);
   }
 }

@@ -2,13 +2,19 @@ package org.datareload.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.datareload.store.ObjectStore.OpenUpload;
+import org.datareload.store.QuirkyS3.Quirk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The object store on a store with quirks. */
 class QuirksTest {
@@ -65,5 +71,66 @@ class QuirksTest {
     assertThat(store.openUploads("lz", "")).isEmpty();
     store.abortUploads("lz", "");
     assertThat(s3.openUploads()).containsExactly("a");
+  }
+
+  @Test
+  void failsAListingThatGoesOnWithoutAToken() {
+    s3.show(Quirk.TRUNCATED_WITHOUT_TOKEN);
+    assertListingFails("the store says that a listing goes on, but not from where");
+  }
+
+  @Test
+  void failsAListingThatGoesOnFromTheSamePlace() {
+    s3.show(Quirk.SAME_TOKEN_AGAIN);
+    assertListingFails("the store says again and again that a listing goes on from the same place");
+  }
+
+  @Test
+  void failsAListingWhosePagesLackEntries() {
+    s3.show(Quirk.KEY_COUNT_TOO_HIGH);
+    assertListingFails("the store says that a page of a listing has 4 entries, but sends 3");
+  }
+
+  private void assertListingFails(String reason) {
+    putSeven();
+    assertThatThrownBy(this::listed)
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageStartingWith(reason)
+        .hasMessageEndingWith("s3://lz/a/ could not be listed");
+  }
+
+  @Test
+  void asksAgainWhereAListingContradictsItselfOnce() {
+    putSeven();
+    s3.show(Quirk.TRUNCATED_WITHOUT_TOKEN);
+    var lists = s3.count("ListObjectsV2");
+    s3.onCall(
+        call -> {
+          if (s3.count("ListObjectsV2") > lists + 1) {
+            s3.show();
+          }
+        });
+    assertThat(listed()).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"KEY_TWICE_ON_A_PAGE", "UNSORTED_PAGES"})
+  void listsEachObjectOnce(Quirk quirk) {
+    putSeven();
+    s3.show(quirk);
+    assertThat(listed()).extracting(StoredObject::key).hasSize(7).doesNotHaveDuplicates();
+  }
+
+  private void putSeven() {
+    s3.pageSize(3);
+    for (int i = 0; i < 7; i++) {
+      s3.put("lz", "a/" + i, "x");
+    }
+  }
+
+  private List<StoredObject> listed() {
+    var all = new ArrayList<StoredObject>();
+    store.list("lz", "a/", all::addAll);
+    return all;
   }
 }

@@ -72,10 +72,16 @@ public final class TestZones {
 
   /** The same with these buckets. */
   public static TestZones of(QuirkyS3 s3, Zones zones) {
+    return of(s3, zones, WriteSettings.NONE);
+  }
+
+  /** The same, where these settings hold for writes. */
+  public static TestZones of(QuirkyS3 s3, Zones zones, WriteSettings writes) {
     s3.createBucket(zones.landing());
     s3.createBucket(zones.lake());
     var settings =
-        new StoreSettings(s3.endpoint(), "us-east-1", true, 64, StoreRig.MIB - 1, 5 * StoreRig.MIB);
+        new StoreSettings(
+            s3.endpoint(), "us-east-1", true, 64, StoreRig.MIB - 1, 5 * StoreRig.MIB, writes);
     var rig = StoreRig.open(settings);
     return new TestZones(zones, rig, rig.openBlocking(), settings);
   }

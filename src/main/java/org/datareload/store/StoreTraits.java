@@ -1,0 +1,24 @@
+package org.datareload.store;
+
+/**
+ * How a bucket's store describes objects, as learned at start-up from objects whose bytes are
+ * known.
+ *
+ * @param md5Etags the ETag of a plain object is the MD5 of its bytes
+ * @param copiedEtags the ETag in the response to a copy is that of the copy
+ * @param listedEtags listings have the same ETags as HEAD; else they are passed on as ""
+ * @param sameTimes listings and HEAD agree on times within a second; else those of HEAD count as
+ *     unknown
+ * @param listsUploads open multipart uploads can be listed
+ * @param tags objects can have tags
+ */
+record StoreTraits(
+    boolean md5Etags,
+    boolean copiedEtags,
+    boolean listedEtags,
+    boolean sameTimes,
+    boolean listsUploads,
+    boolean tags) {
+  /** As Amazon S3. */
+  static final StoreTraits USUAL = new StoreTraits(true, true, true, true, true, true);
+}
