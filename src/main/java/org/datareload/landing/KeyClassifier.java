@@ -44,7 +44,7 @@ final class KeyClassifier {
       return new Ignored();
     }
     if (!LandingKey.isStorable(key)) {
-      LOG.warn("Ignored a key that no object can have: {}", Notifications.excerpt(key));
+      LOG.warn("Ignored a key that no object can have: {}", NotificationFormat.excerpt(key));
       return new Ignored();
     }
     var parsed = LandingKey.parse(key);
@@ -61,7 +61,7 @@ final class KeyClassifier {
     if (LandingKey.hasDotSegment(key)) {
       LOG.warn(
           "The store is not asked for a key with an empty, \".\" or \"..\" segment: {}",
-          Notifications.excerpt(key));
+          NotificationFormat.excerpt(key));
       return false;
     }
     return true;
@@ -76,7 +76,8 @@ final class KeyClassifier {
     if (!dataset.fileType().equals(key.fileType())) {
       var reason =
           "Files of %s are of type %s, but the key says %s; upload the file with the right type"
-              .formatted(key.dataset(), dataset.fileType(), Notifications.excerpt(key.fileType()));
+              .formatted(
+                  key.dataset(), dataset.fileType(), NotificationFormat.excerpt(key.fileType()));
       return new Misplaced(dataset.id(), reason);
     }
     return new LandedObject(dataset, key);
