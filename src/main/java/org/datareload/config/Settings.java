@@ -80,6 +80,15 @@ record Settings(
       String auth,
       String eventsToken,
       Set<String> topics) {
+    ListenPort webPort() {
+      return new ListenPort(host, port, "reload.http.host", "reload.http.port");
+    }
+
+    ListenPort managementListenPort() {
+      var property = "reload.management.port";
+      return new ListenPort("127.0.0.1", managementPort, property, property);
+    }
+
     /** Without the token. */
     @Override
     public String toString() {
@@ -199,10 +208,15 @@ record Settings(
     }
     var given = properties.url("reload.public-url");
     var url = given == null ? "http://" + host + ":" + port : given.toString();
+    var managementPort = properties.number("reload.management.port", 9876, 1, 65535);
+    if (managementPort == port) {
+      throw new SettingsException(
+          "reload.management.port", "must be another port than reload.http.port, not " + port);
+    }
     return new Http(
         host,
         port,
-        properties.number("reload.management.port", 9876, 1, 65535),
+        managementPort,
         url.replaceAll("/+$", ""),
         auth,
         eventsToken(properties),
