@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +67,13 @@ class MainTest {
 
   @Test
   void exitsWithTwoIfTheAddressIsNotOfThisMachine() throws Exception {
-    Files.createFile(folder.resolve("users.properties"));
     run(
             "reload.lz.bucket=landing",
             "reload.dlz.bucket=lake",
-            "reload.auth=basic",
+            "reload.auth=oidc",
+            "reload.oidc.issuer=https://issuer.example",
+            "reload.oidc.audience=reload",
+            "reload.oidc.jwks-url=https://issuer.example/keys",
             "reload.http.host=192.0.2.1")
         .refuses("reload.http.host", "192.0.2.1");
   }
