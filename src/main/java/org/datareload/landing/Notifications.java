@@ -15,7 +15,7 @@ public final class Notifications {
   private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
   /** Senders choose their names themselves, so not all can be remembered. */
-  private static final int MAX_SOURCES = 100;
+  private static final int MAX_SOURCES = 20;
 
   private final String bucket;
   private final Set<String> unknownSources = new HashSet<>();
