@@ -21,8 +21,7 @@ public final class Main {
 
   public static void main(String[] args) {
     try {
-      var program = Application.start(Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(program::close, "stop"));
+      Application.start(Map.of()).closeAtExit();
     } catch (SettingsException wrong) {
       System.err.println("data-reload: " + wrong.getMessage());
       System.exit(WRONG_SETTINGS);

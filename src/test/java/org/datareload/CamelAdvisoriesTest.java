@@ -159,9 +159,9 @@ class CamelAdvisoriesTest {
   @ParameterizedTest
   @CsvSource({
     "GET /api/v1/datasets, '', 200",
-    "POST /events/s3, {\"Records\":[]}, 204",
+    "POST /events/s3, {\"Records\":[]}, 200",
     "POST /events/s3, nothing, 400",
-    "POST /events/s3/" + TestServer.TOKEN + ", {\"Records\":[]}, 204",
+    "POST /events/s3/" + TestServer.TOKEN + ", {\"Records\":[]}, 200",
     "POST /events/s3/" + TestServer.TOKEN + ", nothing, 400",
     "POST /events/s3/canary, nothing, 401",
     "GET /nowhere, '', 404",

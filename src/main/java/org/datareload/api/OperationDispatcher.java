@@ -104,6 +104,7 @@ public final class OperationDispatcher {
       return Problem.invalid(invalid.errors());
     }
     if (failure instanceof UnreadableEventException) {
+      LOG.warn("A message to the webhook is refused: {}", failure.getMessage());
       return Problem.of(400, failure.getMessage());
     }
     if (failure instanceof DatasetGoneException) {

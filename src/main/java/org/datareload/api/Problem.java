@@ -1,5 +1,7 @@
 package org.datareload.api;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -27,6 +29,9 @@ public record Problem(
     @JsonAnyGetter Map<String, Object> extensions,
     @JsonIgnore Map<String, String> headers) {
   static final String TYPE = "application/problem+json";
+
+  /** Invalid fields that the detail names; the errors name all. */
+  private static final int MAX_SHOWN = 5;
 
   private static final Map<Integer, String> TITLES =
       Map.ofEntries(
@@ -61,8 +66,12 @@ public record Problem(
   }
 
   public static Problem invalid(List<FieldError> errors) {
+    var sentences =
+        errors.stream().map(error -> new FieldError(error.field(), error.sentence())).toList();
     var count = errors.size() == 1 ? "1 field is invalid" : errors.size() + " fields are invalid";
-    return of(422, count, List.copyOf(errors));
+    var shown = sentences.stream().limit(MAX_SHOWN).map(FieldError::message).collect(joining("; "));
+    var more = errors.size() > MAX_SHOWN ? "; and " + (errors.size() - MAX_SHOWN) + " more" : "";
+    return of(422, count + ": " + shown + more, sentences);
   }
 
   static Problem notFound(String what) {

@@ -23,7 +23,7 @@ final class SelectionParser {
     var errors = new ArrayList<FieldError>();
     boolean all = body.path("all").asBoolean();
     if (all == body.has("files")) {
-      errors.add(new FieldError("files", "either files or all=true is required, not both"));
+      errors.add(new FieldError("files", "must be given, or all=true instead, but not both"));
     }
     if (all && !body.has("expected")) {
       errors.add(
@@ -31,7 +31,7 @@ final class SelectionParser {
     }
     for (var name : List.of("except", "q", "expected")) {
       if (!all && body.has(name)) {
-        errors.add(new FieldError(name, "only allowed with all=true"));
+        errors.add(new FieldError(name, "is only allowed with all=true"));
       }
     }
     if (!all && body.has("files") && body.get("files").isEmpty()) {

@@ -2,6 +2,7 @@ package org.datareload.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.datareload.route.ReceiptRoutes;
 import org.datareload.route.ReloadRoutes;
 import org.datareload.route.WebhookRoutes;
 import org.datareload.security.AllowedHosts;
+import org.datareload.server.Draining;
 import org.datareload.server.RateLimiter;
 import org.datareload.server.Readiness;
 import org.datareload.server.SecurityPolicy;
@@ -25,14 +27,22 @@ import org.datareload.server.WebUi;
 import org.datareload.store.ObjectStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** One running Data Reload: opened from settings, closed in the reverse order. */
 public final class Application implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+  /** After which in-flight work is given up; it is continued from its durable state. */
+  private static final int FINISH_SECONDS = 20;
+
+  private static final Duration MAX_STOP = Duration.ofSeconds(30);
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Draining draining = new Draining();
   private ReloadComponents reload;
   private SecurityComponents security;
   private ApiComponents api;
@@ -63,11 +73,15 @@ public final class Application implements AutoCloseable {
 
   private void open(Settings settings) {
     LogFormat.use(settings.properties().get(LogFormat.PROPERTY));
+    var web = settings.http().webPort();
+    var management = settings.http().managementListenPort();
+    web.requireFree();
+    management.requireFree();
     var stores = StoreComponents.open(settings, opened::push);
     store = stores.store;
     var pool = Databases.openPool(settings.database());
     opened.push(pool);
-    var jdbi = Databases.openDatabase(pool);
+    var jdbi = Databases.openDatabase(settings.database(), pool);
     var reports = Databases.openReports(settings.database(), pool);
     opened.push(reports);
     var database = new DatabaseComponents(jdbi, reports);
@@ -81,13 +95,32 @@ public final class Application implements AutoCloseable {
     List.of(stores, database, reload, api)
         .forEach(components -> Registration.bindAll(components, camel::bind));
     camel.bind("databaseReadiness", DatabaseComponents.readiness(pool));
+    camel.bind("httpReadiness", new Readiness("http", () -> requireServing(web)));
     openQueue(settings.queue(), camel);
     routes().forEach(camel.configure()::addRoutesBuilder);
     camel.configure().addRoutesBuilder(http(settings));
+    opened.push(reload.leases::handOver);
     opened.push(camel::stop);
     camel.start();
     opened.push(reload.leases::releaseAll);
+    opened.push(this::drain);
+    web.requireListening();
+    management.requireListening();
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  private void requireServing(ListenPort web) {
+    if (draining.isStarted()) {
+      throw new IllegalStateException("this process is stopping");
+    }
+    web.requireListening();
+  }
+
+  private void drain() {
+    draining.start();
+    LOG.info(
+        "Data Reload is stopping: it refuses requests and events, and hands over the executions {}",
+        reload.leases.driven());
   }
 
   /** The Java routes without those of HTTP. */
@@ -112,10 +145,25 @@ public final class Application implements AutoCloseable {
             .region(Region.of(settings.region()))
             .build();
     opened.push(sqs);
+    requireQueue(sqs, settings);
     camel.bind("sqs", sqs);
     camel.bind(
         "queueReadiness",
         new Readiness("queue", () -> sqs.getQueueUrl(queue -> queue.queueName(settings.name()))));
+  }
+
+  private static void requireQueue(SqsClient sqs, Settings.Queue settings) {
+    var place = settings.endpoint() == null ? settings.region() : settings.endpoint();
+    try {
+      sqs.getQueueUrl(queue -> queue.queueName(settings.name()));
+    } catch (QueueDoesNotExistException missing) {
+      throw new SettingsException(
+          "reload.sqs.queue", "names no queue: " + settings.name() + " does not exist at " + place);
+    } catch (SdkException away) {
+      throw new SettingsException(
+          "reload.sqs.queue",
+          settings.name() + " cannot be reached at " + place + ": " + SettingsException.line(away));
+    }
   }
 
   private HttpRoutes http(Settings settings) {
@@ -129,7 +177,8 @@ public final class Application implements AutoCloseable {
                 : AllowedHosts.any(),
             new RateLimiter(limits.rate()),
             new RateLimiter(limits.eventsRate()),
-            limits.bodyTimeout());
+            limits.bodyTimeout(),
+            draining);
     return new HttpRoutes(
         policy,
         new RequestLimits(limits.pageSize(), limits.maxSelection()),
@@ -165,7 +214,7 @@ public final class Application implements AutoCloseable {
             "camel.main.name", "data-reload",
             "camel.main.jmxEnabled", "false",
             "camel.main.routesIncludePattern", "file:routes/*.camel.yaml",
-            "camel.main.shutdownTimeout", "60",
+            "camel.main.shutdownTimeout", Integer.toString(FINISH_SECONDS),
             "reload.executions.heartbeat", Long.toString(lease.toMillis() / 4),
             "reload.executions.poll", Long.toString(Math.min(5000, lease.toMillis() / 4)),
             "reload.housekeeping.interval", "60000"));
@@ -190,6 +239,27 @@ public final class Application implements AutoCloseable {
             "camel.metrics.enabled", "true",
             "camel.health.exposureLevel", "full"));
     return properties;
+  }
+
+  /** Closes when the process is told to stop; it ends within 30 seconds whatever hangs. */
+  public void closeAtExit() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeInTime, "stop"));
+  }
+
+  private void closeInTime() {
+    var closing = new Thread(this::close, "close");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(MAX_STOP.toMillis());
+      if (closing.isAlive()) {
+        LOG.warn("Data Reload ends although something has not closed in {}", MAX_STOP);
+      } else {
+        LOG.info("Data Reload has stopped");
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

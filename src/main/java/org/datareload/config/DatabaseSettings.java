@@ -24,6 +24,8 @@ final class DatabaseSettings {
       refuseDataLoss(url);
       refuseSharing(url);
       url += WRITE_DELAY.matcher(url).find() ? "" : ";WRITE_DELAY=0";
+      // H2 would close the database as soon as the process is told to stop, while it still writes.
+      url += url.contains("DB_CLOSE_ON_EXIT=") ? "" : ";DB_CLOSE_ON_EXIT=FALSE";
       url += url.contains("LOCK_TIMEOUT=") ? "" : ";LOCK_TIMEOUT=10000";
     }
     return new Settings.Database(url, user, password);

@@ -3,7 +3,6 @@ package org.datareload.config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.jdbi.v3.core.Jdbi;
@@ -41,7 +41,7 @@ final class Databases {
 
   /** Settings in the URL that only the owner of the database may make. */
   private static final Pattern ADMIN_SETTINGS =
-      Pattern.compile("(?i);(WRITE_DELAY|DB_CLOSE_DELAY|LOCK_TIMEOUT)=[^;]*");
+      Pattern.compile("(?i);(WRITE_DELAY|DB_CLOSE_DELAY|DB_CLOSE_ON_EXIT|LOCK_TIMEOUT)=[^;]*");
 
   private Databases() {}
 
@@ -49,15 +49,27 @@ final class Databases {
   static HikariDataSource openPool(Settings.Database database) {
     try {
       return openPool(database.url(), database.user(), database.password());
-    } catch (PoolInitializationException failed) {
-      var cause = failed.getCause() == null ? failed : failed.getCause();
-      throw new SettingsException(
-          "reload.db.url",
-          cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE
-              ? database + " is in use by another process: H2 serves one, PostgreSQL serves several"
-              : database
-                  + " cannot be opened: "
-                  + cause.getMessage().lines().findFirst().orElse(""));
+    } catch (RuntimeException failed) {
+      throw cannotBeOpened(database, failed);
+    }
+  }
+
+  private static SettingsException cannotBeOpened(
+      Settings.Database database, RuntimeException failed) {
+    var cause = failed.getCause() == null ? failed : failed.getCause();
+    return new SettingsException(
+        "reload.db.url",
+        cause instanceof SQLException sql && sql.getErrorCode() == H2_IN_USE
+            ? database + " is in use by another process: H2 serves one, PostgreSQL serves several"
+            : database + " cannot be opened: " + SettingsException.line(cause));
+  }
+
+  /** Opens the database of the settings with its schema up to date. */
+  static Jdbi openDatabase(Settings.Database database, DataSource pool) {
+    try {
+      return openDatabase(pool);
+    } catch (FlywayException failed) {
+      throw cannotBeOpened(database, failed);
     }
   }
 

@@ -17,6 +17,7 @@ import org.datareload.landing.LandingProblems;
 import org.datareload.landing.LandingZone;
 import org.datareload.landing.Notifications;
 import org.datareload.landing.Sweeps;
+import org.datareload.landing.TopicSubscriptions;
 import org.datareload.mail.DeliveryResults;
 import org.datareload.mail.Outbox;
 import org.datareload.mail.OutboxSql;
@@ -53,6 +54,7 @@ public final class ReloadComponents {
   @BindToRegistry public final Datasets datasets;
   @BindToRegistry public final LandingProblems problems;
   @BindToRegistry public final Notifications notifications;
+  @BindToRegistry public final TopicSubscriptions topicSubscriptions;
   @BindToRegistry public final LandingZone landingZone;
   @BindToRegistry public final Sweeps sweeps;
   @BindToRegistry public final Executions executions;
@@ -86,6 +88,7 @@ public final class ReloadComponents {
     var files = new LandingFiles(jdbi.onDemand(LandingFileSql.class), store, zones.landing());
     problems = new LandingProblems(jdbi.onDemand(LandingProblemSql.class));
     notifications = new Notifications(zones.landing());
+    topicSubscriptions = new TopicSubscriptions(settings.http().topics(), new HttpOpener()::open);
     landingZone = new LandingZone(datasets, files, problems, store, zones.landing());
     sweeps = new Sweeps(landingZone, files, problems, store, zones.landing());
 

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.datareload.dataset.MailAddress;
 import org.datareload.mail.ReportMails;
 import org.datareload.security.OidcSettings;
@@ -31,6 +32,17 @@ record Settings(
     Work work,
     ReportMails.Settings report,
     Map<String, String> properties) {
+  private static final Predicate<String> HOST = form("[A-Za-z0-9.:_\\[\\]-]+");
+  private static final Predicate<String> REGION = form("[A-Za-z0-9-]+");
+
+  /** What old buckets and other stores allow as well. */
+  private static final Predicate<String> BUCKET = form("[A-Za-z0-9][A-Za-z0-9._-]{1,254}");
+
+  private static final Predicate<String> QUEUE = form("([A-Za-z0-9_-]+(\\.fifo)?)?");
+  private static final Predicate<String> TOPIC =
+      form("arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]+:[A-Za-z0-9_.-]+");
+  private static final Pattern NAMED = Pattern.compile("[^<>\\p{Cntrl}]*<([^<>]*)>");
+
   static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
   /** The database for all state. */
@@ -60,6 +72,7 @@ record Settings(
    * @param publicUrl URL of the web page, without a slash at the end
    * @param auth none, basic or oidc
    * @param eventsToken token that stores must show at the webhook; empty closes it
+   * @param topics ARNs of the SNS topics whose subscriptions to the webhook are confirmed
    */
   record Http(
       String host,
@@ -67,7 +80,17 @@ record Settings(
       int managementPort,
       String publicUrl,
       String auth,
-      String eventsToken) {
+      String eventsToken,
+      Set<String> topics) {
+    ListenPort webPort() {
+      return new ListenPort(host, port, "reload.http.host", "reload.http.port");
+    }
+
+    ListenPort managementListenPort() {
+      var property = "reload.management.port";
+      return new ListenPort("127.0.0.1", managementPort, property, property);
+    }
+
     /** Without the token. */
     @Override
     public String toString() {
@@ -102,6 +125,10 @@ record Settings(
       Duration triggerWait,
       Duration problemsGrace) {}
 
+  private static Predicate<String> form(String regex) {
+    return Pattern.compile(regex).asMatchPredicate();
+  }
+
   /**
    * Reads all settings.
    *
@@ -119,19 +146,21 @@ record Settings(
    * @throws SettingsException for the first invalid property
    */
   static Settings of(SettingsReader properties) {
-    var landing = properties.required("reload.lz.bucket");
-    var lake = properties.required("reload.dlz.bucket");
+    var landing = bucket(properties, "reload.lz.bucket");
+    var lake = bucket(properties, "reload.dlz.bucket");
     if (landing.equals(lake)) {
       throw new SettingsException(
           "reload.dlz.bucket", "must be a different bucket from reload.lz.bucket, not " + lake);
     }
-    var region = properties.text("reload.s3.region", "us-east-1");
+    var region = properties.text("reload.s3.region", "us-east-1", "a region's name", REGION);
     refuseSecondStore(properties);
     var store = store(properties, region, lake);
     var database = DatabaseSettings.of(properties);
     var queue =
         new Queue(
-            properties.text("reload.sqs.queue", ""), properties.url("reload.sqs.endpoint"), region);
+            properties.text("reload.sqs.queue", "", "a queue's name, not its URL or ARN", QUEUE),
+            properties.url("reload.sqs.endpoint"),
+            region);
     var http = http(properties);
     var security = SecuritySettings.of(properties);
     var limits = RequestSettings.of(properties);
@@ -152,6 +181,11 @@ record Settings(
         work,
         report,
         properties.read());
+  }
+
+  private static String bucket(SettingsReader properties, String name) {
+    properties.required(name);
+    return properties.text(name, "", "a bucket's name", BUCKET);
   }
 
   /** A guess at a property that there cannot be is better answered than ignored. */
@@ -227,7 +261,7 @@ record Settings(
   }
 
   private static Http http(SettingsReader properties) {
-    var host = properties.text("reload.http.host", "127.0.0.1");
+    var host = properties.text("reload.http.host", "127.0.0.1", "a host name", HOST);
     var port = properties.number("reload.http.port", 8080, 1, 65535);
     var auth = properties.text("reload.auth", "none");
     if (!Set.of("none", "basic", "oidc").contains(auth)) {
@@ -239,13 +273,29 @@ record Settings(
     }
     var given = properties.url("reload.public-url");
     var url = given == null ? "http://" + host + ":" + port : given.toString();
+    var managementPort = properties.number("reload.management.port", 9876, 1, 65535);
+    if (managementPort == port) {
+      throw new SettingsException(
+          "reload.management.port", "must be another port than reload.http.port, not " + port);
+    }
     return new Http(
         host,
         port,
-        properties.number("reload.management.port", 9876, 1, 65535),
+        managementPort,
         url.replaceAll("/+$", ""),
         auth,
-        properties.text("reload.events.token", ""));
+        eventsToken(properties),
+        Set.copyOf(properties.list("reload.events.sns-topics", "ARNs of SNS topics", TOPIC)));
+  }
+
+  /** The message does not show the secret. */
+  private static String eventsToken(SettingsReader properties) {
+    var token = properties.text("reload.events.token", "");
+    if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new SettingsException(
+          "reload.events.token", "must be printable ASCII characters without blanks");
+    }
+    return token;
   }
 
   private static Work work(SettingsReader properties) {
@@ -260,13 +310,7 @@ record Settings(
   }
 
   private static ReportMails.Settings report(SettingsReader properties) {
-    var to = properties.text("reload.report.to", "");
-    var addresses =
-        to.isEmpty() ? List.<String>of() : Stream.of(to.split(",", -1)).map(String::strip).toList();
-    if (!addresses.stream().allMatch(MailAddress::isValid)) {
-      throw new SettingsException(
-          "reload.report.to", "must be mail addresses separated by commas, not " + to);
-    }
+    var addresses = properties.list("reload.report.to", "mail addresses", MailAddress::isValid);
     var every = properties.text("reload.report.every", "daily");
     if (!Set.of("daily", "weekly").contains(every)) {
       throw new SettingsException("reload.report.every", "must be daily or weekly, not " + every);
@@ -274,11 +318,21 @@ record Settings(
     return new ReportMails.Settings(addresses, every.equals("daily") ? 1 : 7);
   }
 
+  /** {@code ana@example.com} or {@code Ana <ana@example.com>}. */
+  private static boolean isSender(String text) {
+    var named = NAMED.matcher(text);
+    return MailAddress.isValid(named.matches() ? named.group(1) : text);
+  }
+
   /** Only checks: the routes read these properties. */
   private static void mail(SettingsReader properties) {
-    properties.text("reload.mail.host", "127.0.0.1");
+    properties.text("reload.mail.host", "127.0.0.1", "a host name", HOST);
     properties.number("reload.mail.port", 25, 1, 65535);
-    properties.text("reload.mail.from", "data-reload@localhost");
+    properties.text(
+        "reload.mail.from",
+        "data-reload@localhost",
+        "a mail address, such as reload@example.com or Data Reload <reload@example.com>",
+        Settings::isSender);
     properties.text("reload.mail.user", "");
     properties.text("reload.mail.password", "");
     properties.flag("reload.mail.starttls", false);

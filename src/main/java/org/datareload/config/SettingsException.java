@@ -6,6 +6,11 @@ public final class SettingsException extends RuntimeException {
     this(property + " " + problem);
   }
 
+  /** The first line of what a failure says. */
+  static String line(Throwable failed) {
+    return String.valueOf(failed.getMessage()).lines().findFirst().orElse("").strip();
+  }
+
   /** A whole line, which names the property. */
   SettingsException(String line) {
     super(line);

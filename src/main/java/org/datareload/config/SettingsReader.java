@@ -9,12 +9,15 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads properties by name and type. System properties win over the environment, the environment
@@ -91,6 +94,28 @@ final class SettingsReader {
     if (value(name) != null) {
       throw new SettingsException(name, reason);
     }
+  }
+
+  /** A text of a form, such as "a host name". */
+  String text(String name, String defaultText, String what, Predicate<String> form) {
+    var text = text(name, defaultText);
+    if (!form.test(text)) {
+      throw new SettingsException(name, "must be " + what + ", not " + text);
+    }
+    return text;
+  }
+
+  /** Texts of a form, separated by commas; none if the property is empty. */
+  List<String> list(String name, String what, Predicate<String> form) {
+    var text = text(name, "");
+    var items =
+        text.isEmpty()
+            ? List.<String>of()
+            : Stream.of(text.split(",", -1)).map(String::strip).toList();
+    if (!items.stream().allMatch(form)) {
+      throw new SettingsException(name, "must be " + what + " separated by commas, not " + text);
+    }
+    return items;
   }
 
   private String value(String name) {
@@ -184,6 +209,8 @@ final class SettingsReader {
     try {
       var url = new URI(text);
       if (url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawFragment() == null
           && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
         return url;
       }

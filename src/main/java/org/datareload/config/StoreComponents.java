@@ -48,7 +48,10 @@ public final class StoreComponents {
       var store = new S3ObjectStore(client, limiter, settings.store(), capabilities);
       return new StoreComponents(store, blocking, zones.landing(), zones.lake());
     } catch (IllegalStateException noBucket) {
-      throw new SettingsException(noBucket.getMessage());
+      var endpoint = settings.store().endpoint();
+      throw new SettingsException(
+          noBucket.getMessage()
+              + (endpoint == null ? "" : " (reload.s3.endpoint is " + endpoint + ")"));
     }
   }
 

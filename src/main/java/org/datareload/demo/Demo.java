@@ -47,7 +47,7 @@ public final class Demo {
       program.close();
       System.exit(completed ? 0 : 1);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(program::close, "stop"));
+    program.closeAtExit();
     Thread.currentThread().join();
   }
 

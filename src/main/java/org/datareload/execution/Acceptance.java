@@ -9,6 +9,11 @@ public sealed interface Acceptance {
     return this instanceof Accepted;
   }
 
+  /** Whether this request was decided on for the first time. */
+  default boolean isNew() {
+    return this instanceof Accepted || this instanceof Rejected;
+  }
+
   /** The execution holds the dataset's lock and is driven in the background. */
   record Accepted(Execution execution) implements Acceptance {
     public Accepted {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.datareload.dataset.Datasets;
@@ -94,6 +96,19 @@ public final class Leases {
     LogContext.clear();
     var pause = stopping ? Duration.ZERO : run.lease().pause();
     sql.releaseFor(run.id(), owner, run.fence(), pause.toMillis());
+  }
+
+  /** The ids of the executions that this process drives. */
+  public Set<String> driven() {
+    return new TreeSet<>(held.keySet());
+  }
+
+  /** Ends the leases of runs that have not stopped by themselves; the fence stops their writes. */
+  public void handOver() {
+    for (var lease : held.values()) {
+      sql.renew(lease.executionId(), owner, lease.fence(), 0);
+      LOG.warn("Execution {} is left in the middle of a step", lease.executionId());
+    }
   }
 
   /** Makes every run of this process stop at its next step, for another process to continue. */

@@ -27,6 +27,9 @@ final class FileDiff {
   /** Files beyond pending whose object is no longer at their key. */
   final List<String> released = new ArrayList<>();
 
+  /** Keys whose rows change. */
+  final List<String> changed = new ArrayList<>();
+
   /** Keys that the store must be asked about again. */
   final List<String> unsure = new ArrayList<>();
 
@@ -58,6 +61,7 @@ final class FileDiff {
       unsure.add(observed.key());
       return;
     }
+    changed.add(observed.key());
     if (current != null) {
       end(current, object == null ? FileStatus.DELETED : FileStatus.SUPERSEDED);
     }

@@ -59,7 +59,7 @@ final class KeyClassifier {
       return new Ignored();
     }
     if (!LandingKey.isStorable(key)) {
-      LOG.warn("Ignored a key that no object can have: {}", Notifications.excerpt(key));
+      LOG.warn("Ignored a key that no object can have: {}", NotificationFormat.excerpt(key));
       return new Ignored();
     }
     var parsed = LandingKey.parse(key);
@@ -77,7 +77,7 @@ final class KeyClassifier {
     if (LandingKey.hasDotSegment(name)) {
       LOG.warn(
           "The store is not asked for a key with an empty, \".\" or \"..\" segment: {}",
-          Notifications.excerpt(key));
+          NotificationFormat.excerpt(key));
       return false;
     }
     return true;
@@ -94,7 +94,8 @@ final class KeyClassifier {
     if (!dataset.fileType().equals(key.fileType())) {
       var reason =
           "Files of %s are of type %s, but the key says %s; upload the file with the right type"
-              .formatted(key.dataset(), dataset.fileType(), Notifications.excerpt(key.fileType()));
+              .formatted(
+                  key.dataset(), dataset.fileType(), NotificationFormat.excerpt(key.fileType()));
       return misplaced(key.toString(), Optional.of(dataset), reason);
     }
     return new LandedObject(dataset, key);

@@ -122,7 +122,8 @@ final class KeyLinter {
     var isBehind = nearest(segments.get(found - 2), segments.get(found - 1)).isEmpty();
     var from = isBehind ? DATE_AT : 0;
     var surplus = segments.subList(from, from + found - DATE_AT);
-    notes.add("The key has too much: " + Notifications.excerpt(String.join("/", surplus)) + "/.");
+    notes.add(
+        "The key has too much: " + NotificationFormat.excerpt(String.join("/", surplus)) + "/.");
     surplus.clear();
   }
 
@@ -191,7 +192,9 @@ final class KeyLinter {
       if (place > 1) {
         var surplus = below.subList(1, place);
         notes.add(
-            "The key has too much: " + Notifications.excerpt(String.join("/", surplus)) + "/.");
+            "The key has too much: "
+                + NotificationFormat.excerpt(String.join("/", surplus))
+                + "/.");
         surplus.clear();
       }
       if (!below.get(1).equals(type)) {

@@ -95,10 +95,9 @@ public interface LandingFileSql extends FileCountSql {
    * Brings the rows of one dataset in line with the store.
    *
    * @param observations one for each key
-   * @return keys whose rows changed meanwhile: the store must be asked again
    */
   @Transaction
-  default List<String> apply(String datasetId, List<Observation> observations) {
+  default Applied apply(String datasetId, List<Observation> observations) {
     lockDataset(datasetId);
     var current =
         atKeys(observations.stream().map(Observation::key).toArray(String[]::new)).stream()
@@ -108,7 +107,7 @@ public interface LandingFileSql extends FileCountSql {
       diff.add(observation, current.get(observation.key()));
     }
     write(datasetId, diff);
-    return diff.unsure;
+    return new Applied(diff.changed, diff.unsure);
   }
 
   /**
@@ -188,6 +187,14 @@ public interface LandingFileSql extends FileCountSql {
           "A file changed although its dataset is locked: rows changed " + Arrays.toString(rows));
     }
   }
+
+  /**
+   * What came of observations.
+   *
+   * @param changed keys whose rows were brought in line
+   * @param unsure keys whose rows changed meanwhile: the store must be asked again
+   */
+  record Applied(List<String> changed, List<String> unsure) {}
 
   /** A pending file to insert. */
   record NewFile(String id, String datasetId, StoredObject object, String name, String userId) {}

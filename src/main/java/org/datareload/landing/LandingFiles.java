@@ -7,9 +7,11 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
@@ -52,9 +54,14 @@ public final class LandingFiles {
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
 
-  /** Asks the store about keys of one dataset, at most 1,000, and updates their rows. */
-  public void refresh(Dataset dataset, List<String> objectKeys) {
+  /**
+   * Asks the store about keys of one dataset, at most 1,000, and updates their rows.
+   *
+   * @return the keys whose rows changed
+   */
+  public Set<String> refresh(Dataset dataset, List<String> objectKeys) {
     var keys = objectKeys.stream().distinct().toList();
+    var changed = new HashSet<String>();
     for (int attempt = 0; !keys.isEmpty(); attempt++) {
       if (attempt == MAX_ATTEMPTS) {
         throw new IllegalStateException(
@@ -70,8 +77,11 @@ public final class LandingFiles {
         var key = keys.get(i);
         observations.add(new Observation(key, before.get(key), heads.get(i).join().orElse(null)));
       }
-      keys = sql.apply(dataset.id(), observations);
+      var applied = sql.apply(dataset.id(), observations);
+      changed.addAll(applied.changed());
+      keys = applied.unsure();
     }
+    return changed;
   }
 
   /**

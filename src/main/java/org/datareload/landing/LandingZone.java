@@ -4,10 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
@@ -53,9 +55,10 @@ public final class LandingZone {
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
 
-  /** Asks the store about the keys of events; see {@link #refreshKeys}. */
-  public List<LandedObject> refresh(List<ObjectEvent> events) {
-    return refreshKeys(events.stream().map(ObjectEvent::key).toList());
+  /** Asks the store about the keys of a notification; see {@link #refreshKeys}. */
+  public RefreshedKeys refresh(Notification notification) {
+    var changed = new HashSet<String>();
+    return new RefreshedKeys(notification, refreshKeys(notification.keys(), changed), changed);
   }
 
   /**
@@ -65,11 +68,18 @@ public final class LandingZone {
    *     object exists there
    */
   public List<LandedObject> refreshKeys(Collection<String> keys) {
+    return refreshKeys(keys, new HashSet<>());
+  }
+
+  /**
+   * @param changed receives the keys whose rows changed
+   */
+  private List<LandedObject> refreshKeys(Collection<String> keys, Set<String> changed) {
     var distinct = keys.stream().distinct().toList();
     var landed = new ArrayList<LandedObject>();
     for (int from = 0; from < distinct.size(); from += BATCH) {
       var batch = distinct.subList(from, Math.min(from + BATCH, distinct.size()));
-      landed.addAll(retryIfDatasetGone(() -> refreshBatch(batch)));
+      landed.addAll(retryIfDatasetGone(() -> refreshBatch(batch, changed)));
     }
     return landed;
   }
@@ -106,7 +116,7 @@ public final class LandingZone {
     }
   }
 
-  private List<LandedObject> refreshBatch(List<String> keys) {
+  private List<LandedObject> refreshBatch(List<String> keys, Set<String> changed) {
     var classifier = new KeyClassifier(datasets);
     var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<String>> data = new LinkedHashMap<>();
@@ -131,7 +141,7 @@ public final class LandingZone {
         }
       }
     }
-    data.forEach(files::refresh);
+    data.forEach((dataset, some) -> changed.addAll(files.refresh(dataset, some)));
     problems.forget(fine);
     refreshMisplaced(misplaced);
     problems.forget(

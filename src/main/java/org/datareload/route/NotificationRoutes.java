@@ -11,11 +11,13 @@ public final class NotificationRoutes extends RouteBuilder {
   public void configure() {
     from("direct:accept-notification")
         .routeId("accept-notification")
-        .description("Records what landed and accepts trigger files. String -> List<LandedObject>")
+        .description("Records what landed and accepts trigger files. String -> EventCounts")
         .errorHandler(noErrorHandler())
         .bean("notifications", "parse")
-        .bean("landingZone", "refresh")
-        .to("direct:accept-triggers");
+        .setVariable("refreshed", method("landingZone", "refresh"))
+        .setBody(simple("${variable.refreshed.objects}"))
+        .to("direct:accept-triggers")
+        .setBody(simple("${variable.refreshed.counts(${body.size})}"));
 
     from("direct:sweep-landing-zone")
         .routeId("sweep-landing-zone")
@@ -36,9 +38,9 @@ public final class NotificationRoutes extends RouteBuilder {
 
     from("direct:accept-triggers")
         .routeId("accept-triggers")
-        .description("Picks the trigger files. List<LandedObject> -> List<LandedObject>")
+        .description("Picks the trigger files. List<LandedObject> -> List<Acceptance>")
         .errorHandler(noErrorHandler())
-        .split(body())
+        .split(body(), new NewAcceptances())
         .stopOnException()
         .filter(simple("${body.isTrigger}"))
         .to("direct:accept-trigger");

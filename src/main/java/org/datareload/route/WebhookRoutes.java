@@ -14,6 +14,7 @@ public final class WebhookRoutes extends RouteBuilder {
         .routeConfigurationId(HttpRoutes.ERRORS)
         .bean("headerFilter", "enter")
         .bean("webhook", "read")
+        .bean("topicSubscriptions", "confirm")
         .to(InOnly, "direct:accept-notification")
         .bean("webhook", "respond")
         .bean("httpMapper", "write");

@@ -56,9 +56,7 @@ public final class Tokens {
   public Issued create(String userId, TokenRequest request) {
     var errors = request.errors();
     if (errors.isEmpty() && sql.of(userId).size() >= MAX_TOKENS) {
-      errors =
-          List.of(
-              new FieldError("name", "the limit of 50 tokens is reached; revoke a token first"));
+      errors = List.of(new FieldError("name", "would be the 51st token; revoke another first"));
     }
     if (!errors.isEmpty()) {
       throw new InvalidFieldsException(errors);

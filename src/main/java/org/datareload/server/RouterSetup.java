@@ -57,6 +57,7 @@ public final class RouterSetup extends ServiceSupport {
         .route()
         .order(BEFORE_ROUTES - 1)
         .handler(ResponseWriter::prepare)
+        .handler(this::refuseWhileDraining)
         .handler(this::refuseDoubleSlash)
         .failureHandler(RouterSetup::fail);
     for (var operation : contract.operations()) {
@@ -98,6 +99,16 @@ public final class RouterSetup extends ServiceSupport {
         .map(HttpMethod::name)
         .sorted()
         .collect(joining(", "));
+  }
+
+  private void refuseWhileDraining(RoutingContext request) {
+    if (policy.draining().isStarted()) {
+      // The next request shall find another process.
+      request.response().putHeader("Connection", "close").putHeader("Retry-After", "5");
+      refuse(request, 503, Draining.DETAIL);
+    } else {
+      request.next();
+    }
   }
 
   /** The router would treat two slashes as one. */

@@ -14,6 +14,8 @@ final class SchemaErrors {
 
   private static final Pattern PROPERTY = Pattern.compile("property \"([^\"]*)\"");
 
+  private static final Pattern COUNTS = Pattern.compile("\\([ +]*(\\d+) [<>] (\\d+)\\)");
+
   private SchemaErrors() {}
 
   /** At least one error. */
@@ -30,7 +32,8 @@ final class SchemaErrors {
         }
         messages.putIfAbsent(field, "is missing");
       } else if (!PARENTS.contains(keyword)) {
-        messages.putIfAbsent(field.isEmpty() ? "body" : field, message(keyword, unit.getError()));
+        messages.putIfAbsent(
+            field.isEmpty() ? "body" : field, message(keyword, unit.getError().strip()));
       }
     }
     if (messages.isEmpty()) {
@@ -65,9 +68,20 @@ final class SchemaErrors {
           text.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type");
       case "pattern", "format" -> "has an invalid format or characters that are not allowed";
       case "enum" -> text.replaceFirst("Instance does not match any of", "must be one of");
-      case "maxLength", "minLength" -> text.replaceFirst("String", "");
-      case "maxItems", "minItems" -> text.replaceFirst("Array", "").replace("( + ", "(");
-      default -> text;
+      case "minLength" -> counts("is too short: it has %s characters and needs %s", text);
+      case "maxLength" -> counts("is too long: it has %s characters of at most %s", text);
+      case "minItems" -> counts("has too few entries: %s, and needs %s", text);
+      case "maxItems" -> counts("has too many entries: %s of at most %s", text);
+      case "minimum" -> text.replaceFirst("(.*) is less than (.*)", "must be at least $2, not $1");
+      case "maximum" ->
+          text.replaceFirst("(.*) is greater than (.*)", "must be at most $2, not $1");
+      default -> "is invalid";
     };
+  }
+
+  /** The validator says what it found and what it expects as {@code (found < expected)}. */
+  private static String counts(String sentence, String text) {
+    var counts = COUNTS.matcher(text);
+    return counts.find() ? sentence.formatted(counts.group(1), counts.group(2)) : "is invalid";
   }
 }

@@ -12,18 +12,21 @@ import org.datareload.security.Authentication;
  * @param rates per caller
  * @param events per address, for the webhook
  * @param bodyTimeout the maximum time for a request's body to arrive
+ * @param draining refuses all requests once it has started
  */
 public record SecurityPolicy(
     Authentication authentication,
     AllowedHosts hosts,
     RateLimiter rates,
     RateLimiter events,
-    Duration bodyTimeout) {
+    Duration bodyTimeout,
+    Draining draining) {
   public SecurityPolicy {
     requireNonNull(authentication, "authentication is null");
     requireNonNull(hosts, "hosts is null");
     requireNonNull(rates, "rates is null");
     requireNonNull(events, "events is null");
     requireNonNull(bodyTimeout, "bodyTimeout is null");
+    requireNonNull(draining, "draining is null");
   }
 }

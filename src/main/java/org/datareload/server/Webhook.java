@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.security.MessageDigest;
-import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.datareload.api.ApiResponse;
 import org.datareload.api.Problem;
 import org.datareload.api.ProblemException;
-import org.datareload.landing.LandedObject;
+import org.datareload.landing.EventCounts;
 
 /** Checks the token of stores that post events, and makes the response. */
 public final class Webhook {
@@ -57,13 +55,8 @@ public final class Webhook {
         : "";
   }
 
-  /**
-   * Says how many trigger files the notification named, if any.
-   *
-   * @param landed the objects that it named
-   */
-  public ApiResponse respond(List<LandedObject> landed) {
-    var triggers = landed.stream().filter(LandedObject::isTrigger).count();
-    return triggers == 0 ? ApiResponse.noContent() : ApiResponse.ok(Map.of("accepted", triggers));
+  /** Says what became of the records, so that a sender sees when nobody waits for them. */
+  public ApiResponse respond(EventCounts counts) {
+    return ApiResponse.ok(counts);
   }
 }

@@ -184,7 +184,7 @@ final class S3Deletes {
     if (NOT_FOUND.contains(code)) {
       return new Deleted();
     }
-    if (TRANSIENT.contains(code)) {
+    if (S3Failure.isTransient(code)) {
       throw new StoreFailedException(
           error.key() + " could not be deleted: " + code + ": " + error.message(), null);
     }

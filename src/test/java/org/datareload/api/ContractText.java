@@ -91,7 +91,31 @@ public final class ContractText {
     if (!content.containsKey(type)) {
       return "type " + type + " is not documented";
     }
-    return type.endsWith("json") ? violation(content.getJsonObject(type), reply.text()) : "";
+    if (!type.endsWith("json")) {
+      return "";
+    }
+    var wrong = violation(content.getJsonObject(type), reply.text());
+    return wrong.isEmpty() && reply.status() == 422 ? unreadable(reply) : wrong;
+  }
+
+  /** The error of a field that is not a sentence about it, or "". */
+  private static String unreadable(Reply reply) {
+    var detail = reply.json().path("detail").asText();
+    for (var error : reply.json().path("errors")) {
+      var path = error.path("field").asText();
+      var field = path.substring(path.lastIndexOf('.') + 1).replaceFirst("\\[\\d+]$", "");
+      var message = error.path("message").asText();
+      var word = field.matches("[\\w-]{1,80}") ? field : "\".*\"";
+      if (!message.matches("(?s)" + word + " (is|are|has|must|would|cannot|does not) ?.*\\S")
+          || message.contains("  ")
+          || message.matches("(?s).*(Instance|String|Array|schema|null).*")) {
+        return "not a sentence about " + field + ": \"" + message + "\"";
+      }
+      if (reply.json().path("errors").size() == 1 && !detail.endsWith(message)) {
+        return "the detail does not say: " + message;
+      }
+    }
+    return "";
   }
 
   private static String violation(JsonObject content, String text) {

@@ -12,6 +12,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.datareload.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
 /** Execution, dataset and user of each line of the JSON log. */

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.datareload.testing.LogLines;
 import org.junit.jupiter.api.Test;
 
 /** Sends secrets wherever requests carry some, and searches the log for them. */

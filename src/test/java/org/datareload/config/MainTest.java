@@ -2,12 +2,14 @@ package org.datareload.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.datareload.demo.EmbeddedS3;
+import org.datareload.demo.EmbeddedSqs;
+import org.datareload.testing.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,17 +18,9 @@ class MainTest {
   @TempDir Path folder;
 
   private Run run(String... properties) throws Exception {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Daws.accessKeyId=" + EmbeddedS3.ACCESS_KEY);
-    command.add("-Daws.secretAccessKey=" + EmbeddedS3.SECRET_KEY);
-    List.of(properties).forEach(property -> command.add("-D" + property));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.datareload.Main"));
-    var error = folder.resolve("error").toFile();
-    var process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(error).start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    return new Run(process.exitValue(), Files.readString(error.toPath()));
+    try (var process = new MainProcess(folder, List.of(properties))) {
+      return new Run(process.awaitEnd(), process.log());
+    }
   }
 
   /** Runs with two buckets of this store; later properties replace earlier ones. */
@@ -39,7 +33,9 @@ class MainTest {
                 "reload.lz.bucket=landing",
                 "reload.dlz.bucket=lake",
                 "reload.s3.path-style=true",
-                "reload.s3.endpoint=" + s3.endpoint()));
+                "reload.s3.endpoint=" + s3.endpoint(),
+                "reload.http.port=" + Ports.free(),
+                "reload.management.port=" + Ports.free()));
     all.addAll(List.of(properties));
     return run(all.toArray(String[]::new));
   }
@@ -48,6 +44,60 @@ class MainTest {
     /** The first line of the program itself, without log lines. */
     String line() {
       return error.lines().filter(line -> line.startsWith("data-reload: ")).findFirst().orElse("");
+    }
+
+    /** One line that names the property and its value, and nothing that says it serves. */
+    void refuses(String property, Object value) {
+      assertThat(exit).as(error).isEqualTo(2);
+      assertThat(line()).startsWith("data-reload: " + property).contains(String.valueOf(value));
+      assertThat(error).endsWith(line() + "\n").doesNotContain("serves http", "\tat ");
+    }
+  }
+
+  @Test
+  void exitsWithTwoIfAPortIsTaken() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = taken.getLocalPort();
+      var buckets = List.of("reload.lz.bucket=landing", "reload.dlz.bucket=lake");
+      for (var property : List.of("reload.http.port", "reload.management.port")) {
+        run(buckets.get(0), buckets.get(1), property + "=" + port).refuses(property, port);
+      }
+    }
+  }
+
+  @Test
+  void exitsWithTwoIfTheAddressIsNotOfThisMachine() throws Exception {
+    run(
+            "reload.lz.bucket=landing",
+            "reload.dlz.bucket=lake",
+            "reload.auth=oidc",
+            "reload.oidc.issuer=https://issuer.example",
+            "reload.oidc.audience=reload",
+            "reload.oidc.jwks-url=https://issuer.example/keys",
+            "reload.http.host=192.0.2.1")
+        .refuses("reload.http.host", "192.0.2.1");
+  }
+
+  @Test
+  void exitsWithTwoIfTheStoreCannotBeReached() throws Exception {
+    run(
+            "reload.lz.bucket=landing",
+            "reload.dlz.bucket=lake",
+            "reload.s3.path-style=true",
+            "reload.s3.endpoint=http://127.0.0.1:1",
+            "reload.http.port=" + Ports.free(),
+            "reload.management.port=" + Ports.free())
+        .refuses("reload.lz.bucket", "http://127.0.0.1:1");
+  }
+
+  @Test
+  void exitsWithTwoIfTheQueueIsMissingOrCannotBeReached() throws Exception {
+    try (var s3 = EmbeddedS3.inMemory();
+        var sqs = EmbeddedSqs.start(0, "us-east-1")) {
+      for (var endpoint : List.of(sqs.endpoint().toString(), "http://127.0.0.1:1")) {
+        run(s3, "reload.sqs.queue=events", "reload.sqs.endpoint=" + endpoint)
+            .refuses("reload.sqs.queue", endpoint);
+      }
     }
   }
 

@@ -121,15 +121,39 @@ class SettingsTest {
           reload.report.to                  | nobody
           reload.report.to                  | ana@example.com,
           reload.report.every               | monthly
+          reload.mail.from                  | nobody
+          reload.mail.from                  | Nobody <nobody>
+          reload.mail.from                  | ana@example.com, bob@example.com
+          reload.mail.from                  | Ana <ana@example.com> <bob@example.com>
+          reload.mail.host                  | smtp://mail.example.com
+          reload.mail.host                  | mail.example.com?mail.debug=true
+          reload.http.host                  | http://127.0.0.1
+          reload.lz.bucket                  | s3://lz
+          reload.dlz.bucket                 | dlz/lake
+          reload.s3.region                  | eu west 1
+          reload.s3.endpoint                | http://user@host
+          reload.public-url                 | http://host/#page
+          reload.sqs.queue                  | https://sqs.eu-west-1.amazonaws.com/1/events
+          reload.sqs.queue                  | events?deleteAfterRead=true
+          reload.events.sns-topics          | landing
+          reload.events.sns-topics          | arn:aws:sns:eu-west-1:1:landing,
+          reload.events.token               | two words
           """)
   void namesTheWrongProperty(String name, String value) {
-    var named = name.equals("reload.http.host") ? "reload.auth" : name;
+    var named = value.equals("0.0.0.0") ? "reload.auth" : name;
 
     assertThatThrownBy(() -> read(with(name, value), Map.of()))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith(named + " ")
         .message()
         .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"data-reload@localhost", "Data Reload <reload@example.com>", "<a@b.c>"})
+  void takesASenderWithOrWithoutAName(String sender) {
+    assertThat(read(with("reload.mail.from", sender), Map.of()).properties())
+        .containsEntry("reload.mail.from", sender);
   }
 
   @ParameterizedTest

@@ -328,7 +328,7 @@ class LandingZoneTest extends LandingContract {
   }
 
   private List<LandedObject> receive(String body) {
-    return landingZone.refresh(notifications.parse(body));
+    return landingZone.refresh(notifications.parse(body)).objects();
   }
 
   private String event(String name, String... keys) {

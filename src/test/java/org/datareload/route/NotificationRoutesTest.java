@@ -9,6 +9,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
+import org.datareload.landing.EventCounts;
 import org.datareload.landing.UnreadableEventException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,31 @@ final class NotificationRoutesTest extends RouteTest {
     assertThat(orders.executions()).hasSize(1);
     assertThat(run.getReceivedCounter()).isEqualTo(1);
     assertThat(mails.getReceivedCounter()).isZero();
+  }
+
+  @Test
+  void theEndOfTheRouteSaysWhatBecameOfTheRecords() {
+    var data = orders.event(orders.put("a.csv", "a"));
+    var trigger = orders.trigger();
+
+    assertThat(count(data)).isEqualTo(new EventCounts(1, 0, 0));
+    assertThat(count(data)).isEqualTo(new EventCounts(0, 1, 0));
+    assertThat(count(trigger)).isEqualTo(new EventCounts(1, 0, 0));
+    assertThat(count(trigger)).isEqualTo(new EventCounts(0, 1, 0));
+    assertThat(count("{\"Records\":[]}")).isEqualTo(new EventCounts(0, 0, 0));
+  }
+
+  @Test
+  void severalRecordsOfOneKeyTellOneNews() {
+    var a = orders.put("a.csv", "a");
+    var b = orders.put("b.csv", "b");
+
+    assertThat(count(orders.event(a, b, a, "sales/nothing.csv")))
+        .isEqualTo(new EventCounts(2, 1, 1));
+  }
+
+  private Object count(String event) {
+    return template.requestBody("direct:accept-notification", event);
   }
 
   @Test

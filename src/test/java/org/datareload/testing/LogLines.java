@@ -1,4 +1,4 @@
-package org.datareload.api;
+package org.datareload.testing;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,7 +13,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Collects the lines of all loggers until it is closed. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
   private static final String NAME = "lines";
 
   private final List<LogEvent> events = new ArrayList<>();
@@ -29,10 +29,16 @@ final class LogLines implements AutoCloseable {
     }
   }
 
-  LogLines() {
+  public LogLines() {
     var appender = new Appender();
     appender.start();
     root().addAppender(appender, Level.ALL, null);
+  }
+
+  /** All lines of the program but those for debugging, which tests switch off otherwise. */
+  public static LogLines ofProgram() {
+    Configurator.setLevel("org.datareload", Level.INFO);
+    return new LogLines();
   }
 
   private static org.apache.logging.log4j.core.config.LoggerConfig root() {
@@ -44,12 +50,12 @@ final class LogLines implements AutoCloseable {
     events.add(event);
   }
 
-  synchronized List<LogEvent> events() {
+  public synchronized List<LogEvent> events() {
     return List.copyOf(events);
   }
 
   /** All lines, each with its logger, failure and context. */
-  String all() {
+  public String all() {
     var text = new StringBuilder();
     for (var event : events()) {
       text.append(event.getLoggerName())
@@ -64,7 +70,7 @@ final class LogLines implements AutoCloseable {
   }
 
   /** The stack trace that was logged with a message, or "". */
-  String stackOf(String text) {
+  public String stackOf(String text) {
     var stack = new StringWriter();
     events().stream()
         .filter(e -> e.getThrown() != null && e.getMessage().getFormattedMessage().contains(text))

@@ -1,0 +1,216 @@
+package org.datareload.landing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.datareload.landing.ObjectEvent.Kind;
+
+/**
+ * The formats of event notifications: S3-shaped records of any source, EventBridge events, and
+ * either of them in the envelopes of SNS, SQS, Lambda and CloudEvents.
+ *
+ * <p>A message is read whole or not at all: one unreadable record fails the message, so that the
+ * queue redelivers it and then moves it to the dead-letter queue. No object is lost by that: the
+ * sweep finds every object without events.
+ */
+final class NotificationFormat {
+  private static final int MAX_CHARACTERS = 1 << 20;
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(50)
+                          .maxStringLength(MAX_CHARACTERS)
+                          .maxDocumentLength(MAX_CHARACTERS)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private static final String EVENT_BRIDGE = "aws.s3";
+
+  /** Whether a source form-encodes the keys of its records. Ceph does not. */
+  private static final Map<String, Boolean> ENCODES_KEYS =
+      Map.of("aws:s3", true, "minio:s3", true, "ceph:s3", false, EVENT_BRIDGE, false);
+
+  private static final List<String> CREATED = List.of("objectcreated", "objectsynced:create");
+  private static final List<String> REMOVED =
+      List.of(
+          "objectremoved",
+          "objectdeleted",
+          "objectsynced:delete",
+          "lifecycleexpiration:",
+          "objectlifecycle:expiration");
+
+  /** SNS tells so of the subscription itself, see {@link TopicSubscriptions}. */
+  private static final Set<String> ABOUT_SUBSCRIPTIONS =
+      Set.of("SubscriptionConfirmation", "UnsubscribeConfirmation");
+
+  private NotificationFormat() {}
+
+  static boolean isKnown(String source) {
+    return ENCODES_KEYS.containsKey(source);
+  }
+
+  /**
+   * All events of a message, whatever their bucket and kind.
+   *
+   * @throws UnreadableEventException if the message or one of its records has no known format
+   */
+  static List<ObjectEvent> read(String body) {
+    return events(json(body)).toList();
+  }
+
+  private static Stream<ObjectEvent> events(JsonNode message) {
+    if (message.has("s3")) {
+      return Stream.of(recordEvent(message));
+    }
+    var wrapped = unwrapped(message);
+    if (wrapped != null) {
+      return events(wrapped);
+    }
+    if (message.path("Records").isArray()) {
+      var events = new ArrayList<ObjectEvent>();
+      message.get("Records").forEach(item -> events(item).forEach(events::add));
+      return events.stream();
+    }
+    if (isWithoutEvents(message)) {
+      return Stream.empty();
+    }
+    if (message.path("detail-type").isTextual()) {
+      return Stream.of(eventBridgeEvent(message));
+    }
+    throw new UnreadableEventException(
+        "The message is not an S3 event, which has s3.bucket.name and s3.object.key: "
+            + excerpt(message.toString()));
+  }
+
+  /** What an envelope holds, or null if the message is none. */
+  private static JsonNode unwrapped(JsonNode message) {
+    if ("Notification".equals(text(message, "Type")) && message.path("Message").isTextual()) {
+      return json(message.get("Message").textValue());
+    }
+    // Lambda gets the messages of SNS and SQS as records.
+    if (message.path("Sns").path("Message").isTextual()) {
+      return json(message.get("Sns").get("Message").textValue());
+    }
+    if ("aws:sqs".equals(text(message, "eventSource")) && message.path("body").isTextual()) {
+      return json(message.get("body").textValue());
+    }
+    if (message.path("requestPayload").isObject()) {
+      return message.get("requestPayload");
+    }
+    return message.has("specversion") && message.path("data").isObject()
+        ? message.get("data")
+        : null;
+  }
+
+  private static boolean isWithoutEvents(JsonNode message) {
+    return message.path("Records").isNull()
+        || "s3:TestEvent".equals(text(message, "Event"))
+        || ABOUT_SUBSCRIPTIONS.contains(String.valueOf(text(message, "Type")));
+  }
+
+  private static ObjectEvent recordEvent(JsonNode item) {
+    var given = text(item, "eventSource");
+    var source = given == null ? "" : given;
+    var bucket = text(item.path("s3").path("bucket"), "name");
+    var key = text(item.path("s3").path("object"), "key");
+    if (bucket == null || key == null) {
+      throw new UnreadableEventException(
+          "A record lacks s3.bucket.name or s3.object.key: " + excerpt(item.toString()));
+    }
+    return new ObjectEvent(recordKind(source, item), source, bucket, keys(source, key));
+  }
+
+  /** The store decides what exists, so an event that cannot be told apart is worth a look. */
+  private static Kind recordKind(String source, JsonNode item) {
+    var given = text(item, "eventName");
+    if (given == null) {
+      return Kind.CREATED;
+    }
+    var lower = given.toLowerCase(Locale.ROOT);
+    var name = lower.startsWith("s3:") ? lower.substring(3) : lower;
+    if (CREATED.stream().anyMatch(name::startsWith)) {
+      return Kind.CREATED;
+    }
+    if (REMOVED.stream().anyMatch(name::startsWith)) {
+      return Kind.REMOVED;
+    }
+    return isKnown(source) || name.matches("object[a-z]+:.*") ? Kind.OTHER : Kind.CREATED;
+  }
+
+  private static List<String> keys(String source, String key) {
+    var encodes = ENCODES_KEYS.get(source);
+    if (encodes == null) {
+      return Stream.of(decode(key), key).distinct().toList();
+    }
+    return List.of(encodes ? decode(key) : key);
+  }
+
+  /** A key that cannot be decoded was not encoded and is taken literally. */
+  private static String decode(String key) {
+    try {
+      return URLDecoder.decode(key, UTF_8);
+    } catch (IllegalArgumentException e) {
+      return key;
+    }
+  }
+
+  /** An S3 event from EventBridge: one a message. */
+  private static ObjectEvent eventBridgeEvent(JsonNode message) {
+    var source = text(message, "source");
+    var type = text(message, "detail-type");
+    var bucket = text(message.path("detail").path("bucket"), "name");
+    var key = text(message.path("detail").path("object"), "key");
+    if (!EVENT_BRIDGE.equals(source) || type == null || bucket == null || key == null) {
+      throw new UnreadableEventException(
+          "The EventBridge event is not from aws.s3 or lacks detail-type, bucket or key: "
+              + excerpt(message.toString()));
+    }
+    var kind =
+        switch (type) {
+          case "Object Created" -> Kind.CREATED;
+          case "Object Deleted" -> Kind.REMOVED;
+          default -> Kind.OTHER;
+        };
+    return new ObjectEvent(kind, source, bucket, keys(source, key));
+  }
+
+  /** The field's text, or null if it is missing or empty. */
+  static String text(JsonNode node, String field) {
+    var text = node.path(field).textValue();
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  static JsonNode json(String body) {
+    if (body == null || body.length() > MAX_CHARACTERS) {
+      throw new UnreadableEventException("The message is empty or longer than 1 MiB");
+    }
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new UnreadableEventException(
+          "The message is not JSON, " + excerpt(e.getOriginalMessage()) + ": " + excerpt(body));
+    }
+  }
+
+  /** The first 120 characters of an untrusted text, on one line. */
+  static String excerpt(String text) {
+    var line = text.substring(0, Math.min(text.length(), 120)).replaceAll("\\p{Cntrl}", " ");
+    return line.length() < text.length() ? line + "…" : line;
+  }
+}
