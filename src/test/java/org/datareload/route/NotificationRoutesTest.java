@@ -98,7 +98,7 @@ final class NotificationRoutesTest extends RouteTest {
     orders.put("a.csv", "a");
     notify(orders.trigger());
 
-    notify(orders.trigger());
+    notify(orders.triggerIn(orders.folder().replace("1700000000", "1700000001"), ""));
 
     assertThat(orders.executions())
         .extracting(Execution::status)
