@@ -100,9 +100,14 @@ final class S3Failure {
     return TRANSIENT.contains(code);
   }
 
-  /** The credentials expired, and may have been renewed by now. */
+  /**
+   * The credentials expired, and may have been renewed by now. The response to a HEAD has a status,
+   * but no code.
+   */
   static boolean isExpired(Throwable failure) {
-    return EXPIRED.contains(code(failure));
+    String code = code(failure);
+    return EXPIRED.contains(code)
+        || status(failure) == 400 && (code.isEmpty() || code.startsWith("400"));
   }
 
   /** The response broke off, in its status line or in its XML; the request can be retried. */

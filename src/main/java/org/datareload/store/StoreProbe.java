@@ -88,7 +88,7 @@ final class StoreProbe {
    *
    * @param listings of the store as it is
    */
-  StoreTraits traits(S3Listings listings, boolean versioned, boolean listsUploads, boolean tags) {
+  StoreTraits traits(S3Listings listings, boolean versioned) {
     write("known");
     var head = head("known");
     var listed = listed(listings, versioned);
@@ -107,9 +107,7 @@ final class StoreProbe {
         copied != null && Etags.unquoted(copied.eTag()).equals(head("copy").etag()),
         listed.filter(object -> !object.etag().equals(head.etag())).isEmpty(),
         // Where the time is unknown, nothing tells them apart.
-        listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty(),
-        listsUploads,
-        tags);
+        listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty());
   }
 
   /** The object "known" as it is listed; empty where it is not listed within a moment. */
@@ -142,18 +140,6 @@ final class StoreProbe {
 
   boolean listsUploads() {
     client.listMultipartUploads(l -> l.bucket(bucket).prefix(prefix)).join();
-    return true;
-  }
-
-  boolean takesTags() {
-    write("tagged");
-    client
-        .putObjectTagging(
-            t ->
-                t.bucket(bucket)
-                    .key(prefix + "tagged")
-                    .tagging(all -> all.tagSet(tag -> tag.key("probe").value("1"))))
-        .join();
     return true;
   }
 

@@ -53,6 +53,7 @@ public final class StoreProbes {
                   probe::supportsConditionalCopy),
               traits(bucket, probe, versioned));
       log(bucket, found);
+      log(bucket, found.traits(), holds(bucket, "ListMultipartUploads", probe::listsUploads));
       return found;
     } finally {
       cleanUp(bucket, prefix);
@@ -79,10 +80,8 @@ public final class StoreProbes {
   }
 
   private StoreTraits traits(String bucket, StoreProbe probe, boolean versioned) {
-    boolean listsUploads = holds(bucket, "ListMultipartUploads", probe::listsUploads);
-    boolean tags = holds(bucket, "PutObjectTagging", probe::takesTags);
     try {
-      return probe.traits(listings(), versioned, listsUploads, tags);
+      return probe.traits(listings(), versioned);
     } catch (CompletionException | StoreFailedException e) {
       log.info(
           "Bucket {}: probing ETags failed, they count as usual: {}", bucket, S3Failure.reason(e));
@@ -125,17 +124,6 @@ public final class StoreProbes {
         yesOrNo(found.conditionalDelete()),
         yesOrNo(found.conditionalBatchDelete()),
         yesOrNo(found.conditionalCopy()));
-    var traits = found.traits();
-    log.info(
-        "Bucket {}: ETags are MD5 {}, same in copies' responses {}, same in listings {}; times agree"
-            + " {}; lists uploads {}; tags {}",
-        bucket,
-        yesOrNo(traits.md5Etags()),
-        yesOrNo(traits.copiedEtags()),
-        yesOrNo(traits.listedEtags()),
-        yesOrNo(traits.sameTimes()),
-        yesOrNo(traits.listsUploads()),
-        yesOrNo(traits.tags()));
     if (!found.putIfAbsent() || found.putIfMatch() == IfMatchStyle.NONE) {
       log.warn(
           "Bucket {}: the store ignores conditions of PUT; a manifest is checked immediately before"
@@ -155,6 +143,19 @@ public final class StoreProbes {
               + " is checked afterwards",
           bucket);
     }
+  }
+
+  /** No obstacle, where it is not as usual: for those who read logs. */
+  private static void log(String bucket, StoreTraits traits, boolean listsUploads) {
+    log.info(
+        "Bucket {}: ETags are MD5 {}, same in copies' responses {}, same in listings {}; times agree"
+            + " {}; lists uploads {}",
+        bucket,
+        yesOrNo(traits.md5Etags()),
+        yesOrNo(traits.copiedEtags()),
+        yesOrNo(traits.listedEtags()),
+        yesOrNo(traits.sameTimes()),
+        yesOrNo(listsUploads));
   }
 
   private static String yesOrNo(boolean supported) {

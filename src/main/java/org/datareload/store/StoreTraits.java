@@ -9,16 +9,8 @@ package org.datareload.store;
  * @param listedEtags listings have the same ETags as HEAD; else they are passed on as ""
  * @param sameTimes listings and HEAD agree on times within a second; else those of HEAD count as
  *     unknown
- * @param listsUploads open multipart uploads can be listed
- * @param tags objects can have tags
  */
-record StoreTraits(
-    boolean md5Etags,
-    boolean copiedEtags,
-    boolean listedEtags,
-    boolean sameTimes,
-    boolean listsUploads,
-    boolean tags) {
+record StoreTraits(boolean md5Etags, boolean copiedEtags, boolean listedEtags, boolean sameTimes) {
   /** As Amazon S3. */
-  static final StoreTraits USUAL = new StoreTraits(true, true, true, true, true, true);
+  static final StoreTraits USUAL = new StoreTraits(true, true, true, true);
 }

@@ -96,6 +96,13 @@ class SettingsTest {
           reload.copies.in-flight           | 0
           reload.copies.part-size           | 1MiB
           reload.copies.multipart-threshold | 6GiB
+          reload.dlz.sse                    | rot13
+          reload.dlz.kms-key                | key-without-sse
+          reload.dlz.storage-class          | GLACIER
+          reload.dlz.acl                    | everybody
+          reload.dlz.endpoint               | http://other
+          reload.s3.dlz.endpoint            | http://other
+          reload.lz.region                  | eu-1
           reload.db.url                     | jdbc:mysql://host/db
           reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=500
           reload.db.url                     | jdbc:h2:file:./x;WRITE_DELAY=0500

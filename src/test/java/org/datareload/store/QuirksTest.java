@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.datareload.store.ObjectStore.OpenUpload;
 import org.datareload.store.QuirkyS3.Quirk;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** The object store on a store with quirks. */
 class QuirksTest {
@@ -132,5 +134,22 @@ class QuirksTest {
     var all = new ArrayList<StoredObject>();
     store.list("lz", "a/", all::addAll);
     return all;
+  }
+
+  @Test
+  void signsByRenewedCredentialsOnceTheOldOnesExpired() {
+    var now = new AtomicReference<>("old");
+    var renewing =
+        StoreRig.open(rig.settings(), () -> AwsBasicCredentials.create(now.get(), "secret"));
+    s3.put("lz", "a", "x");
+    s3.expire("old");
+    s3.onCall(call -> now.set("new"));
+    try (renewing;
+        var blocking = renewing.openBlocking()) {
+      assertThat(renewing.store().read(new ObjectRef("lz", "a"), 1).join()).isPresent();
+      now.set("old");
+      assertThat(blocking.headBucket(h -> h.bucket("lz")).sdkHttpResponse().isSuccessful())
+          .isTrue();
+    }
   }
 }

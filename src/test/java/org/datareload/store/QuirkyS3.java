@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
@@ -122,7 +123,7 @@ public final class QuirkyS3 implements AutoCloseable {
   public QuirkyS3() {
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setHandle100ContinueAutomatically(true))
             .requestHandler(this::handle)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
