@@ -126,6 +126,18 @@ public interface CompletionSql extends RunSql, FileCopySql {
   List<Claimed> unsettled(
       @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
 
+  /** Files that are pending again since the execution failed. */
+  @SqlQuery(
+      """
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status, landed_key
+      FROM file
+      WHERE execution_id = :execution AND id > :after AND status = 'pending'
+      ORDER BY execution_id, id
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Claimed> pendingAgain(
+      @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
+
   @SqlUpdate(
       """
       UPDATE file
