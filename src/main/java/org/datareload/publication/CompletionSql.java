@@ -185,6 +185,19 @@ public interface CompletionSql extends RunSql, FileCopySql {
   @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
   int cleanupAttempts(@Bind("id") String id);
 
+  /** Adds a sentence to what people should know, once. */
+  @Transaction
+  default void addNote(Run run, String sentence) {
+    hold(run, run.status());
+    var note = find(run.id()).orElseThrow().note();
+    if (note == null || !note.contains(sentence)) {
+      note(run.id(), note == null ? sentence : note + ". " + sentence);
+    }
+  }
+
+  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
+  void note(@Bind("id") String id, @Bind("note") String note);
+
   @SqlQuery("SELECT not_removed FROM execution WHERE id = :id")
   long notRemoved(@Bind("id") String id);
 
