@@ -66,7 +66,7 @@ public final class S3ObjectStore implements ObjectStore {
   /** With the ETag of a HEAD where listings have none. */
   @Override
   public Optional<StoredObject> find(ObjectRef ref) {
-    for (var attempts = Renewal.ATTEMPTS; ; attempts--) {
+    for (var attempts = Backoff.ATTEMPTS; ; attempts--) {
       var found = ObjectStore.super.find(ref);
       if (found.isPresent() && !found.get().etag().isEmpty()) {
         return found;
@@ -79,7 +79,7 @@ public final class S3ObjectStore implements ObjectStore {
         throw new StoreFailedException(
             "the store has " + ref + ", but its listing does not show it yet", null);
       }
-      Renewal.pause(attempts).join();
+      Backoff.pause(Backoff.ATTEMPTS - attempts).join();
     }
   }
 
