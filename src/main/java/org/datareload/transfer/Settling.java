@@ -125,7 +125,8 @@ public final class Settling {
   }
 
   private void requireQuiet(Run run, Instant newest) {
-    var settleTime = settle;
+    var own = run.dataset().settle();
+    var settleTime = own == null ? settle : own;
     if (settleTime.isZero() || newest == null) {
       return;
     }
