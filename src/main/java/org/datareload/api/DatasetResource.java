@@ -13,8 +13,10 @@ import org.datareload.dataset.Datasets;
 import org.datareload.dataset.DurationText;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
+import org.datareload.dataset.Readers;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
+import org.datareload.publication.Completions;
 import org.datareload.publication.DatasetDeletions;
 import org.datareload.security.Action;
 import org.datareload.security.Members;
@@ -28,6 +30,7 @@ public record DatasetResource(
     Members members,
     Executions executions,
     DatasetDeletions datasetDeletions,
+    Completions completions,
     String landingBucket)
     implements Resource {
   @Override
@@ -75,6 +78,9 @@ public record DatasetResource(
     var dataset = datasetAccess.require(request, Action.OWN);
     var changed =
         datasets.update(dataset.id(), DatasetSettingsJson.read(request.body(), dataset.settings()));
+    if (changed.isPresent() && changed.get().readers() == Readers.LISTING) {
+      completions.endDelay(changed.get());
+    }
     return ApiResponse.ok(view(request, changed.orElseThrow(DatasetAccess::notFound)));
   }
 
