@@ -27,9 +27,11 @@ public final class Failures {
   private static final int PATIENCE_SECONDS = (int) Duration.ofMinutes(10).toSeconds();
 
   private final CompletionSql sql;
+  private final Completions completions;
 
-  public Failures(CompletionSql sql) {
+  public Failures(CompletionSql sql, Completions completions) {
     this.sql = requireNonNull(sql, "sql is null");
+    this.completions = requireNonNull(completions, "completions is null");
   }
 
   /**
@@ -58,8 +60,7 @@ public final class Failures {
     } else if (status == Status.PUBLISHED && sql.committedBefore(run.id(), PATIENCE_SECONDS)) {
       // A missing right to delete must not block the dataset.
       LOG.warn("Execution {} of {}: clean-up is outstanding", run.id(), now.dataset(), failure);
-      sql.end(run, Status.PUBLISHED, Status.COMPLETED, Completions.CLEANUP_SECONDS);
-      return sql.ended(run);
+      return completions.complete(run.with(now));
     } else if (status == run.status()) {
       LOG.warn("Execution {} of {} stays {}", run.id(), now.dataset(), status, failure);
       throw failure;
