@@ -60,28 +60,16 @@ public interface LeaseSql extends ExecutionSql {
       """)
   int take(@Bind("id") String id, @Bind("owner") String owner, @Bind("seconds") long seconds);
 
-  /** Ends the lease after a pause, in which no process may claim the execution. */
+  /** Moves the end of the lease; another process may claim the execution then. */
   @SqlUpdate(
       """
       UPDATE execution
       SET lease_until = CURRENT_TIMESTAMP + CAST(:millis AS INTEGER) * INTERVAL '0.001' SECOND
       WHERE id = :id AND owner = :owner AND fence = :fence
       """)
-  int releaseFor(
-      @Bind("id") String id,
-      @Bind("owner") String owner,
-      @Bind("fence") long fence,
-      @Bind("millis") long millis);
-
-  @SqlUpdate(
-      """
-      UPDATE execution
-      SET lease_until = CURRENT_TIMESTAMP + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
-      WHERE id = :id AND owner = :owner AND fence = :fence
-      """)
   int renew(
       @Bind("id") String id,
       @Bind("owner") String owner,
       @Bind("fence") long fence,
-      @Bind("seconds") long seconds);
+      @Bind("millis") long millis);
 }

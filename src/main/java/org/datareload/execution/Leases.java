@@ -76,7 +76,7 @@ public final class Leases {
   public void heartbeat() {
     for (var lease : held.values()) {
       var sentAt = System.nanoTime();
-      if (sql.renew(lease.executionId(), owner, lease.fence(), length.toSeconds()) == 1) {
+      if (sql.renew(lease.executionId(), owner, lease.fence(), length.toMillis()) == 1) {
         lease.renewed(sentAt);
       } else {
         lease.lose(
@@ -95,7 +95,7 @@ public final class Leases {
     held.remove(run.id(), run.lease());
     LogContext.clear();
     var pause = stopping ? Duration.ZERO : run.lease().pause();
-    sql.releaseFor(run.id(), owner, run.fence(), pause.toMillis());
+    sql.renew(run.id(), owner, run.fence(), pause.toMillis());
   }
 
   /** The ids of the executions that this process drives. */

@@ -59,7 +59,8 @@ final class LeaseRaces {
     for (int i = 0; i < RENEWALS; i++) {
       var holder = owner;
       var before = fence;
-      renewals.add(threads.submit(after(barrier, () -> leases.renew(id, holder, before, SECONDS))));
+      renewals.add(
+          threads.submit(after(barrier, () -> leases.renew(id, holder, before, 1_000L * SECONDS))));
     }
     var winners = new ArrayList<Execution>();
     for (var claim : all(claims)) {
@@ -82,10 +83,12 @@ final class LeaseRaces {
     taken++;
     assertThat(winners.get(0).fence()).isEqualTo(fence + 1);
     assertThat(now.fence()).isEqualTo(fence + 1);
-    assertThat(leases.renew(id, owner, fence, SECONDS)).as("stale renewals").isZero();
+    assertThat(leases.renew(id, owner, fence, 1_000L * SECONDS)).as("stale renewals").isZero();
     owner = dataset.rows("SELECT owner FROM execution WHERE id = ?", id).get(0);
     fence = now.fence();
-    assertThat(leases.renew(id, owner, fence, SECONDS)).as("renewals of the winner").isOne();
+    assertThat(leases.renew(id, owner, fence, 1_000L * SECONDS))
+        .as("renewals of the winner")
+        .isOne();
   }
 
   private static <T> Callable<T> after(CyclicBarrier barrier, Callable<T> action) {
