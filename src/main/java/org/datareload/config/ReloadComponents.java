@@ -116,7 +116,7 @@ public final class ReloadComponents {
     landingCleanup = new LandingCleanup(endings, store, zones, files, landingZone);
     completions = new Completions(endings, retireDelay);
     failures = new Failures(endings, completions);
-    rollbacks = new Rollbacks(endings, store, zones, manifests);
+    rollbacks = new Rollbacks(endings, store, zones, manifests, files);
     trash =
         new Trash(
             jdbi.onDemand(TrashSql.class), datasets, store, zones, settings.work().trashKeepDays());

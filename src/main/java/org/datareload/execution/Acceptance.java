@@ -21,7 +21,10 @@ public sealed interface Acceptance {
     }
   }
 
-  /** Another execution is running; the rejection is recorded and a mail is in the outbox. */
+  /**
+   * Another execution is running, or what is live was dropped later; the rejection is recorded and
+   * a mail is in the outbox.
+   */
   record Rejected(Execution execution) implements Acceptance {
     public Rejected {
       requireNonNull(execution, "execution is null");

@@ -13,6 +13,9 @@ import org.datareload.store.StoreFailedException;
  * @param text the sentence in the mail: what happened, with values, and what to do
  */
 public record Reason(String code, String text) {
+  /** A source was overwritten or is gone. */
+  public static final String SOURCE_CHANGED = "source_changed";
+
   private static final int LONGEST = 2000;
 
   public Reason {
@@ -36,7 +39,7 @@ public record Reason(String code, String text) {
       return refused.reason();
     }
     if (root instanceof ConditionFailedException) {
-      return new Reason("source_changed", root.getMessage());
+      return new Reason(SOURCE_CHANGED, root.getMessage());
     }
     var message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     return new Reason("store_failed", message.lines().findFirst().orElse("").strip());

@@ -82,6 +82,15 @@ final class FileDiff {
     }
   }
 
+  /** The keys that trigger files of the landed files have or would have. */
+  String[] triggerKeys() {
+    return landed.stream()
+        .map(file -> ((Valid) LandingKey.parse(file.object().key())).key())
+        .flatMap(LandingKey::triggerKeys)
+        .distinct()
+        .toArray(String[]::new);
+  }
+
   private void land(StoredObject object) {
     if (!(LandingKey.parse(object.key()) instanceof Valid valid)) {
       throw new IllegalArgumentException("Not a key of a data file: " + object.key());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.datareload.dataset.FileCountSql;
+import org.datareload.dataset.LikePattern;
 import org.datareload.landing.FileDiff.Observation;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -140,12 +141,15 @@ public interface LandingFileSql extends FileCountSql {
     expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
     if (!diff.landed.isEmpty()) {
       loading(datasetId).ifPresent(folder -> countLate(folder, diff.landed));
+      rejected(diff.triggerKeys())
+          .forEach(
+              folder -> explain(datasetId, LikePattern.prefix(folder.prefix()), folder.reason()));
     }
     diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
   }
 
   /** Files that land in a folder whose plan is frozen stay pending and are told. */
-  private void countLate(LoadingFolder folder, List<NewFile> landed) {
+  private void countLate(Folder folder, List<NewFile> landed) {
     var late =
         landed.stream().filter(file -> file.object().key().startsWith(folder.prefix())).toList();
     if (!late.isEmpty()) {
@@ -158,15 +162,25 @@ public interface LandingFileSql extends FileCountSql {
     }
   }
 
+  /** The rejected executions whose trigger files stand: their files may get their rows later. */
+  @SqlQuery(
+      """
+      SELECT id AS execution, trigger_key, reason FROM execution
+      WHERE trigger_key = ANY(:keys) AND status = 'REJECTED' AND trigger_released = ''
+      ORDER BY id
+      """)
+  @RegisterConstructorMapper(Folder.class)
+  List<Folder> rejected(@Bind("keys") String[] triggerKeys);
+
   /** The folder that the dataset's running execution has planned. */
   @SqlQuery(
       """
-      SELECT id AS execution, trigger_key FROM execution
+      SELECT id AS execution, trigger_key, reason FROM execution
       WHERE active_dataset = :dataset AND trigger_key IS NOT NULL
         AND status IN ('PLANNED', 'COMMITTED', 'PUBLISHED')
       """)
-  @RegisterConstructorMapper(LoadingFolder.class)
-  Optional<LoadingFolder> loading(@Bind("dataset") String datasetId);
+  @RegisterConstructorMapper(Folder.class)
+  Optional<Folder> loading(@Bind("dataset") String datasetId);
 
   @SqlUpdate("UPDATE execution SET late_files = late_files + :files WHERE id = :id")
   void addLate(@Bind("id") String executionId, @Bind("files") int files);
@@ -174,8 +188,8 @@ public interface LandingFileSql extends FileCountSql {
   @SqlUpdate("UPDATE file SET reason = :reason WHERE id = ANY(:ids)")
   void explainLate(@Bind("ids") String[] ids, @Bind("reason") String reason);
 
-  /** An execution and the key of its trigger file. */
-  record LoadingFolder(String execution, String triggerKey) {
+  /** An execution, the key of its trigger file, and why it was rejected or null. */
+  record Folder(String execution, String triggerKey, String reason) {
     String prefix() {
       return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.datareload.dataset.DatasetName;
 
@@ -173,6 +174,13 @@ public record LandingKey(
   public String triggerFolder() {
     var key = toString();
     return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  /** The keys of the trigger files that this file belongs to: in its folder and in those above. */
+  Stream<String> triggerKeys() {
+    return IntStream.range(0, fileName.length())
+        .filter(i -> i == 0 || fileName.charAt(i - 1) == '/')
+        .mapToObj(i -> folder() + fileName.substring(0, i) + TRIGGER);
   }
 
   /** The key up to and including the slash behind the file type. */

@@ -105,6 +105,16 @@ public final class LandingZone {
         .orElse(null);
   }
 
+  private boolean isListed(String key) {
+    var pages = store.pages(bucket, key);
+    while (pages.hasNext()) {
+      if (pages.next().stream().anyMatch(object -> object.key().equals(key))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** If a dataset is deleted meanwhile, the next try no longer finds it: its keys are misplaced. */
   private static <T> T retryIfDatasetGone(Supplier<T> action) {
     while (true) {
@@ -144,10 +154,7 @@ public final class LandingZone {
     data.forEach((dataset, some) -> changed.addAll(files.refresh(dataset, some)));
     problems.forget(fine);
     refreshMisplaced(misplaced);
-    problems.forget(
-        problems.known(unaddressable).stream()
-            .filter(key -> store.find(new ObjectRef(bucket, key)).isEmpty())
-            .toList());
+    problems.forget(problems.known(unaddressable).stream().filter(key -> !isListed(key)).toList());
     return landed;
   }
 

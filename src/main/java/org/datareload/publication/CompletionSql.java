@@ -140,6 +140,18 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   List<Claimed> unsettled(
       @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
 
+  /** Files that are pending again since the execution failed. */
+  @SqlQuery(
+      """
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status, landed_key
+      FROM file
+      WHERE execution_id = :execution AND id > :after AND status = 'pending'
+      ORDER BY execution_id, id
+      FETCH FIRST :limit ROWS ONLY
+      """)
+  List<Claimed> pendingAgain(
+      @Bind("execution") String executionId, @Bind("after") String after, @Bind("limit") int limit);
+
   @SqlUpdate(
       """
       UPDATE file
@@ -205,6 +217,19 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
         WHERE replaced.id = execution.replaces AND c.seq > replaced.retired_up_to)
       """)
   int cleanUpNow(@Bind("dataset") String datasetId);
+
+  /** Adds a sentence to what people should know, once. */
+  @Transaction
+  default void addNote(Run run, String sentence) {
+    hold(run, run.status());
+    var note = find(run.id()).orElseThrow().note();
+    if (note == null || !note.contains(sentence)) {
+      note(run.id(), note == null ? sentence : note + ". " + sentence);
+    }
+  }
+
+  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
+  void note(@Bind("id") String id, @Bind("note") String note);
 
   @SqlQuery("SELECT not_removed FROM execution WHERE id = :id")
   long notRemoved(@Bind("id") String id);

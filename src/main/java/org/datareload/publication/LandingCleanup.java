@@ -46,7 +46,7 @@ public final class LandingCleanup {
   /** Deletes what is left, and counts what the store refuses to delete. */
   public Run clear(Run run) {
     sql.require(run, Status.PUBLISHED, Status.COMPLETED);
-    var refused = 0L;
+    var refused = new Refused();
     var after = "";
     while (true) {
       run.lease().check();
@@ -54,22 +54,47 @@ public final class LandingCleanup {
       if (page.isEmpty()) {
         break;
       }
-      refused += clear(run, page);
+      clear(run, page, refused);
       after = page.get(page.size() - 1).fileId();
     }
     if (run.execution().triggerKey() != null) {
-      refused += clearFolder(run);
-      refused += clearTrigger(run);
+      clearFolder(run, refused);
+      clearTrigger(run, refused);
     }
     // Where the answer to CreateMultipartUpload is lost, the client starts another upload.
     sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
-    sql.addNotRemoved(run, refused);
+    sql.addNotRemoved(run, refused.count);
+    if (refused.count > 0 && run.status() == Status.PUBLISHED) {
+      sql.addNote(run, refused.toString());
+    }
     return run;
   }
 
-  /** Returns how many of the files the store refused to delete. */
-  private long clear(Run run, List<Claimed> page) {
-    var removals = delete(run, page.stream().map(Claimed::object).toList());
+  /** What the store refused to delete: the first names, and how many there are. */
+  private static final class Refused {
+    private static final int MAX_NAMES = 10;
+    private final List<String> names = new ArrayList<>();
+    private long count;
+
+    void add(String key) {
+      count++;
+      if (names.size() < MAX_NAMES) {
+        names.add(key.substring(key.lastIndexOf('/') + 1));
+      }
+    }
+
+    @Override
+    public String toString() {
+      var more = count - names.size();
+      return "The store refuses to delete "
+          + String.join(", ", names)
+          + (more > 0 ? " and " + more + " more" : "")
+          + " in the landing zone";
+    }
+  }
+
+  private void clear(Run run, List<Claimed> page, Refused refused) {
+    var removals = delete(run, page.stream().map(Claimed::object).toList(), refused);
     var standing = new ArrayList<String>();
     var changed = new ArrayList<String>();
     for (var i = 0; i < removals.size(); i++) {
@@ -82,7 +107,6 @@ public final class LandingCleanup {
     }
     sql.completed(run, page, standing);
     files.refresh(run.dataset(), changed);
-    return standing.size();
   }
 
   /**
@@ -90,22 +114,18 @@ public final class LandingCleanup {
    * trigger files of its sub-folders: all that was there when the trigger file was dropped and is
    * no data. Files that landed meanwhile get their rows, so that the mail can tell of them.
    */
-  private long clearFolder(Run run) {
+  private void clearFolder(Run run, Refused refused) {
     var trigger = run.execution().triggerKey();
     var folder = trigger.substring(0, trigger.lastIndexOf('/') + 1);
     var pages = store.pages(zones.landing(), folder);
-    var refused = 0L;
     while (pages.hasNext()) {
       run.lease().check();
       var page = pages.next();
       if (run.status() == Status.PUBLISHED) {
         landingZone.refreshListed(page);
       }
-      var leftovers = page.stream().filter(object -> isLeftover(object, run)).toList();
-      refused +=
-          delete(run, leftovers).stream().filter(DeleteResult.Refused.class::isInstance).count();
+      delete(run, page.stream().filter(object -> isLeftover(object, run)).toList(), refused);
     }
-    return refused;
   }
 
   private static boolean isLeftover(StoredObject object, Run run) {
@@ -117,28 +137,33 @@ public final class LandingCleanup {
         && (LandingKey.isWriterFile(key) || key.endsWith("/" + LandingKey.TRIGGER));
   }
 
-  private long clearTrigger(Run run) {
+  private void clearTrigger(Run run, Refused refused) {
     var key = run.execution().triggerKey();
     var standing = store.find(new ObjectRef(zones.landing(), key));
     if (standing.isPresent()) {
       if (!standing.get().exactIdentity().equals(run.execution().triggerIdentity())) {
-        return 0;
+        return;
       }
-      if (delete(run, List.of(standing.get())).get(0) instanceof DeleteResult.Refused) {
-        return 1;
+      var removal = delete(run, List.of(standing.get()), refused).get(0);
+      if (removal instanceof DeleteResult.Refused) {
+        return;
       }
     }
     sql.releaseTrigger(run.id(), run.fence());
-    return 0;
   }
 
-  private List<DeleteResult> delete(Run run, List<StoredObject> objects) {
+  private List<DeleteResult> delete(Run run, List<StoredObject> objects, Refused refused) {
     if (objects.isEmpty()) {
       return List.of();
     }
     var removals =
         DeleteResults.await(run.leased(store).deleteIfUnchanged(zones.landing(), objects));
     DeleteResults.refused(removals, objects.stream().map(StoredObject::key).toList());
+    for (var i = 0; i < removals.size(); i++) {
+      if (removals.get(i) instanceof DeleteResult.Refused) {
+        refused.add(objects.get(i).key());
+      }
+    }
     return removals;
   }
 }

@@ -3,8 +3,10 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.execution.ExecutionLostException;
+import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
+import org.datareload.landing.LandingFiles;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
@@ -20,13 +22,20 @@ public final class Rollbacks {
   private final CompletionSql sql;
   private final ObjectStore store;
   private final Zones zones;
-  private final Manifests manifests;
 
-  public Rollbacks(CompletionSql sql, ObjectStore store, Zones zones, Manifests manifests) {
+  /** Pages of files that are looked at; the sweep looks at the rest. */
+  private static final int MAX_CHECKED_PAGES = 10;
+
+  private final Manifests manifests;
+  private final LandingFiles files;
+
+  public Rollbacks(
+      CompletionSql sql, ObjectStore store, Zones zones, Manifests manifests, LandingFiles files) {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
+    this.files = requireNonNull(files, "files is null");
   }
 
   /** Undoes an aborting execution and ends it. */
@@ -42,8 +51,25 @@ public final class Rollbacks {
     while (sql.release(run, PagedIterator.SIZE) > 0) {
       run.lease().check();
     }
+    if (run.execution().reason().code().equals(Reason.SOURCE_CHANGED)) {
+      checkVanished(run);
+    }
     sql.end(run, Status.ABORTING, Status.FAILED, Completions.CLEANUP_SECONDS);
     return sql.ended(run);
+  }
+
+  /** Where one source changed, others may have: their files shall not count as pending. */
+  private void checkVanished(Run run) {
+    var after = "";
+    for (var i = 0; i < MAX_CHECKED_PAGES; i++) {
+      run.lease().check();
+      var page = sql.pendingAgain(run.id(), after, PagedIterator.SIZE);
+      if (page.isEmpty()) {
+        return;
+      }
+      files.refresh(run.dataset(), page.stream().map(file -> file.object().key()).toList());
+      after = page.get(page.size() - 1).fileId();
+    }
   }
 
   /**

@@ -68,7 +68,8 @@ public final class ReloadRoutes extends RouteBuilder {
     from("direct:run-execution-later")
         .routeId("run-execution-later")
         .description("Looks again for executions when the pause of one is over. - -> -")
-        .delay(simple("${exception.pause.toMillis}"))
+        // The lease ends a moment later than the pause, which began before.
+        .delay(simple("${exception.pause.plusMillis(300).toMillis}"))
         .asyncDelayed()
         .to(RUN_EXECUTION);
 

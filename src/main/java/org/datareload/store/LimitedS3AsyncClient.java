@@ -28,7 +28,7 @@ final class LimitedS3AsyncClient extends DelegatingS3AsyncClient {
   @Override
   protected <T extends S3Request, R> CompletableFuture<R> invokeOperation(
       T request, Function<T, CompletableFuture<R>> operation) {
-    return send(request, operation, Renewal.ATTEMPTS);
+    return send(request, operation, Backoff.ATTEMPTS);
   }
 
   private <T extends S3Request, R> CompletableFuture<R> send(
@@ -37,7 +37,7 @@ final class LimitedS3AsyncClient extends DelegatingS3AsyncClient {
         .exceptionallyCompose(
             failure ->
                 attempts > 1 && S3Failure.isExpired(failure)
-                    ? Renewal.pause(attempts)
+                    ? Backoff.pause(Backoff.ATTEMPTS - attempts)
                         .thenCompose(x -> send(request, operation, attempts - 1))
                     : CompletableFuture.failedFuture(failure));
   }

@@ -17,7 +17,7 @@ final class LimitedS3Client extends DelegatingS3Client {
 
   @Override
   protected <T extends S3Request, R> R invokeOperation(T request, Function<T, R> operation) {
-    for (int attempts = Renewal.ATTEMPTS; ; attempts--) {
+    for (int attempts = Backoff.ATTEMPTS; ; attempts--) {
       try {
         return limiter.call(
             () -> {
@@ -28,7 +28,7 @@ final class LimitedS3Client extends DelegatingS3Client {
         if (attempts == 1 || !S3Failure.isExpired(e)) {
           throw e;
         }
-        Renewal.pause(attempts).join();
+        Backoff.pause(Backoff.ATTEMPTS - attempts).join();
       }
     }
   }

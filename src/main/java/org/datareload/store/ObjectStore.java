@@ -42,7 +42,8 @@ public interface ObjectStore {
 
   /**
    * The object at the key as a listing shows it, or empty. Listings give fractions of a second,
-   * which a HEAD does not, and so tell two uploads within one second apart. Blocks.
+   * which a HEAD does not, and so tell two uploads within one second apart. Blocks, for a while
+   * also where the object exists and a listing does not show it yet.
    */
   default Optional<StoredObject> find(ObjectRef ref) {
     var pages = pages(ref.bucket(), ref.key());

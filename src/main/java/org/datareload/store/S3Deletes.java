@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.datareload.store.DeleteResult.Changed;
 import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.DeleteResult.Refused;
@@ -23,7 +22,6 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 final class S3Deletes {
   private static final int BATCH_SIZE = 1_000;
   private static final int ATTEMPTS = 4;
-  private static final long PAUSE_MILLIS = 250;
   private static final Set<String> NOT_FOUND = Set.of("NoSuchKey", "NoSuchVersion");
 
   private final S3AsyncClient client;
@@ -165,7 +163,8 @@ final class S3Deletes {
       return again.isEmpty()
           ? rest
           : CompletableFuture.allOf(
-              rest, pause(attempts).thenCompose(x -> batch(again, attempts - 1)));
+              rest,
+              Backoff.pause(ATTEMPTS - attempts).thenCompose(x -> batch(again, attempts - 1)));
     }
   }
 
@@ -191,11 +190,5 @@ final class S3Deletes {
     return code.equals("PreconditionFailed")
         ? new Changed()
         : new Refused(code + ": " + error.message());
-  }
-
-  private static CompletableFuture<Void> pause(int attempts) {
-    long millis = PAUSE_MILLIS << (ATTEMPTS - attempts);
-    return CompletableFuture.runAsync(
-        () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 }

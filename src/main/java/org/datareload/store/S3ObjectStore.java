@@ -66,12 +66,26 @@ public final class S3ObjectStore implements ObjectStore {
   /** With the ETag of a HEAD where listings have none. */
   @Override
   public Optional<StoredObject> find(ObjectRef ref) {
-    var found = ObjectStore.super.find(ref);
-    if (found.isEmpty() || !found.get().etag().isEmpty()) {
-      return found;
+    for (var attempts = Backoff.ATTEMPTS; ; attempts--) {
+      var found = ObjectStore.super.find(ref);
+      if (found.isPresent() && !found.get().etag().isEmpty()) {
+        return found;
+      }
+      var head = headNow(ref);
+      if (found.isPresent() || head.isEmpty()) {
+        return head.flatMap(now -> found.map(listed -> listed.withEtag(now.etag())));
+      }
+      if (attempts == 1) {
+        throw new StoreFailedException(
+            "the store has " + ref + ", but its listing does not show it yet", null);
+      }
+      Backoff.pause(Backoff.ATTEMPTS - attempts).join();
     }
+  }
+
+  private Optional<StoredObject> headNow(ObjectRef ref) {
     try {
-      return head(ref).join().map(head -> found.get().withEtag(head.etag()));
+      return head(ref).join();
     } catch (CompletionException e) {
       throw S3Failure.toException(ref + " could not be read", e);
     }

@@ -166,7 +166,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   /** An object that cannot be loaded. */
   record Problem(String objectKey, String reason) {}
 
-  @SqlUpdate("UPDATE execution SET note = :note WHERE id = :id")
+  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
   void note(@Bind("id") String id, @Bind("note") String note);
 
   /** Selected files were dropped when the newest of them was written. */

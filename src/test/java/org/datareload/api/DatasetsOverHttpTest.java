@@ -128,6 +128,24 @@ class DatasetsOverHttpTest {
     assertThat(CONTRACT.violation(CHANGE, reply)).isEmpty();
   }
 
+  @Test
+  void lettingReadersListLetsReplacedContentGo() {
+    server.createDataset("sales", "switched");
+    change("switched", "{\"readers\":\"manifest\"}");
+    for (var name : List.of("old.csv", "new.csv")) {
+      server.land("sales/switched", name, name);
+      server.process("sales/switched", "{\"all\":true,\"expected\":1}");
+    }
+    var reload = server.program().reload();
+    assertThat(reload.leases.claimCleanup()).isNull();
+
+    change("switched", "{\"readers\":\"listing\"}");
+
+    var run = reload.leases.claimCleanup();
+    assertThat(run.dataset().name()).hasToString("sales/switched");
+    reload.leases.release(run);
+  }
+
   private static Reply change(String dataset, String body) {
     var path = "/api/v1/datasets/sales/" + dataset;
     return server.send("PATCH", path, body, Map.of("Content-Type", "application/json"));

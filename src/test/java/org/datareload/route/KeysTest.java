@@ -142,6 +142,7 @@ final class KeysTest extends ReloadContract {
     assertThat(done.fence()).isEqualTo(1);
     // The old object in the lake, the loaded file and its trigger file.
     assertThat(done.notRemoved()).isEqualTo(3);
+    assertThat(done.note()).contains("refuses to delete a.csv, _SUCCESS in the landing zone");
     assertThat(orders.content().get("a.csv")).isEqualTo("second");
     assertThat(zones.list(zones.zones().lake(), "_receipts/"))
         .extracting(StoredObject::key)

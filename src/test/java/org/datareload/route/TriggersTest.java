@@ -221,6 +221,36 @@ final class TriggersTest extends ReloadContract {
   }
 
   @Test
+  void filesOfARejectedDropSayWhyTheyArePendingEvenIfTheirEventsComeLater() {
+    orders.put("a.csv", "a");
+    var copied = new CountDownLatch(1);
+    beforeThe(isCopy(), () -> awaitLatch(copied));
+    receive(orders.trigger());
+    var late = orders.putAt(folder(1) + "dt=1/b.csv", new byte[] {'b'});
+    receive(orders.triggerIn(folder(1), ""));
+
+    announce(late);
+
+    assertThat(
+            orders.rows(
+                "SELECT reason FROM file WHERE dataset_id = ? AND status = 'pending'",
+                orders.dataset().id()))
+        .allMatch(reason -> reason.contains("of this dataset is still running"));
+    copied.countDown();
+    ended(orders);
+  }
+
+  @Test
+  void filesThatVanishDuringAReloadAreNotPendingAfterwards() {
+    var keys = IntStream.range(0, 20).mapToObj(i -> orders.put(i + ".csv", "" + i)).toList();
+    beforeThe(isCopy(), () -> keys.forEach(orders::remove));
+
+    assertThat(reload().reason().code()).isEqualTo("source_changed");
+
+    assertThat(orders.files("pending")).isEmpty();
+  }
+
+  @Test
   void findsATriggerFileWhoseEventWasLost() {
     orders.put("a.csv", "a");
     orders.trigger();
