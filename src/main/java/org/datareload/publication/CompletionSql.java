@@ -199,6 +199,19 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
   int cleanupAttempts(@Bind("id") String id);
 
+  /** Adds a sentence to what people should know, once. */
+  @Transaction
+  default void addNote(Run run, String sentence) {
+    hold(run, run.status());
+    var note = find(run.id()).orElseThrow().note();
+    if (note == null || !note.contains(sentence)) {
+      note(run.id(), note == null ? sentence : note + ". " + sentence);
+    }
+  }
+
+  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
+  void note(@Bind("id") String id, @Bind("note") String note);
+
   /** Whether content that was replaced is not retired to its last object. */
   @SqlQuery(
       """
@@ -217,19 +230,6 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
         WHERE replaced.id = execution.replaces AND c.seq > replaced.retired_up_to)
       """)
   int cleanUpNow(@Bind("dataset") String datasetId);
-
-  /** Adds a sentence to what people should know, once. */
-  @Transaction
-  default void addNote(Run run, String sentence) {
-    hold(run, run.status());
-    var note = find(run.id()).orElseThrow().note();
-    if (note == null || !note.contains(sentence)) {
-      note(run.id(), note == null ? sentence : note + ". " + sentence);
-    }
-  }
-
-  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
-  void note(@Bind("id") String id, @Bind("note") String note);
 
   @SqlQuery("SELECT not_removed FROM execution WHERE id = :id")
   long notRemoved(@Bind("id") String id);

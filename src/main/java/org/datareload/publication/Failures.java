@@ -3,6 +3,9 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.datareload.dataset.ErrorSql;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
@@ -41,9 +44,11 @@ public final class Failures {
    *     execution is committed
    */
   public Run decide(Run run, Exception failure) throws Exception {
-    if (isLost(failure)
-        || failure instanceof FolderUnsettledException
-        || ErrorSql.isTransient(failure)) {
+    var unsettled = cause(FolderUnsettledException.class, failure);
+    if (unsettled.isPresent()) {
+      throw unsettled.get();
+    }
+    if (cause(ExecutionLostException.class, failure).isPresent() || ErrorSql.isTransient(failure)) {
       throw failure;
     }
     var now = sql.find(run.id()).orElseThrow();
@@ -63,12 +68,10 @@ public final class Failures {
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  private static boolean isLost(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ExecutionLostException) {
-        return true;
-      }
-    }
-    return false;
+  private static <T> Optional<T> cause(Class<T> type, Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 }

@@ -81,6 +81,8 @@ public final class ReloadRoutes extends RouteBuilder {
         .doTry()
         .to("direct:follow-status")
         .doCatch(Exception.class)
+        // The loop asks the body for its status once more, and its error would hide this one.
+        .setBody(variable("run"))
         .to("direct:decide-on-failure")
         .end();
 

@@ -152,23 +152,6 @@ class DatasetsOverHttpTest {
   }
 
   @Test
-  void previewsWhatAFileWithLineBreaksInItsKeyReplaces() {
-    server.createDataset("sales", "lines");
-    var path = "/api/v1/datasets/sales/lines";
-    var all = "{\"all\":true,\"expected\":1}";
-    for (var time : List.of("1700000000", "1700000001")) {
-      server.put("sales/lines/upload_date=" + time + "/a\nb/csv/one\ntwo.csv", "1");
-      if (time.endsWith("0")) {
-        server.process("sales/lines", all);
-      }
-    }
-    var preview = server.post(path + "/previews", all).json();
-    assertThat(preview.at("/replaces/files").asInt()).as(preview.toString()).isOne();
-    assertThat(preview.at("/adds/files").asInt()).isZero();
-    assertThat(preview.at("/removes/files").asInt()).isZero();
-  }
-
-  @Test
   void refusesInvalidTimeRanges() {
     for (var wrong :
         List.of("from=yesterday", "to=2026-13-01T00:00:00Z", "from=2026-01-01T00:00:00%2B01:00")) {

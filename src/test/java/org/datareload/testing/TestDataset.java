@@ -242,6 +242,11 @@ public final class TestDataset {
         .isEmpty();
   }
 
+  /** Makes the executions so far ones whose drops are not known: any later drop is loaded. */
+  public void forgetDrops() {
+    execute("UPDATE execution SET dropped_at = NULL WHERE active_dataset IS NULL");
+  }
+
   /** Lets an hour pass since the acceptance of the running execution. */
   public void ageRunning() {
     execute(
