@@ -4,8 +4,9 @@ ALTER TABLE dataset ADD COLUMN settle_millis BIGINT;
 ALTER TABLE dataset ADD COLUMN readers VARCHAR(8) DEFAULT 'listing' NOT NULL;
 
 -- When the content was dropped, by the store's clock: the trigger file's Last-Modified, or that of
--- the newest selected file. NULL in rows that are older than this column.
+-- the newest selected file; in older rows, when the execution was accepted.
 ALTER TABLE execution ADD COLUMN dropped_at TIMESTAMP WITH TIME ZONE;
+UPDATE execution SET dropped_at = accepted_at;
 -- the upload_date of that file, in milliseconds since 1970
 ALTER TABLE execution ADD COLUMN upload_date BIGINT;
 -- files that landed in the folder after the plan was frozen
@@ -26,3 +27,6 @@ CREATE INDEX waiting_trigger_of_dataset ON waiting_trigger (dataset_id, dropped_
 
 -- What a person can do about it.
 ALTER TABLE landing_problem ADD COLUMN suggestion VARCHAR(2000) DEFAULT '' NOT NULL;
+
+-- Names of uploads have folders.
+ALTER TABLE upload ALTER COLUMN name SET DATA TYPE VARCHAR(1024);

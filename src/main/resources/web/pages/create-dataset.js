@@ -12,6 +12,9 @@ import {datasetUrl, navigate} from '../router.js';
 const NAME = /^[A-Za-z0-9_]{3,120}$/;
 const TYPE = /^[A-Za-z0-9]{1,32}$/;
 const MAIL = /^[!#-\x27*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+const SETTLE = /^([0-9]{1,9}(ms|s|m|h))?$/;
+const READERS = ['listing', 'manifest'];
+const OPTIONAL = ['description', 'settle'];
 const TYPES = ['csv', 'json', 'parquet', 'avro', 'orc', 'txt', 'xlsx'];
 const addresses = text => text.split(/[\s,;]+/).filter(Boolean);
 
@@ -24,10 +27,13 @@ const CHECKS = {
     const all = addresses(text);
     return all.length > 0 && all.length <= 20 && all.every(address => MAIL.test(address));
   },
+  settle: text => SETTLE.test(text),
 };
 
 export class CreateDatasetPage {
-  fields = {domain: '', name: '', fileType: '', description: '', notify: '', skipTrash: false};
+  fields = {
+    domain: '', name: '', fileType: '', description: '', notify: '', settle: '', skipTrash: false, readers: 'listing',
+  };
   /** Fields whose errors are shown: those that the user has left. */
   visited = new Set();
   /** Errors from the server, by field. */
@@ -60,6 +66,13 @@ export class CreateDatasetPage {
         </div>
         ${this.input('description')}
         ${this.input('notify')}
+        ${this.input('settle')}
+        <div class="field" role="radiogroup" aria-labelledby="readers">
+          <span class="label" id="readers">${t('create.readers')}</span>
+          ${READERS.map(kind => html`<label class="row"><input type="radio" name="readers"
+            .checked=${live(this.fields.readers === kind)} @change=${() => this.changed('readers', kind)}>
+            ${t(`create.readers.${kind}`)} <span class="hint">${t(`create.readers.${kind}.hint`)}</span></label>`)}
+        </div>
         <label class="row"><input type="checkbox" .checked=${live(this.fields.skipTrash)}
           @change=${event => { this.fields.skipTrash = event.target.checked; requestUpdate(); }}>
           <span>${t('create.skipTrash')}</span> <span class="muted small">${t('create.skipTrash.hint')}</span></label>
@@ -78,7 +91,7 @@ export class CreateDatasetPage {
       <label for=${field}>${t(`create.${field}`)}</label>
       <input id=${field} .value=${live(this.fields[field])} list=${list ?? ''}
         aria-invalid=${error ? 'true' : 'false'} aria-describedby=${described}
-        aria-required=${field === 'description' ? 'false' : 'true'} spellcheck="false" autocapitalize="none"
+        aria-required=${OPTIONAL.includes(field) ? 'false' : 'true'} spellcheck="false" autocapitalize="none"
         @input=${event => this.changed(field, event.target.value)}
         @blur=${() => { if (this.fields[field]) this.visited.add(field); requestUpdate(); }}>
       <span class="hint" id="${field}-hint">${t(`create.${field}.hint`)}</span>
@@ -108,9 +121,10 @@ export class CreateDatasetPage {
     if (wrong) return this.focus(wrong);
     this.busy = true;
     requestUpdate();
-    const {notify, ...rest} = this.fields;
+    const {notify, settle, ...rest} = this.fields;
     try {
-      const created = await post('/datasets', {...rest, updateMethod: 'reload', notify: addresses(notify)});
+      const created = await post('/datasets',
+        {...rest, updateMethod: 'reload', notify: addresses(notify), settle: settle || null});
       announce(t('create.done', {dataset: created.name}));
       return navigate(datasetUrl(created, 'upload'));
     } catch (problem) {
@@ -127,7 +141,7 @@ export class CreateDatasetPage {
       this.serverErrors[field] = hasMessage(`create.${field}.wrong`) && !CHECKS[field](this.fields[field])
         ? t(`create.${field}.wrong`) : message;
     });
-    if (problem.status === 409) this.refused.name = t('create.taken');
+    if (problem.status === 409) this.serverErrors.name = t('create.taken');
     const first = Object.keys(this.serverErrors)[0];
     if (first) this.focus(first);
     else this.problem = problem;

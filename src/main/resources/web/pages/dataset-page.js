@@ -43,8 +43,9 @@ export class DatasetPage {
   frame(tab, view) {
     const {domain, name} = this.ref;
     const d = this.dataset.value;
+    const about = d?.description ? externalText(d.description) : t('dataset.hint', {domain});
     return html`
-      ${pageHeader(name, d?.description ? externalText(d.description) : t('dataset.hint', {domain}),
+      ${pageHeader(name, d ? html`${about} · ${t(`dataset.readers.${d.readers}`)}` : about,
         {trail: breadcrumbs([t('datasets.title'), '/datasets'], [domain], [name])})}
       <nav class="tabs" aria-label=${name}>${TABS.map(([page, key]) => html`
         <a href=${datasetUrl(this.ref, page)} aria-current=${page === tab ? 'page' : 'false'}

@@ -53,9 +53,15 @@ class ReloadFlowTest extends PageCase {
     assertThat(page.getByText("for example orders")).isHidden();
     page.getByLabel("File type").fill("csv");
     page.getByLabel("Notify by mail").fill("ana@example.com");
+    page.getByLabel("Wait for a quiet folder").fill("soon");
+    page.getByLabel("They read the manifest").check();
+    assertThat(page.getByText("for example 0s, 5s or 2m")).isVisible();
+    page.getByLabel("Wait for a quiet folder").fill("0s");
+    page.getByLabel("They list the folder").check();
     assertThat(page.getByText("flow/orders/upload_date=<epoch>/local/csv/")).isVisible();
     button("Create dataset").click();
     assertThat(page).hasURL(server.address() + "/datasets/flow/orders/upload");
+    assertThat(page.getByText("Readers list the folder")).isVisible();
   }
 
   private void upload() {

@@ -1,6 +1,7 @@
 package org.datareload.execution;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -125,8 +126,9 @@ public interface AcceptanceSql extends RunSql {
     if (writtenAgain(running.id(), file) == 1) {
       return new Duplicate(running.id());
     }
-    // Some listings show whole seconds.
-    if (file.droppedAt().plusSeconds(1).isBefore(running.acceptedAt())) {
+    // Ages, since the clocks of store and database may differ; some listings show whole seconds.
+    var runs = Duration.between(running.acceptedAt(), now());
+    if (file.age().minusSeconds(1).compareTo(runs) > 0) {
       await(request.datasetId(), file);
       return new Waiting(running.id());
     }
@@ -158,7 +160,7 @@ public interface AcceptanceSql extends RunSql {
   @SqlUpdate(
       """
       UPDATE execution
-      SET trigger_identity = :identity, dropped_at = :droppedAt
+      SET trigger_identity = :identity, dropped_at = :droppedAt, started_at = NULL
       WHERE id = :id AND trigger_key = :key AND status = 'ACCEPTED'
       """)
   int writtenAgain(@Bind("id") String id, @BindMethods FolderTrigger file);
@@ -207,14 +209,7 @@ public interface AcceptanceSql extends RunSql {
       @Bind("identity") String identity,
       @Bind("droppedAt") Instant droppedAt);
 
-  /**
-   * Takes the trigger files whose dataset has no running execution, in the order of their drops.
-   */
-  @Transaction
-  default List<String> takeWaiting() {
-    return waiting().stream().filter(key -> stopWaiting(key) == 1).toList();
-  }
-
+  /** The trigger files whose dataset has no running execution, in the order of their drops. */
   @SqlQuery(
       """
       SELECT object_key FROM waiting_trigger
@@ -223,6 +218,18 @@ public interface AcceptanceSql extends RunSql {
       ORDER BY dropped_at, object_key FETCH FIRST 1000 ROWS ONLY
       """)
   List<String> waiting();
+
+  /** Forgets a trigger file that was looked at and waits for nothing, such as one that is gone. */
+  @SqlUpdate(
+      """
+      DELETE FROM waiting_trigger
+      WHERE object_key = :key AND NOT EXISTS (
+        SELECT 1 FROM execution WHERE execution.active_dataset = waiting_trigger.dataset_id)
+      """)
+  void forgetWaiting(@Bind("key") String key);
+
+  @SqlQuery("SELECT CURRENT_TIMESTAMP")
+  Instant now();
 
   /** Lets the trigger file of a rejected execution start another one. */
   @SqlUpdate(

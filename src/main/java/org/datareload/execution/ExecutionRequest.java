@@ -2,6 +2,7 @@ package org.datareload.execution;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.datareload.landing.Selection;
 
@@ -46,16 +47,23 @@ public record ExecutionRequest(
    * @param identity which object is at the key, see {@code StoredObject.exactIdentity()}
    * @param observedAt database time just before the object was seen at the key
    * @param droppedAt its Last-Modified, by the store's clock
+   * @param age how long ago that was, by the store's clock
    * @param uploadDate that of its key, in milliseconds since 1970
    */
   public record FolderTrigger(
-      String key, String identity, Instant observedAt, Instant droppedAt, long uploadDate)
+      String key,
+      String identity,
+      Instant observedAt,
+      Instant droppedAt,
+      Duration age,
+      long uploadDate)
       implements Trigger {
     public FolderTrigger {
       requireNonNull(key, "key is null");
       requireNonNull(identity, "identity is null");
       requireNonNull(observedAt, "observedAt is null");
       requireNonNull(droppedAt, "droppedAt is null");
+      requireNonNull(age, "age is null");
     }
 
     /** The prefix of the files that it is about: its folder and the tree below. */

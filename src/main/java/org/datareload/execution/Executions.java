@@ -49,13 +49,17 @@ public final class Executions {
   }
 
   /**
-   * Takes the trigger files that waited for an execution which is over, in the order of their
-   * drops. A process that dies with them leaves them to the next sweep.
+   * The trigger files that waited for an execution which is over, in the order of their drops.
    *
    * @return their keys, at most 1,000
    */
-  public List<String> takeWaiting() {
-    return sql.takeWaiting();
+  public List<String> waiting() {
+    return sql.waiting();
+  }
+
+  /** Forgets a trigger file of {@link #waiting}, unless it still waits for another execution. */
+  public void forgetWaiting(String triggerKey) {
+    sql.forgetWaiting(triggerKey);
   }
 
   /** The execution as it is now, or empty. */

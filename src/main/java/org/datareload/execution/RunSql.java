@@ -82,6 +82,19 @@ public interface RunSql extends ExecutionSql, FileCountSql {
     }
   }
 
+  /** Adds a sentence to what people should know, once. */
+  @Transaction
+  default void addNote(Run run, String sentence) {
+    hold(run, run.status());
+    var note = find(run.id()).orElseThrow().note();
+    if (note == null || !note.contains(sentence)) {
+      note(run.id(), note == null ? sentence : note + ". " + sentence);
+    }
+  }
+
+  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
+  void note(@Bind("id") String id, @Bind("note") String note);
+
   @SqlUpdate("UPDATE execution SET not_removed = not_removed + :objects WHERE id = :id")
   void addNotRemoved(@Bind("id") String id, @Bind("objects") long objects);
 

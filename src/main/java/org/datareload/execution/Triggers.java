@@ -38,6 +38,7 @@ public final class Triggers {
             file.object().exactIdentity(),
             file.observedAt(),
             file.droppedAt(),
+            file.age(),
             file.key().uploadDate());
     try {
       var acceptance =

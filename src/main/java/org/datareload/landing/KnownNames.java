@@ -37,10 +37,17 @@ final class KnownNames {
           _(committed|started)_.*    # Databricks: transactional commit
           | _(common_)?metadata      # Parquet: summary of all files
           | \\..*\\.crc              # Hadoop: checksum of one file
-          | \\.distcp\\.tmp\\..*     # DistCp: file that is being copied
-          | .*\\._COPYING_           # hadoop fs -put: file that is being copied
           | \\.pig_(header|schema)   # Pig
           | \\.DS_Store | (?i:Thumbs\\.db | desktop\\.ini)  # file managers of people
+          """,
+          COMMENTS | DOTALL);
+
+  /** Files that get another name when they are finished. */
+  private static final Pattern BEING_WRITTEN =
+      Pattern.compile(
+          """
+          \\.distcp\\.tmp\\..*       # DistCp: file that is being copied
+          | .*\\._COPYING_           # hadoop fs -put: file that is being copied
           | \\..*\\.inprogress\\..*  # Flink: open file
           | _.*_tmp_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}  # Flink: bytes below a part's size
           """,
@@ -77,9 +84,15 @@ final class KnownNames {
     return !isTableLog(key)
         && segments.length > BELOW_DATASET
         && (OWN_FILE.matcher(segments[segments.length - 1]).matches()
+            || isBeingWritten(key)
             || Stream.of(segments)
                 .skip(BELOW_DATASET)
                 .anyMatch(segment -> WORK_FOLDER.matcher(segment).matches()));
+  }
+
+  /** Whether the object gets another name, that of a data file, when its writer has finished it. */
+  static boolean isBeingWritten(String key) {
+    return BEING_WRITTEN.matcher(key.substring(key.lastIndexOf('/') + 1)).matches();
   }
 
   /** Whether the object belongs to the log of a table, which says which of its files count. */

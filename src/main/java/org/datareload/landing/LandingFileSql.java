@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.datareload.dataset.FileCountSql;
-import org.datareload.dataset.LikePattern;
 import org.datareload.landing.FileDiff.Observation;
 import org.datareload.store.StoredObject;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -142,20 +141,18 @@ public interface LandingFileSql extends FileCountSql {
     if (!diff.landed.isEmpty()) {
       loading(datasetId).ifPresent(folder -> countLate(folder, diff.landed));
       rejected(diff.triggerKeys())
-          .forEach(
-              folder -> explain(datasetId, LikePattern.prefix(folder.prefix()), folder.reason()));
+          .forEach(folder -> explainLate(folder.idsOf(diff.landed), folder.reason()));
     }
     diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
   }
 
   /** Files that land in a folder whose plan is frozen stay pending and are told. */
   private void countLate(Folder folder, List<NewFile> landed) {
-    var late =
-        landed.stream().filter(file -> file.object().key().startsWith(folder.prefix())).toList();
-    if (!late.isEmpty()) {
-      addLate(folder.execution(), late.size());
+    var late = folder.idsOf(landed);
+    if (late.length > 0) {
+      addLate(folder.execution(), late.length);
       explainLate(
-          late.stream().map(NewFile::id).toArray(String[]::new),
+          late,
           "It landed after execution "
               + folder.execution()
               + " had planned this folder; it is loaded with the next trigger file, or by hand");
@@ -190,8 +187,13 @@ public interface LandingFileSql extends FileCountSql {
 
   /** An execution, the key of its trigger file, and why it was rejected or null. */
   record Folder(String execution, String triggerKey, String reason) {
-    String prefix() {
-      return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
+    /** The ids of the files that are in its folder or the tree below. */
+    String[] idsOf(List<NewFile> files) {
+      var prefix = triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
+      return files.stream()
+          .filter(file -> file.object().key().startsWith(prefix))
+          .map(NewFile::id)
+          .toArray(String[]::new);
     }
   }
 

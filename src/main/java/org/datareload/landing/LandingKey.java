@@ -157,6 +157,11 @@ public record LandingKey(
     return KnownNames.isWriterFile(key);
   }
 
+  /** Whether a writer's own file becomes a data file when it is finished, by its name. */
+  public static boolean isBeingWritten(String key) {
+    return KnownNames.isBeingWritten(key);
+  }
+
   /**
    * Whether the object belongs to the log of a table, such as {@code _delta_log/}. Files of a table
    * cannot be loaded as a folder of files, since some of them are removed ones.

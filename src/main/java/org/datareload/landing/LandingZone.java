@@ -61,6 +61,11 @@ public final class LandingZone {
     return new RefreshedKeys(notification, refreshKeys(notification.keys(), changed), changed);
   }
 
+  /** The same for one key. */
+  public List<LandedObject> refreshKey(String key) {
+    return refreshKeys(List.of(key));
+  }
+
   /**
    * Asks the store what exists at the keys and updates the rows.
    *
@@ -101,7 +106,10 @@ public final class LandingZone {
     var observedAt = files.now();
     return store
         .find(new ObjectRef(bucket, trigger.objectKey()))
-        .map(object -> new TriggerFile(trigger.dataset(), trigger.key(), object, observedAt))
+        .map(
+            object ->
+                new TriggerFile(
+                    trigger.dataset(), trigger.key(), object, observedAt, store.now(bucket)))
         .orElse(null);
   }
 

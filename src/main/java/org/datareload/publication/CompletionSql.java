@@ -199,18 +199,23 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
   int cleanupAttempts(@Bind("id") String id);
 
-  /** Adds a sentence to what people should know, once. */
+  /** Counts the late files, which may have been written again or have gone meanwhile. */
   @Transaction
-  default void addNote(Run run, String sentence) {
+  default void countLate(Run run, String keyPattern) {
     hold(run, run.status());
-    var note = find(run.id()).orElseThrow().note();
-    if (note == null || !note.contains(sentence)) {
-      note(run.id(), note == null ? sentence : note + ". " + sentence);
-    }
+    countLate(run.id(), run.dataset().id(), keyPattern);
   }
 
-  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
-  void note(@Bind("id") String id, @Bind("note") String note);
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET late_files = (
+        SELECT COUNT(*) FROM file f
+        WHERE f.dataset_id = :dataset AND f.status = 'pending' AND f.object_key LIKE :keys ESCAPE '!')
+      WHERE id = :id
+      """)
+  void countLate(
+      @Bind("id") String id, @Bind("dataset") String datasetId, @Bind("keys") String keyPattern);
 
   /** Whether content that was replaced is not retired to its last object. */
   @SqlQuery(

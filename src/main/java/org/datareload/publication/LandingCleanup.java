@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.datareload.dataset.LikePattern;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
 import org.datareload.landing.LandingFiles;
@@ -126,6 +127,9 @@ public final class LandingCleanup {
       }
       delete(run, page.stream().filter(object -> isLeftover(object, run)).toList(), refused);
     }
+    if (run.status() == Status.PUBLISHED) {
+      sql.countLate(run, LikePattern.prefix(folder));
+    }
   }
 
   private static boolean isLeftover(StoredObject object, Run run) {
@@ -134,6 +138,7 @@ public final class LandingCleanup {
     return dropped != null
         && !object.lastModified().isAfter(dropped)
         && !key.equals(run.execution().triggerKey())
+        && !LandingKey.isBeingWritten(key)
         && (LandingKey.isWriterFile(key) || key.endsWith("/" + LandingKey.TRIGGER));
   }
 

@@ -79,6 +79,12 @@ public final class Retirements {
       }
     }
     sql.addNotRemoved(run, refused);
+    if (refused > 0 && run.status() == Status.PUBLISHED) {
+      sql.addNote(
+          run,
+          "The store refuses to delete replaced objects in the data lake zone: readers who list the"
+              + " prefix see them beside the new ones");
+    }
     store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
     if (run.status() == Status.COMPLETED) {
       deleteStrays(run, replaced);

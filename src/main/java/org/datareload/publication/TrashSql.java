@@ -15,7 +15,9 @@ public interface TrashSql extends ExecutionSql {
   @SqlQuery(
       """
       SELECT old.id FROM execution old JOIN execution successor ON successor.id = old.retired_by
-      WHERE old.trash_emptied_at IS NULL AND successor.cleanup_at IS NULL
+      WHERE old.trash_emptied_at IS NULL
+        AND (successor.cleanup_at IS NULL
+             OR (successor.not_removed > 0 AND successor.cleanup_attempts > 0))
         AND successor.finished_at
           < CURRENT_TIMESTAMP - CAST(:days AS INTEGER) * INTERVAL '1' DAY
         AND NOT EXISTS (

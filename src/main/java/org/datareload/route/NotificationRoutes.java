@@ -32,9 +32,12 @@ public final class NotificationRoutes extends RouteBuilder {
         .routeId("accept-waiting-triggers")
         .description("Takes up trigger files that waited for an execution to end. - -> -")
         .errorHandler(noErrorHandler())
-        .bean("executions", "takeWaiting")
-        .bean("landingZone", "refreshKeys")
-        .to("direct:accept-triggers");
+        .split(method("executions", "waiting"))
+        .stopOnException()
+        .setVariable("waiting", body())
+        .bean("landingZone", "refreshKey")
+        .to("direct:accept-triggers")
+        .bean("executions", "forgetWaiting(${variable.waiting})");
 
     from("direct:accept-triggers")
         .routeId("accept-triggers")

@@ -13,6 +13,7 @@ import org.datareload.store.ListingPages.Page;
 import org.datareload.store.ObjectStore.OpenUpload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
@@ -61,11 +62,12 @@ final class OpenUploads {
       if (!S3Failure.isRefusal(e) || S3Failure.code(e).equals("NoSuchBucket")) {
         throw e;
       }
-      // Not every store has this operation, and nothing but storage depends on it.
-      log.info(
-          "{} does not list its multipart uploads, none is aborted: {}",
-          new ObjectRef(bucket, prefix),
-          S3Failure.reason(e));
+      // Not every store has this operation.
+      log.atLevel(S3Failure.status(e) == 403 ? Level.WARN : Level.INFO)
+          .log(
+              "{} does not list its multipart uploads: none is waited for or aborted: {}",
+              new ObjectRef(bucket, prefix),
+              S3Failure.reason(e));
       return List.of();
     }
     // Some stores list all uploads, whatever the prefix.

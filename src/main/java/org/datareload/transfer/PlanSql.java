@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
+import org.datareload.dataset.LikePattern;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
 import org.datareload.execution.TriggerKind;
@@ -67,18 +68,30 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     return new Claim(
         new Gathered(
             claimed,
-            newest.orElse(Instant.EPOCH),
             standing.stream().filter(Source::loaded).count(),
             standing.stream().filter(Source::deleting).count()),
+        newest.orElse(null),
         unaccounted);
   }
 
-  /** The files that were claimed, and the keys at which there is no file. */
-  record Claim(Gathered claimed, List<String> unaccounted) {}
+  /**
+   * The files that were claimed.
+   *
+   * @param newest when the newest of them was written, or null
+   * @param unaccounted the keys at which there is no file
+   */
+  record Claim(Gathered claimed, Instant newest, List<String> unaccounted) {}
 
   /** Freezes the plan, which must hold exactly what was added to it. */
   @Transaction
   default void freeze(Run run, FileCount added, String note) {
+    lockDataset(run.dataset().id());
+    if (run.execution().trigger() == TriggerKind.TRIGGER_FILE
+        && !pending(run.dataset().id(), LikePattern.prefix(Plans.folder(run)), "", 1).isEmpty()) {
+      throw new FolderUnsettledException(
+          "Execution " + run.id() + " waits for its folder: a file landed while the plan was made",
+          Duration.ofSeconds(1));
+    }
     move(run, Status.ACCEPTED, Status.PLANNED);
     var identity = find(run.id()).orElseThrow().triggerIdentity();
     if (!Objects.equals(identity, run.execution().triggerIdentity())) {
@@ -125,6 +138,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
       """
       SELECT id, object_key FROM file
       WHERE dataset_id = :dataset AND status = 'pending' AND id > :after
+        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
         AND object_key LIKE :keys ESCAPE '!'
       ORDER BY dataset_id, status, id
       FETCH FIRST :limit ROWS ONLY
@@ -148,10 +162,10 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
 
   @SqlQuery(
       """
-      SELECT accepted_at < CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+      SELECT started_at < CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
       FROM execution WHERE id = :id
       """)
-  boolean isAcceptedBefore(@Bind("id") String id, @Bind("seconds") long seconds);
+  boolean isStartedBefore(@Bind("id") String id, @Bind("seconds") long seconds);
 
   /** The first objects of a folder that cannot be loaded. */
   @SqlQuery(
@@ -167,15 +181,17 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   /** An object that cannot be loaded. */
   record Problem(String objectKey, String reason) {}
 
-  @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
-  void note(@Bind("id") String id, @Bind("note") String note);
-
-  /** Selected files were dropped when the newest of them was written. */
+  /**
+   * Selected files were dropped when the newest of them was written, or landed where the store does
+   * not tell.
+   */
   @SqlUpdate(
       """
       UPDATE execution
       SET dropped_at = (
-        SELECT MAX(f.last_modified) FROM file f
+        SELECT MAX(CASE WHEN f.last_modified > TIMESTAMP WITH TIME ZONE '1980-01-01 00:00:00+00'
+                        THEN f.last_modified ELSE f.landed_at END)
+        FROM file f
         WHERE f.execution_id = execution.id AND f.status = 'processing')
       WHERE id = :id
       """)

@@ -4,7 +4,6 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,7 +26,6 @@ import org.datareload.landing.LandingKey.Valid;
 import org.datareload.landing.LandingZone;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
-import org.datareload.store.ObjectStore.OpenUpload;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 import org.datareload.transfer.PlanPage.Listed;
@@ -99,12 +97,12 @@ public final class Plans {
   public Gathered add(Run run, PlanPage page) {
     run.lease().check();
     if (page instanceof Listed listed) {
-      return addListed(run, listed.objects());
+      return addListed(run, listed);
     }
     if (page instanceof Unlisted unlisted) {
       // Those that the store does not find either are deleted files now.
       landingZone.refreshKeys(unlisted.keys());
-      return sql.claim(run, unlisted.keys(), source -> planned(run, source)).claimed();
+      return claim(run, unlisted.keys(), unlisted.since()).claimed();
     }
     if (page instanceof Selected selected) {
       return Gathered.of(addSelected(run, selected.files()));
@@ -114,32 +112,51 @@ public final class Plans {
     return Gathered.of(added);
   }
 
-  private Gathered addListed(Run run, List<StoredObject> objects) {
-    var tableLog = objects.stream().map(StoredObject::key).filter(LandingKey::isTableLog).findAny();
-    if (tableLog.isPresent()) {
-      throw new ReloadFailedException(
-          "table",
-          "a table is not a folder of files, since its data files include removed ones, and "
-              + Settling.names(run, List.of(tableLog.get()))
-              + " is the log of a table; export the rows as plain files");
+  private Gathered addListed(Run run, Listed page) {
+    refuseTable(run, page.objects());
+    var writing = page.objects().stream().filter(object -> isBeingWritten(run, object));
+    var unfinished = writing.map(StoredObject::key).toList();
+    if (!unfinished.isEmpty()) {
+      settling.postpone(
+          run, "files are being written: " + Settling.names(run, unfinished), Settling.PAUSE);
     }
-    var files = landingZone.refreshListed(objects).stream().filter(file -> !file.isTrigger());
-    var newest = objects.stream().map(StoredObject::lastModified).max(naturalOrder());
-    return claim(run, files.map(LandedObject::objectKey).toList())
-        .plus(new Gathered(new FileCount(0, 0), newest.orElse(Instant.EPOCH), 0, 0));
-  }
-
-  /** Claims every file at the keys; postpones the plan where one cannot be accounted for. */
-  private Gathered claim(Run run, List<String> keys) {
-    var claim = sql.claim(run, keys, source -> planned(run, source));
+    var newest = page.objects().stream().map(StoredObject::lastModified).max(naturalOrder());
+    settling.requireQuiet(run, newest.orElse(null), page.since());
+    var files =
+        landingZone.refreshListed(page.objects()).stream()
+            .filter(file -> !file.isTrigger())
+            .map(LandedObject::objectKey)
+            .toList();
+    var claim = claim(run, files, page.since());
     if (!claim.unaccounted().isEmpty()) {
       settling.postpone(
           run,
           "the store lists files and then does not find them: "
               + Settling.names(run, claim.unaccounted()),
-          Duration.ofSeconds(2));
+          Settling.PAUSE);
     }
     return claim.claimed();
+  }
+
+  private static void refuseTable(Run run, List<StoredObject> objects) {
+    var log = objects.stream().map(StoredObject::key).filter(LandingKey::isTableLog).findAny();
+    if (log.isPresent()) {
+      throw new ReloadFailedException(
+          "table",
+          "a table is not a folder of files, since its data files include removed ones, and "
+              + Settling.names(run, List.of(log.get()))
+              + " is the log of a table; export the rows as plain files");
+    }
+  }
+
+  private boolean isBeingWritten(Run run, StoredObject object) {
+    return LandingKey.isBeingWritten(object.key()) && settling.isRecent(run, object.lastModified());
+  }
+
+  private PlanSql.Claim claim(Run run, List<String> keys, Instant since) {
+    var claim = sql.claim(run, keys, source -> planned(run, source));
+    settling.requireQuiet(run, claim.newest(), since);
+    return claim;
   }
 
   /**
@@ -150,16 +167,18 @@ public final class Plans {
    *     replaces content
    */
   public Run freeze(Run run, Gathered added) {
-    settling.requireWhole(run, added);
+    var note = note(run, added, settling.requireWhole(run));
     if (added.files().files() == 0) {
-      throw new ReloadFailedException("no_data_files", "no data files: there is nothing to load");
+      throw new ReloadFailedException(
+          "no_data_files",
+          "no data files: there is nothing to load" + (note == null ? "" : ". " + note));
     }
-    sql.freeze(run, added.files(), note(run, added));
+    sql.freeze(run, added.files(), note);
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
   /** What the folder has that is not loaded, or null. */
-  private String note(Run run, Gathered added) {
+  private String note(Run run, Gathered added, List<String> abandoned) {
     if (run.execution().trigger() != TriggerKind.TRIGGER_FILE) {
       return null;
     }
@@ -168,24 +187,26 @@ public final class Plans {
     var problems = sql.problems(prefix);
     if (!problems.isEmpty()) {
       sentences.add(
-          sql.problemCount(prefix)
-              + " objects of the folder cannot be loaded: "
+          "Objects of the folder that cannot be loaded: "
+              + sql.problemCount(prefix)
+              + ", the first are "
               + problems.stream()
                   .map(p -> Settling.names(run, List.of(p.objectKey())) + " (" + p.reason() + ")")
                   .collect(joining("; ")));
     }
     if (added.loadedBefore() > 0) {
       sentences.add(
-          added.loadedBefore() + " files were loaded before, and the store did not let them go");
+          "Files that were loaded before and that the store refuses to delete: "
+              + added.loadedBefore());
     }
     if (added.beingDeleted() > 0) {
-      sentences.add(added.beingDeleted() + " files are left out, since a person deletes them");
+      sentences.add(
+          "Files that are left out, since a person deletes them: " + added.beingDeleted());
     }
-    var abandoned = settling.abandoned(run);
     if (!abandoned.isEmpty()) {
       sentences.add(
           "Uploads that were begun long ago and not finished are ignored: "
-              + Settling.names(run, abandoned.stream().map(OpenUpload::key).distinct().toList()));
+              + Settling.names(run, abandoned));
     }
     return sentences.isEmpty() ? null : String.join(". ", sentences);
   }
@@ -193,6 +214,7 @@ public final class Plans {
   /** The listing, and then the pending files that it lacks. */
   private Iterator<PlanPage> folderPages(Run run) {
     var folder = folder(run);
+    var since = settling.now();
     var unlisted =
         new PagedIterator<PlanSql.Pending>(
             last ->
@@ -202,10 +224,10 @@ public final class Plans {
                     last == null ? "" : last.id(),
                     PagedIterator.SIZE));
     return concat(
-        map(store.pages(zones.landing(), folder), Listed::new),
+        map(store.pages(zones.landing(), folder), page -> new Listed(page, since)),
         map(
             unlisted,
-            page -> new Unlisted(page.stream().map(PlanSql.Pending::objectKey).toList())));
+            page -> new Unlisted(page.stream().map(PlanSql.Pending::objectKey).toList(), since)));
   }
 
   /** One after the other, lazily: the second depends on what was done with the first. */

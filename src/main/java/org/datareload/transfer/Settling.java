@@ -1,13 +1,16 @@
 package org.datareload.transfer;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toCollection;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
 import org.datareload.execution.TriggerKind;
@@ -29,7 +32,7 @@ import org.datareload.store.Zones;
  * What is missing is waited for; after the trigger wait the execution fails and names it.
  */
 public final class Settling {
-  private static final Duration PAUSE = Duration.ofSeconds(2);
+  static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int MAX_NAMES = 5;
 
   private final PlanSql sql;
@@ -61,28 +64,57 @@ public final class Settling {
    */
   public Run await(Run run) {
     if (isFolder(run)) {
-      requireQuiet(run, run.execution().droppedAt());
-      requireNoOpenUploads(run);
+      requireQuiet(run, run.execution().droppedAt(), now());
     }
     return run;
+  }
+
+  /** The store's clock. */
+  Instant now() {
+    return store.now(zones.landing());
+  }
+
+  /**
+   * Postpones the plan where an object is too young.
+   *
+   * @param newest when the newest of some objects of the folder was written; null for none
+   * @param at the store's clock before the folder was listed: what is written later may be missing
+   *     in the listing, however long it takes
+   */
+  void requireQuiet(Run run, Instant newest, Instant at) {
+    var settleTime = settle(run);
+    if (settleTime.isZero() || newest == null) {
+      return;
+    }
+    var age = Duration.between(newest, at);
+    var left = settleTime.minus(age);
+    if (left.compareTo(Duration.ZERO) > 0) {
+      postpone(
+          run,
+          "an object was written %s ago and the settle time is %s"
+              .formatted(text(age.isNegative() ? Duration.ZERO : age), text(settleTime)),
+          left.compareTo(settleTime) > 0 ? settleTime : left);
+    }
   }
 
   /**
    * Looks before the plan is frozen whether it has the whole folder.
    *
+   * @return keys of uploads that are ignored, since they began long before the drop
    * @throws FolderUnsettledException where it does not yet
    * @throws ReloadFailedException where it does not after the trigger wait
    */
-  void requireWhole(Run run, Gathered plan) {
-    if (isFolder(run)) {
-      requireQuiet(run, plan.newest());
-      var named = triggerFiles.named(run.execution());
-      var missing = new ArrayList<>(named);
-      missing.removeAll(sql.plannedAmong(run.id(), named.toArray(String[]::new)));
-      if (!missing.isEmpty()) {
-        postpone(run, "the trigger file names " + names(run, missing) + ", not landed yet", PAUSE);
-      }
+  List<String> requireWhole(Run run) {
+    if (!isFolder(run)) {
+      return List.of();
     }
+    var named = triggerFiles.named(run.execution());
+    var missing = new ArrayList<>(named);
+    missing.removeAll(sql.plannedAmong(run.id(), named.toArray(String[]::new)));
+    if (!missing.isEmpty()) {
+      postpone(run, "the trigger file names " + names(run, missing) + ", not landed yet", PAUSE);
+    }
+    return requireNoOpenUploads(run);
   }
 
   /**
@@ -92,7 +124,7 @@ public final class Settling {
    */
   void postpone(Run run, String what, Duration pause) {
     var longest = wait(run);
-    if (sql.isAcceptedBefore(run.id(), longest.toSeconds())) {
+    if (sql.isStartedBefore(run.id(), longest.toSeconds())) {
       throw new ReloadFailedException(
           "folder_not_whole",
           what
@@ -102,11 +134,6 @@ public final class Settling {
     }
     throw new FolderUnsettledException(
         "Execution " + run.id() + " waits for its folder: " + what, pause);
-  }
-
-  /** The uploads that are ignored, since they began long before the drop. */
-  List<OpenUpload> abandoned(Run run) {
-    return isFolder(run) ? uploads(run, false) : List.of();
   }
 
   /** The first of the keys, relative to the folder, and how many more there are. */
@@ -125,22 +152,6 @@ public final class Settling {
     return run.execution().trigger() == TriggerKind.TRIGGER_FILE;
   }
 
-  private void requireQuiet(Run run, Instant newest) {
-    var settleTime = settle(run);
-    if (settleTime.isZero() || newest == null) {
-      return;
-    }
-    var age = Duration.between(newest, store.now(zones.landing()));
-    var left = settleTime.minus(age);
-    if (left.compareTo(Duration.ZERO) > 0) {
-      postpone(
-          run,
-          "an object was written %s ago and the settle time is %s"
-              .formatted(text(age.isNegative() ? Duration.ZERO : age), text(settleTime)),
-          left.compareTo(settleTime) > 0 ? settleTime : left);
-    }
-  }
-
   private Duration settle(Run run) {
     var own = run.dataset().settle();
     return own == null ? settle : own;
@@ -152,25 +163,27 @@ public final class Settling {
     return settled.compareTo(wait) > 0 ? settled : wait;
   }
 
-  private void requireNoOpenUploads(Run run) {
-    var open = uploads(run, true);
-    if (!open.isEmpty()) {
-      postpone(
-          run,
-          "uploads are not finished: "
-              + names(run, open.stream().map(OpenUpload::key).distinct().toList()),
-          PAUSE);
+  private List<String> requireNoOpenUploads(Run run) {
+    var uploads =
+        store.openUploads(zones.landing(), Plans.folder(run)).stream()
+            .collect(
+                partitioningBy(
+                    upload -> isRecent(run, upload.initiated()),
+                    mapping(OpenUpload::key, toCollection(TreeSet::new))));
+    if (!uploads.get(true).isEmpty()) {
+      postpone(run, "uploads are not finished: " + names(run, uploads.get(true)), PAUSE);
     }
+    return List.copyOf(uploads.get(false));
   }
 
-  private List<OpenUpload> uploads(Run run, boolean recent) {
+  /**
+   * Whether what was begun then counts as still going on: not where it was long before the drop.
+   *
+   * @param began null where that is not known
+   */
+  boolean isRecent(Run run, Instant began) {
     var dropped = run.execution().droppedAt();
-    var oldest = dropped == null ? Instant.EPOCH : dropped.minus(wait);
-    return store.openUploads(zones.landing(), Plans.folder(run)).stream()
-        .collect(
-            partitioningBy(
-                upload -> upload.initiated() == null || !upload.initiated().isBefore(oldest)))
-        .get(recent);
+    return began == null || dropped == null || !began.isBefore(dropped.minus(wait));
   }
 
   private static String text(Duration duration) {

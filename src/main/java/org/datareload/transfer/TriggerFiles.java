@@ -46,6 +46,10 @@ final class TriggerFiles {
   List<String> named(Execution execution) {
     var content =
         store.read(new ObjectRef(zones.landing(), execution.triggerKey()), MAX_BYTES).join();
+    if (content.isPresent() && content.get().length == MAX_BYTES) {
+      throw new ReloadFailedException(
+          "trigger_file_invalid", "the trigger file is larger than 8 MiB; write a shorter one");
+    }
     var filenames = content.map(TriggerFiles::json).map(json -> json.path("filenames"));
     if (filenames.isEmpty() || !filenames.get().isArray()) {
       return List.of();
@@ -61,7 +65,8 @@ final class TriggerFiles {
       }
       keys.add(key(name.textValue(), folder));
     }
-    return keys;
+    // A folder that was copied here after the job has a list of other places: it tells nothing.
+    return keys.stream().allMatch(key -> key.startsWith(folder)) ? keys : List.of();
   }
 
   /** The key of a path: absolute, with or without scheme and bucket, or relative to the folder. */

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -173,7 +174,8 @@ class AccessMatrixTest {
   private static String execution(Dataset dataset) {
     var key = name(dataset) + "/upload_date=1700000000/ana/csv/_SUCCESS";
     var trigger =
-        new ExecutionRequest.FolderTrigger(key, "an object", Instant.now(), Instant.now(), 0);
+        new ExecutionRequest.FolderTrigger(
+            key, "an object", Instant.now(), Instant.now(), Duration.ZERO, 0);
     var request = new ExecutionRequest(dataset.id(), "ana", trigger);
     var accepted = (Accepted) server.program().reload().executions.accept(request);
     return accepted.execution().id();

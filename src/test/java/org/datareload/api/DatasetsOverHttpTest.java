@@ -128,26 +128,27 @@ class DatasetsOverHttpTest {
     assertThat(CONTRACT.violation(CHANGE, reply)).isEmpty();
   }
 
+  @Test
+  void lettingReadersListLetsReplacedContentGo() {
+    server.createDataset("sales", "switched");
+    change("switched", "{\"readers\":\"manifest\"}");
+    for (var name : List.of("old.csv", "new.csv")) {
+      server.land("sales/switched", name, name);
+      server.process("sales/switched", "{\"all\":true,\"expected\":1}");
+    }
+    var reload = server.program().reload();
+    assertThat(reload.leases.claimCleanup()).isNull();
+
+    change("switched", "{\"readers\":\"listing\"}");
+
+    var run = reload.leases.claimCleanup();
+    assertThat(run.dataset().name()).hasToString("sales/switched");
+    reload.leases.release(run);
+  }
+
   private static Reply change(String dataset, String body) {
     var path = "/api/v1/datasets/sales/" + dataset;
     return server.send("PATCH", path, body, Map.of("Content-Type", "application/json"));
-  }
-
-  @Test
-  void previewsWhatAFileWithLineBreaksInItsKeyReplaces() {
-    server.createDataset("sales", "lines");
-    var path = "/api/v1/datasets/sales/lines";
-    var all = "{\"all\":true,\"expected\":1}";
-    for (var time : List.of("1700000000", "1700000001")) {
-      server.put("sales/lines/upload_date=" + time + "/a\nb/csv/one\ntwo.csv", "1");
-      if (time.endsWith("0")) {
-        server.process("sales/lines", all);
-      }
-    }
-    var preview = server.post(path + "/previews", all).json();
-    assertThat(preview.at("/replaces/files").asInt()).as(preview.toString()).isOne();
-    assertThat(preview.at("/adds/files").asInt()).isZero();
-    assertThat(preview.at("/removes/files").asInt()).isZero();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.datareload.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -52,7 +53,8 @@ class TimeRangeTest extends DatabaseContract {
   }
 
   private String accept(Dataset to, int number) {
-    var trigger = new ExecutionRequest.FolderTrigger("key" + number, "identity", NOW, NOW, 0);
+    var trigger =
+        new ExecutionRequest.FolderTrigger("key" + number, "identity", NOW, NOW, Duration.ZERO, 0);
     var acceptance = executions.accept(new ExecutionRequest(to.id(), "ana", trigger));
     return acceptance instanceof Acceptance.Accepted accepted
         ? accepted.execution().id()

@@ -76,6 +76,31 @@ final class WholeFoldersTest extends ReloadContract {
   }
 
   @Test
+  void settlesForAsLongAsTheDatasetSays() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    orders.put("a.csv", "a");
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void aDatasetMayTakeLongerToSettleThanExecutionsWait() {
+    orders.change(settings -> settings.withSettle(Duration.ofHours(1)));
+    orders.put("a.csv", "a");
+    var event = orders.trigger();
+    s3.clockAhead(Duration.ofMinutes(56));
+    receive(event);
+    isLookedAtAgain(1);
+
+    orders.ageRunning();
+    isLookedAtAgain(2);
+    assertThat(orders.newest().status()).isEqualTo(Status.ACCEPTED);
+
+    s3.clockAhead(Duration.ofHours(2));
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
   void waitsForOpenUploadsAndFailsNamingThem() {
     orders.put("a.csv", "a");
     s3.open(landing(), orders.folder() + "dt=1/big.csv", Instant.now());

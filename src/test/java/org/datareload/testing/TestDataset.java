@@ -247,10 +247,10 @@ public final class TestDataset {
     execute("UPDATE execution SET dropped_at = NULL WHERE active_dataset IS NULL");
   }
 
-  /** Lets an hour pass since the acceptance of the running execution. */
+  /** Lets an hour pass since the running execution was first driven. */
   public void ageRunning() {
     execute(
-        "UPDATE execution SET accepted_at = accepted_at - INTERVAL '1' HOUR"
+        "UPDATE execution SET started_at = started_at - INTERVAL '1' HOUR"
             + " WHERE active_dataset IS NOT NULL");
   }
 

@@ -7,11 +7,12 @@ import static org.datareload.proof.Proof.report;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.datareload.dataset.Readers;
 import org.datareload.execution.Status;
 import org.datareload.proof.Proof;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Readers while content is replaced and replicas are killed. {@code -Dreload.proof.reloads} sets
@@ -28,20 +29,20 @@ class ReadersTest {
   private Cluster cluster;
 
   /**
-   * @param delay {@code reload.retire.delay}: none suits readers of the prefix, who see two
-   *     contents meanwhile; readers of manifests need more than the time of one read
+   * @param kind with the manifest, replaced objects stay for longer than one read takes
    */
   @ParameterizedTest
-  @ValueSource(strings = {"0s", "20s"})
-  void seeCompleteContentWhileReplicasAreKilled(String delay) throws Exception {
+  @EnumSource
+  void seeCompleteContentWhileReplicasAreKilled(Readers kind) throws Exception {
     Proof.longOnly();
-    report("readers: seed %d, %s, reload.retire.delay=%s", seed, Child.source(), delay);
-    var given = Map.of("reload.executions.lease", "5s", "reload.retire.delay", delay);
+    report("readers: seed %d, %s, readers=%s", seed, Child.source(), kind.text());
+    var given = Map.of("reload.executions.lease", "5s", "reload.retire.delay", "20s");
     try (var opened = new Cluster(DatabaseServer.postgres(), DATASETS, given);
         var replicas = new Replicas(opened, folder, seed)) {
       cluster = opened;
+      cluster.datasets.forEach(d -> d.change(settings -> settings.withReaders(kind)));
       replace("r0");
-      var readers = new Readers(cluster, !delay.equals("0s"));
+      var readers = new PollingReaders(cluster, kind == Readers.MANIFEST);
       replicas.startKilling();
       var rounds = 0;
       while (rounds < RELOADS / DATASETS || replicas.kills() < KILLS) {

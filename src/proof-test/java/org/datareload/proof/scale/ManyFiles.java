@@ -73,7 +73,7 @@ final class ManyFiles {
                   "reload",
                   DatasetSettings.of(List.of("a@b.example"))));
       var key = "sales/orders/upload_date=1767225600/ana/parquet/_SUCCESS";
-      var trigger = new FolderTrigger(key, "drop", Instant.now(), Instant.now(), 0);
+      var trigger = new FolderTrigger(key, "drop", Instant.now(), Instant.now(), Duration.ZERO, 0);
       components.executions.accept(new ExecutionRequest(dataset.id(), "ana", trigger));
       var from = System.nanoTime();
       camel.start();

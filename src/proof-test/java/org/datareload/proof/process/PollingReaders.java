@@ -18,7 +18,7 @@ import org.datareload.store.StoredObject;
 import org.datareload.testing.TestDataset;
 
 /** Readers of both manifests and of the prefix that poll all datasets. */
-final class Readers {
+final class PollingReaders {
   private final Cluster cluster;
   private final boolean strict;
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
@@ -33,7 +33,7 @@ final class Readers {
    * @param strict whether the objects of a manifest must exist even after it was replaced;
    *     otherwise its reader reads the manifest again, once
    */
-  Readers(Cluster cluster, boolean strict) {
+  PollingReaders(Cluster cluster, boolean strict) {
     this.cluster = cluster;
     this.strict = strict;
     for (Consumer<TestDataset> read :
@@ -100,7 +100,7 @@ final class Readers {
       repeats.incrementAndGet();
       return;
     }
-    var rounds = keys.stream().map(Readers::round).collect(toSet());
+    var rounds = keys.stream().map(PollingReaders::round).collect(toSet());
     if (rounds.size() != 1 || keys.size() != 3) {
       violations.add("a mix: " + keys);
     }
@@ -117,7 +117,7 @@ final class Readers {
     var contents =
         dataset.lake().stream()
             .map(StoredObject::key)
-            .collect(groupingBy(Readers::folder, counting()));
+            .collect(groupingBy(PollingReaders::folder, counting()));
     if (contents.size() > 1) {
       mixed.incrementAndGet();
     }
