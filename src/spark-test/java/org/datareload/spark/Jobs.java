@@ -46,11 +46,15 @@ public final class Jobs {
    * @param args endpoint, access key and secret key of the store
    */
   public static void main(String[] args) throws IOException {
+    var folder = System.getProperty("user.dir");
     var spark =
         SparkSession.builder()
             .master("local[2]")
             .config("spark.ui.enabled", false)
             .config("spark.sql.shuffle.partitions", 2)
+            .config("spark.local.dir", folder)
+            .config("spark.hadoop.hadoop.tmp.dir", folder)
+            .config("spark.hadoop.fs.s3a.committer.staging.tmp.path", folder + "/staging")
             .config("spark.hadoop.fs.s3a.endpoint", args[0])
             .config("spark.hadoop.fs.s3a.endpoint.region", "us-east-1")
             .config("spark.hadoop.fs.s3a.access.key", args[1])
