@@ -25,6 +25,7 @@ import org.datareload.api.TestServer;
 import org.datareload.config.Application;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3;
@@ -122,7 +123,7 @@ final class PageServer implements AutoCloseable {
     return application
         .reload()
         .datasets
-        .create(new NewDataset(domain, name, "csv", "reload", "", notify, false));
+        .create(new NewDataset(domain, name, "csv", "reload", DatasetSettings.of(notify)));
   }
 
   /** Writes files as an ETL job does, and waits until they are pending. */

@@ -8,11 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.Datasets;
+import org.datareload.dataset.DurationText;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
+import org.datareload.dataset.Readers;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
+import org.datareload.publication.Completions;
 import org.datareload.publication.DatasetDeletions;
 import org.datareload.security.Action;
 import org.datareload.security.Members;
@@ -26,6 +30,7 @@ public record DatasetResource(
     Members members,
     Executions executions,
     DatasetDeletions datasetDeletions,
+    Completions completions,
     String landingBucket)
     implements Resource {
   @Override
@@ -48,9 +53,7 @@ public record DatasetResource(
                 Json.text(body, "name"),
                 Json.text(body, "fileType"),
                 Json.text(body, "updateMethod"),
-                Json.text(body, "description"),
-                Json.texts(body.path("notify")),
-                body.path("skipTrash").asBoolean()));
+                DatasetSettingsJson.read(body, DatasetSettings.of(List.of()))));
     members.put(created.id(), request.principal().id(), Role.OWNER);
     return ApiResponse.created(201, "/api/v1/datasets/" + created.name(), view(request, created));
   }
@@ -73,13 +76,11 @@ public record DatasetResource(
 
   private ApiResponse change(ApiRequest request) {
     var dataset = datasetAccess.require(request, Action.OWN);
-    var body = request.body();
     var changed =
-        datasets.update(
-            dataset.id(),
-            body.has("notify") ? Json.texts(body.get("notify")) : dataset.notifyTo(),
-            body.has("description") ? Json.text(body, "description") : dataset.description(),
-            body.has("skipTrash") ? body.get("skipTrash").asBoolean() : dataset.skipTrash());
+        datasets.update(dataset.id(), DatasetSettingsJson.read(request.body(), dataset.settings()));
+    if (changed.isPresent() && changed.get().readers() == Readers.LISTING) {
+      completions.endDelay(changed.get());
+    }
     return ApiResponse.ok(view(request, changed.orElseThrow(DatasetAccess::notFound)));
   }
 
@@ -126,6 +127,8 @@ public record DatasetResource(
                     d.description(),
                     d.notifyTo(),
                     d.skipTrash(),
+                    d.settle() == null ? null : DurationText.of(d.settle()),
+                    d.readers().text(),
                     d.generation(),
                     d.liveExecution(),
                     running.get(d.id()),

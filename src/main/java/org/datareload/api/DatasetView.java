@@ -6,7 +6,12 @@ import java.util.List;
 import org.datareload.dataset.FileCount;
 import org.datareload.execution.Execution;
 
-/** A dataset as the API shows it. */
+/**
+ * A dataset as the API shows it.
+ *
+ * @param settle a duration such as 5s, or null for the default
+ * @param readers listing or manifest
+ */
 record DatasetView(
     String domain,
     String name,
@@ -15,6 +20,8 @@ record DatasetView(
     String description,
     @JsonProperty("notify") List<String> notifyTo,
     boolean skipTrash,
+    String settle,
+    String readers,
     long generation,
     String liveExecution,
     String runningExecution,

@@ -85,6 +85,7 @@ public final class ApiComponents {
                 security.members,
                 reload.executions,
                 datasetDeletions,
+                reload.completions,
                 landing),
             files,
             new ExecutionResource(

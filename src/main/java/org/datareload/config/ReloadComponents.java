@@ -115,7 +115,7 @@ public final class ReloadComponents {
     retirements = new Retirements(publications, store, zones, retireDelay);
     landingCleanup = new LandingCleanup(endings, store, zones, files, landingZone);
     completions = new Completions(endings, retireDelay);
-    failures = new Failures(endings);
+    failures = new Failures(endings, completions);
     rollbacks = new Rollbacks(endings, store, zones, manifests, files);
     trash =
         new Trash(

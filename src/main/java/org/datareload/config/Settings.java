@@ -111,7 +111,7 @@ record Settings(
    *
    * @param lease time without a heartbeat after which another process takes an execution over
    * @param parallel executions that this process runs at once
-   * @param retireDelay time that replaced content stays in place, for readers of the old manifest
+   * @param retireDelay time that replaced content stays in place where readers go by the manifest
    * @param settle time without a new object after which a folder is planned
    * @param triggerWait time that an execution waits for its folder to be whole before it fails
    * @param problemsGrace time that a landing problem stands before people are told
@@ -302,7 +302,7 @@ record Settings(
     return new Work(
         properties.duration("reload.executions.lease", "60s"),
         properties.number("reload.executions.parallel", 4, 1, 64),
-        properties.delay("reload.retire.delay", "0s"),
+        properties.delay("reload.retire.delay", "15m"),
         properties.number("reload.trash.keep-days", 7, 0, 36_500),
         properties.delay("reload.trigger.settle", "5s"),
         properties.delay("reload.trigger.wait", "15m"),

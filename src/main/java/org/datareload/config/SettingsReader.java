@@ -18,13 +18,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.datareload.dataset.DurationText;
 
 /**
  * Reads properties by name and type. System properties win over the environment, the environment
  * wins over the file.
  */
 final class SettingsReader {
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
   private final Map<String, String> file;
@@ -165,19 +165,11 @@ final class SettingsReader {
   /** A duration, or zero. */
   Duration delay(String name, String defaultText) {
     var text = text(name, defaultText);
-    var match = DURATION.matcher(text);
-    if (!match.matches()) {
-      throw new SettingsException(
-          name, "must be a duration such as 500ms, 5s, 15m or 2h, not " + text);
-    }
-    var amount = Long.parseLong(match.group(1));
-    return switch (match.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    return DurationText.parse(text)
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    name, "must be a duration such as 500ms, 5s, 15m or 2h, not " + text));
   }
 
   long bytes(String name, String defaultText, String min, String max) {

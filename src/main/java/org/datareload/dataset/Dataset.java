@@ -2,6 +2,7 @@ package org.datareload.dataset;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,8 +12,7 @@ import java.util.List;
  *
  * @param id ULID
  * @param fileType the only FileType segment of its landing keys
- * @param notifyTo mail addresses that are notified of every execution
- * @param skipTrash whether replaced content is deleted at once instead of moved to the trash
+ * @param settings what can be changed
  * @param generation number of the live content, 0 before the first
  * @param liveExecution the execution whose copies are live, or null before the first
  */
@@ -20,9 +20,7 @@ public record Dataset(
     String id,
     DatasetName name,
     String fileType,
-    String description,
-    List<String> notifyTo,
-    boolean skipTrash,
+    DatasetSettings settings,
     long generation,
     String liveExecution,
     Instant createdAt) {
@@ -30,8 +28,28 @@ public record Dataset(
     requireNonNull(id, "id is null");
     requireNonNull(name, "name is null");
     requireNonNull(fileType, "fileType is null");
-    requireNonNull(description, "description is null");
-    notifyTo = List.copyOf(notifyTo);
+    requireNonNull(settings, "settings is null");
     requireNonNull(createdAt, "createdAt is null");
+  }
+
+  public String description() {
+    return settings.description();
+  }
+
+  public List<String> notifyTo() {
+    return settings.notifyTo();
+  }
+
+  public boolean skipTrash() {
+    return settings.skipTrash();
+  }
+
+  /** Null for {@code reload.trigger.settle}. */
+  public Duration settle() {
+    return settings.settle();
+  }
+
+  public Readers readers() {
+    return settings.readers();
   }
 }

@@ -1,34 +1,85 @@
 package org.datareload.dataset;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules of the settings that can change after a dataset was created. */
-final class DatasetSettings {
+/**
+ * What can be changed after a dataset was created. A request may hold invalid values: {@link
+ * #errors()} names them.
+ *
+ * @param description empty for none
+ * @param notifyTo mail addresses that are notified of every execution
+ * @param skipTrash whether replaced content is deleted at once instead of moved to the trash
+ * @param settle time without a new object after which a folder is planned; null for {@code
+ *     reload.trigger.settle}
+ * @param readers how readers find the content
+ */
+public record DatasetSettings(
+    String description,
+    List<String> notifyTo,
+    boolean skipTrash,
+    Duration settle,
+    Readers readers) {
   private static final int MAX_DESCRIPTION = 2000;
   private static final int MAX_ADDRESSES = 20;
   // They share one column.
   private static final int MAX_TOGETHER = 4000;
+  private static final Duration MAX_SETTLE = Duration.ofHours(1);
 
-  private DatasetSettings() {}
+  public DatasetSettings {
+    description = requireNonNullElse(description, "");
+    notifyTo = notifyTo == null ? List.of() : List.copyOf(notifyTo);
+    requireNonNull(readers, "readers is null");
+  }
 
-  static List<FieldError> errors(String description, List<String> notifyTo) {
+  /** The settings of a dataset of which nothing else is said. */
+  public static DatasetSettings of(List<String> notifyTo) {
+    return new DatasetSettings("", notifyTo, false, null, Readers.LISTING);
+  }
+
+  public DatasetSettings withDescription(String text) {
+    return new DatasetSettings(text, notifyTo, skipTrash, settle, readers);
+  }
+
+  public DatasetSettings withNotifyTo(List<String> addresses) {
+    return new DatasetSettings(description, addresses, skipTrash, settle, readers);
+  }
+
+  public DatasetSettings withSkipTrash(boolean skip) {
+    return new DatasetSettings(description, notifyTo, skip, settle, readers);
+  }
+
+  public DatasetSettings withSettle(Duration time) {
+    return new DatasetSettings(description, notifyTo, skipTrash, time, readers);
+  }
+
+  public DatasetSettings withReaders(Readers kind) {
+    return new DatasetSettings(description, notifyTo, skipTrash, settle, kind);
+  }
+
+  /** Every invalid setting, by the field of the API. */
+  List<FieldError> errors() {
     var errors = new ArrayList<FieldError>();
-    var text = requireNonNullElse(description, "");
-    if (text.length() > MAX_DESCRIPTION) {
+    if (description.length() > MAX_DESCRIPTION) {
       errors.add(
-          new FieldError("description", "must be at most 2000 characters, not " + text.length()));
-    } else if (text.indexOf('\0') >= 0) {
+          new FieldError(
+              "description", "must be at most 2000 characters, not " + description.length()));
+    } else if (description.indexOf('\0') >= 0) {
       errors.add(new FieldError("description", "must not contain the character U+0000"));
     }
-    errors.addAll(addressErrors(notifyTo));
+    errors.addAll(addressErrors());
+    if (settle != null && (settle.isNegative() || settle.compareTo(MAX_SETTLE) > 0)) {
+      errors.add(new FieldError("settle", "must be from 0s to 1h, not " + DurationText.of(settle)));
+    }
     return errors;
   }
 
-  private static List<FieldError> addressErrors(List<String> notifyTo) {
-    if (notifyTo == null || notifyTo.isEmpty() || notifyTo.size() > MAX_ADDRESSES) {
+  private List<FieldError> addressErrors() {
+    if (notifyTo.isEmpty() || notifyTo.size() > MAX_ADDRESSES) {
       return List.of(new FieldError("notify", "must be 1 to 20 mail addresses"));
     }
     for (var address : notifyTo) {
@@ -43,10 +94,7 @@ final class DatasetSettings {
   }
 
   private static String printable(String address) {
-    if (address == null) {
-      return "null";
-    }
     var ascii = address.replaceAll("[^\\x20-\\x7e]", "?");
-    return ascii.length() <= 80 ? ascii : ascii.substring(0, 80) + "…";
+    return "\"" + (ascii.length() <= 80 ? ascii : ascii.substring(0, 80) + "…") + "\"";
   }
 }

@@ -2,6 +2,7 @@ package org.datareload.dataset;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,12 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 public interface DatasetSql {
   @SqlUpdate(
       """
-      INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify, skip_trash)
-      VALUES (:id, :domain, :name, :folded, :fileType, :description, :notifyTo, :skipTrash)
+      INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify,
+                           skip_trash, settle_millis, readers)
+      VALUES (:id, :domain, :name, :folded, :fileType, :description, :notifyTo,
+              :skipTrash, :settleMillis, :readers)
       """)
-  void insertDataset(@BindMethods NewRow row);
+  void insertDataset(@BindMethods NewRow row, @BindMethods SettingsRow settings);
 
   @SqlUpdate(
       """
@@ -42,8 +45,8 @@ public interface DatasetSql {
    * @throws DatasetExistsException where objects of a deleted dataset of the name remain
    */
   @Transaction
-  default void insertWithCounts(NewRow row) {
-    insertDataset(row);
+  default void insertWithCounts(NewRow row, SettingsRow settings) {
+    insertDataset(row, settings);
     insertCounts(row.id());
     if (openDeletions(row.folded()) > 0) {
       throw new DatasetExistsException(new DatasetName(row.domain(), row.name()));
@@ -54,9 +57,9 @@ public interface DatasetSql {
   int openDeletions(@Bind("folded") String folded);
 
   /** False where the name is taken. The violation ends the transaction, so it is caught here. */
-  default boolean insert(NewRow row) {
+  default boolean insert(NewRow row, SettingsRow settings) {
     try {
-      insertWithCounts(row);
+      insertWithCounts(row, settings);
       return true;
     } catch (UnableToExecuteStatementException e) {
       if (ErrorSql.isDuplicate(e)) {
@@ -92,14 +95,12 @@ public interface DatasetSql {
 
   @SqlUpdate(
       """
-      UPDATE dataset SET notify = :notify, description = :description, skip_trash = :skipTrash
+      UPDATE dataset
+      SET description = :description, notify = :notifyTo, skip_trash = :skipTrash,
+          settle_millis = :settleMillis, readers = :readers
       WHERE id = :id
       """)
-  int update(
-      @Bind("id") String id,
-      @Bind("notify") String notify,
-      @Bind("description") String description,
-      @Bind("skipTrash") boolean skipTrash);
+  int update(@Bind("id") String id, @BindMethods SettingsRow settings);
 
   @SqlQuery(
       """
@@ -107,15 +108,20 @@ public interface DatasetSql {
       """)
   List<CountRow> counts(@Bind("ids") String[] ids);
 
-  record NewRow(
-      String id,
-      String domain,
-      String name,
-      String folded,
-      String fileType,
-      String description,
-      String notifyTo,
-      boolean skipTrash) {}
+  record NewRow(String id, String domain, String name, String folded, String fileType) {}
+
+  /** The columns of {@link DatasetSettings}. */
+  record SettingsRow(
+      String description, String notifyTo, boolean skipTrash, Long settleMillis, String readers) {
+    static SettingsRow of(DatasetSettings settings) {
+      return new SettingsRow(
+          settings.description(),
+          String.join(",", settings.notifyTo()),
+          settings.skipTrash(),
+          settings.settle() == null ? null : settings.settle().toMillis(),
+          settings.readers().text());
+    }
+  }
 
   record CountRow(String datasetId, String status, long files, long bytes) {}
 
@@ -126,12 +132,20 @@ public interface DatasetSql {
           row.getString("id"),
           new DatasetName(row.getString("domain"), row.getString("name")),
           row.getString("file_type"),
-          row.getString("description"),
-          List.of(row.getString("notify").split(",")),
-          row.getBoolean("skip_trash"),
+          settings(row),
           row.getLong("generation"),
           row.getString("live_execution"),
           row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static DatasetSettings settings(ResultSet row) throws SQLException {
+      var settleMillis = row.getObject("settle_millis", Long.class);
+      return new DatasetSettings(
+          row.getString("description"),
+          List.of(row.getString("notify").split(",")),
+          row.getBoolean("skip_trash"),
+          settleMillis == null ? null : Duration.ofMillis(settleMillis),
+          Readers.of(row.getString("readers")));
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.datareload.dataset;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.datareload.dataset.DatasetSql.CountRow;
 import org.datareload.dataset.DatasetSql.NewRow;
+import org.datareload.dataset.DatasetSql.SettingsRow;
 
 /** The datasets of type Reload. */
 public final class Datasets {
@@ -36,11 +36,8 @@ public final class Datasets {
             name.domain(),
             name.name(),
             name.folded(),
-            request.fileType(),
-            requireNonNullElse(request.description(), ""),
-            String.join(",", request.notifyTo()),
-            request.skipTrash());
-    if (!sql.insert(row)) {
+            request.fileType());
+    if (!sql.insert(row, SettingsRow.of(request.settings()))) {
       throw new DatasetExistsException(name);
     }
     return findById(row.id()).orElseThrow(() -> new DatasetGoneException(row.id()));
@@ -67,15 +64,12 @@ public final class Datasets {
   /**
    * Changes a dataset's settings.
    *
-   * @param description null for none
    * @return the changed dataset, or empty where there is none
    * @throws InvalidFieldsException with every invalid field
    */
-  public Optional<Dataset> update(
-      String id, List<String> notifyTo, String description, boolean skipTrash) {
-    requireNone(DatasetSettings.errors(description, notifyTo));
-    var text = requireNonNullElse(description, "");
-    sql.update(id, String.join(",", notifyTo), text, skipTrash);
+  public Optional<Dataset> update(String id, DatasetSettings settings) {
+    requireNone(settings.errors());
+    sql.update(id, SettingsRow.of(settings));
     return findById(id);
   }
 

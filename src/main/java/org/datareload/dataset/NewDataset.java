@@ -4,15 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A request to create a dataset, as received: fields may be null or invalid. */
+/** A request to create a dataset, as received: texts may be null or invalid. */
 public record NewDataset(
-    String domain,
-    String name,
-    String fileType,
-    String updateMethod,
-    String description,
-    List<String> notifyTo,
-    boolean skipTrash) {
+    String domain, String name, String fileType, String updateMethod, DatasetSettings settings) {
   private static final Pattern FILE_TYPE = Pattern.compile("[A-Za-z0-9]{1,32}");
 
   /** Every invalid field, in the order of the record. */
@@ -30,7 +24,7 @@ public record NewDataset(
     if (!"reload".equals(updateMethod)) {
       errors.add(new FieldError("updateMethod", "must be \"reload\""));
     }
-    errors.addAll(DatasetSettings.errors(description, notifyTo));
+    errors.addAll(settings.errors());
     return errors;
   }
 

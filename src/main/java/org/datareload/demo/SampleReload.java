@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.datareload.config.Application;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Execution;
@@ -71,7 +72,11 @@ final class SampleReload {
   private Dataset create() {
     return datasets.create(
         new NewDataset(
-            "sales", "orders", "csv", "reload", "Sample", List.of("ana@example.com"), false));
+            "sales",
+            "orders",
+            "csv",
+            "reload",
+            DatasetSettings.of(List.of("ana@example.com")).withDescription("Sample")));
   }
 
   private void put(String key, String text) {

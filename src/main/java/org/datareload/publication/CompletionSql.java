@@ -3,7 +3,9 @@ package org.datareload.publication;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
 import org.datareload.dataset.FileCount;
+import org.datareload.dataset.ReadersSql;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
 import org.datareload.execution.RunSql;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** The transactions that settle the files of an execution and end it. */
 @RegisterRowMapper(CompletionSql.ClaimedRow.class)
-public interface CompletionSql extends RunSql, FileCopySql {
+public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   Logger LOG = LoggerFactory.getLogger(CompletionSql.class);
 
   /** Makes loaded files completed, and releases the keys of those that the store deleted. */
@@ -70,6 +72,18 @@ public interface CompletionSql extends RunSql, FileCopySql {
     if (cleanupInSeconds != null) {
       cleanupIn(run.id(), cleanupInSeconds);
     }
+  }
+
+  /**
+   * Completes the run. Readers may change meanwhile, which waits for the dataset's row: either this
+   * sees it, or {@link #cleanUpNow} sees the clean-up.
+   *
+   * @param cleanupIn finds out in how many seconds to clean up, null for never
+   */
+  @Transaction
+  default void complete(Run run, Function<CompletionSql, Integer> cleanupIn) {
+    lockDataset(run.dataset().id());
+    end(run, Status.PUBLISHED, Status.COMPLETED, cleanupIn.apply(this));
   }
 
   @Transaction
@@ -197,6 +211,25 @@ public interface CompletionSql extends RunSql, FileCopySql {
 
   @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
   void note(@Bind("id") String id, @Bind("note") String note);
+
+  /** Whether content that was replaced is not retired to its last object. */
+  @SqlQuery(
+      """
+      SELECT EXISTS (
+        SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
+        WHERE replaced.id = :id AND c.seq > replaced.retired_up_to)
+      """)
+  boolean isLeft(@Bind("id") String replaced);
+
+  /** Makes the clean-ups of a dataset due that have replaced content to retire. */
+  @SqlUpdate(
+      """
+      UPDATE execution SET cleanup_at = CURRENT_TIMESTAMP
+      WHERE dataset_id = :dataset AND cleanup_at > CURRENT_TIMESTAMP AND EXISTS (
+        SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
+        WHERE replaced.id = execution.replaces AND c.seq > replaced.retired_up_to)
+      """)
+  int cleanUpNow(@Bind("dataset") String datasetId);
 
   @SqlQuery("SELECT not_removed FROM execution WHERE id = :id")
   long notRemoved(@Bind("id") String id);

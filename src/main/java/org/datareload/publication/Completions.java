@@ -3,9 +3,9 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.datareload.dataset.Dataset;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Run;
-import org.datareload.execution.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +22,8 @@ public final class Completions {
   private final Duration retireDelay;
 
   /**
-   * @param retireDelay when the clean-up after an execution retires the content that it replaced;
-   *     zero where the execution itself did
+   * @param retireDelay when the clean-up after an execution retires the content that it replaced,
+   *     where the dataset is read by its manifest; zero where the execution itself does
    */
   public Completions(CompletionSql sql, Duration retireDelay) {
     this.sql = requireNonNull(sql, "sql is null");
@@ -32,20 +32,31 @@ public final class Completions {
 
   /** Ends a published execution: frees the dataset's lock and puts the mail into the outbox. */
   public Run complete(Run run) {
-    sql.end(run, Status.PUBLISHED, Status.COMPLETED, cleanupIn(run));
+    sql.complete(run, now -> cleanupIn(now, run));
     return sql.ended(run);
   }
 
   /** Seconds until the clean-up after a completed execution, null for none. */
-  private Integer cleanupIn(Run run) {
-    if (!retireDelay.isZero()) {
+  private Integer cleanupIn(CompletionSql now, Run run) {
+    var replaced = run.execution().replaces();
+    if (replaced == null) {
+      return now.notRemoved(run.id()) > 0 ? CLEANUP_SECONDS : null;
+    }
+    if (!retireDelay.isZero() && now.isReadByManifest(run.dataset().id())) {
       return (int) retireDelay.toSeconds();
     }
-    if (sql.notRemoved(run.id()) > 0) {
-      return CLEANUP_SECONDS;
-    }
+    // It was left for readers of the manifest, and the dataset has none any more.
+    var isLate = now.notRemoved(run.id()) == 0 && now.isLeft(replaced);
     // The store may still finish a copy that was given up, after its key was retired.
-    return run.execution().replaces() == null ? null : CLEANUP_SECONDS;
+    return isLate ? 0 : CLEANUP_SECONDS;
+  }
+
+  /**
+   * Lets replaced content go at once that stays for readers of the manifest: those who list the
+   * prefix would find it beside the live content.
+   */
+  public void endDelay(Dataset dataset) {
+    sql.cleanUpNow(dataset.id());
   }
 
   /**

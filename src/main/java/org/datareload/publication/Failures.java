@@ -3,6 +3,9 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.datareload.dataset.ErrorSql;
 import org.datareload.execution.ExecutionLostException;
 import org.datareload.execution.Reason;
@@ -24,9 +27,11 @@ public final class Failures {
   private static final int PATIENCE_SECONDS = (int) Duration.ofMinutes(10).toSeconds();
 
   private final CompletionSql sql;
+  private final Completions completions;
 
-  public Failures(CompletionSql sql) {
+  public Failures(CompletionSql sql, Completions completions) {
     this.sql = requireNonNull(sql, "sql is null");
+    this.completions = requireNonNull(completions, "completions is null");
   }
 
   /**
@@ -39,9 +44,11 @@ public final class Failures {
    *     execution is committed
    */
   public Run decide(Run run, Exception failure) throws Exception {
-    if (isLost(failure)
-        || failure instanceof FolderUnsettledException
-        || ErrorSql.isTransient(failure)) {
+    var unsettled = cause(FolderUnsettledException.class, failure);
+    if (unsettled.isPresent()) {
+      throw unsettled.get();
+    }
+    if (cause(ExecutionLostException.class, failure).isPresent() || ErrorSql.isTransient(failure)) {
       throw failure;
     }
     var now = sql.find(run.id()).orElseThrow();
@@ -53,8 +60,7 @@ public final class Failures {
     } else if (status == Status.PUBLISHED && sql.committedBefore(run.id(), PATIENCE_SECONDS)) {
       // A missing right to delete must not block the dataset.
       LOG.warn("Execution {} of {}: clean-up is outstanding", run.id(), now.dataset(), failure);
-      sql.end(run, Status.PUBLISHED, Status.COMPLETED, Completions.CLEANUP_SECONDS);
-      return sql.ended(run);
+      return completions.complete(run.with(now));
     } else if (status == run.status()) {
       LOG.warn("Execution {} of {} stays {}", run.id(), now.dataset(), status, failure);
       throw failure;
@@ -62,12 +68,10 @@ public final class Failures {
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
-  private static boolean isLost(Throwable failure) {
-    for (var cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ExecutionLostException) {
-        return true;
-      }
-    }
-    return false;
+  private static <T> Optional<T> cause(Class<T> type, Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
   }
 }

@@ -1,5 +1,6 @@
 package org.datareload.publication;
 
+import org.datareload.dataset.ReadersSql;
 import org.datareload.execution.Run;
 import org.datareload.execution.RunSql;
 import org.datareload.execution.Status;
@@ -10,7 +11,7 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 
 /** The transactions that make content live and record how far the replaced content is retired. */
-public interface PublicationSql extends RunSql, FileCopySql {
+public interface PublicationSql extends RunSql, ReadersSql, FileCopySql {
   @Transaction
   default void commit(Run run, long generation) {
     lockDataset(run.dataset().id());

@@ -22,7 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes replaced content once the manifest names the new content: into the trash, from where it
- * can be restored, or for good where the dataset skips the trash.
+ * can be restored, or for good where the dataset skips the trash. The execution itself does so
+ * where readers list the prefix, since they see both contents until then; where they read the
+ * manifest, the clean-up after the execution does, since a query that has read the previous one
+ * still needs its objects.
  */
 public final class Retirements {
   private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
@@ -33,8 +36,7 @@ public final class Retirements {
   private final Duration delay;
 
   /**
-   * @param delay how long replaced content stays in place, so that readers of the previous manifest
-   *     find its objects; listings show both contents meanwhile
+   * @param delay how long replaced content stays in place where the dataset is read by its manifest
    */
   public Retirements(PublicationSql sql, ObjectStore store, Zones zones, Duration delay) {
     this.sql = requireNonNull(sql, "sql is null");
@@ -93,7 +95,9 @@ public final class Retirements {
   }
 
   private boolean isEarly(Run run) {
-    return run.status() == Status.PUBLISHED && !delay.isZero();
+    return run.status() == Status.PUBLISHED
+        && !delay.isZero()
+        && sql.isReadByManifest(run.dataset().id());
   }
 
   private CompletableFuture<StoredObject> toTrash(ObjectStore leased, Run run, FileCopy copy) {

@@ -65,7 +65,8 @@ final class SchemaErrors {
     return switch (keyword) {
       case "additionalProperties" -> "is not a known field";
       case "type" ->
-          text.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type");
+          text.replaceFirst("Instance type (.*) is invalid. Expected", "must be of type")
+              .replace(", null", "");
       case "pattern", "format" -> "has an invalid format or characters that are not allowed";
       case "enum" -> text.replaceFirst("Instance does not match any of", "must be one of");
       case "minLength" -> counts("is too short: it has %s characters and needs %s", text);

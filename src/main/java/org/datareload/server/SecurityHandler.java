@@ -73,6 +73,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
     if (OpenApiContract.hasTag(operation, "events")) {
       // The webhook checks a token of its own.
       limitRate(policy.events(), address);
+      // Whatever type a store claims, the body is JSON; that of a form would be taken apart.
+      request.headers().set("Content-Type", "application/json");
       return apiRequest(context, ANONYMOUS, credentials);
     }
     checkHost(request);

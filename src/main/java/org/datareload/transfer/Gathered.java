@@ -12,8 +12,9 @@ import org.datareload.dataset.FileCount;
  *     Instant.EPOCH} where there is none or that does not matter
  * @param loadedBefore files that are left out, since an earlier execution loaded them and the store
  *     did not let them go
+ * @param beingDeleted files that are left out, since a person deletes them
  */
-public record Gathered(FileCount files, Instant newest, long loadedBefore) {
+public record Gathered(FileCount files, Instant newest, long loadedBefore, long beingDeleted) {
   public Gathered {
     requireNonNull(files, "files is null");
     requireNonNull(newest, "newest is null");
@@ -21,7 +22,7 @@ public record Gathered(FileCount files, Instant newest, long loadedBefore) {
 
   /** Files that people selected, or content that is restored. */
   static Gathered of(FileCount files) {
-    return new Gathered(files, Instant.EPOCH, 0);
+    return new Gathered(files, Instant.EPOCH, 0, 0);
   }
 
   /** Both parts together. */
@@ -29,6 +30,7 @@ public record Gathered(FileCount files, Instant newest, long loadedBefore) {
     return new Gathered(
         files.plus(other.files),
         newest.isAfter(other.newest) ? newest : other.newest,
-        loadedBefore + other.loadedBefore);
+        loadedBefore + other.loadedBefore,
+        beingDeleted + other.beingDeleted);
   }
 }

@@ -44,7 +44,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
 
   /**
    * Makes the pending files at the keys processing and adds their copies to the plan. A file that
-   * was loaded before and still stands is left out.
+   * was loaded before and still stands is left out, and so is one that a person is deleting.
    */
   @Transaction
   default Claim claim(Run run, List<String> keys, Function<Source, FileCopy> plan) {
@@ -53,7 +53,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     var standing = standing(keys.toArray(String[]::new));
     var found = standing.stream().map(source -> source.object().key()).collect(toSet());
     var unaccounted = keys.stream().filter(key -> !found.contains(key)).distinct().toList();
-    var pending = standing.stream().filter(Source::pending).toList();
+    var pending = standing.stream().filter(Source::pending).filter(s -> !s.deleting()).toList();
     var copies =
         pending.stream().sorted(comparing(source -> source.object().key())).map(plan).toList();
     for (var rows : claim(run.id(), copies.stream().map(FileCopy::fileId).toList())) {
@@ -64,15 +64,16 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     var claimed = insert(run.id(), copies);
     recount(run.dataset().id(), "pending", "processing", claimed);
     var newest = pending.stream().map(source -> source.object().lastModified()).max(naturalOrder());
-    var loadedBefore = standing.stream().filter(Source::loaded).count();
     return new Claim(
-        new Gathered(claimed, newest.orElse(Instant.EPOCH), loadedBefore), unaccounted);
+        new Gathered(
+            claimed,
+            newest.orElse(Instant.EPOCH),
+            standing.stream().filter(Source::loaded).count(),
+            standing.stream().filter(Source::deleting).count()),
+        unaccounted);
   }
 
-  /**
-   * The files that were claimed, and the keys at which there is no file, or one that a person is
-   * deleting.
-   */
+  /** The files that were claimed, and the keys at which there is no file. */
   record Claim(Gathered claimed, List<String> unaccounted) {}
 
   /** Freezes the plan, which must hold exactly what was added to it. */
@@ -113,9 +114,9 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
 
   @SqlQuery(
       """
-      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
-      WHERE landed_key = ANY(:keys)
-        AND (deleting_until IS NULL OR deleting_until < CURRENT_TIMESTAMP)
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status,
+             deleting_until IS NOT NULL AND deleting_until >= CURRENT_TIMESTAMP AS deleting
+      FROM file WHERE landed_key = ANY(:keys)
       """)
   List<Source> standing(@Bind("keys") String[] keys);
 
@@ -182,7 +183,9 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
 
   @SqlQuery(
       """
-      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status FROM file
+      SELECT id, object_key, size_bytes, etag, version_id, last_modified, status,
+             FALSE AS deleting
+      FROM file
       WHERE execution_id = :execution AND status = 'processing' AND id > :after
       ORDER BY execution_id, id
       FETCH FIRST :limit ROWS ONLY
@@ -252,7 +255,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   void delete(@Bind("execution") String executionId);
 
   /** A landed file and the object that it stands for. */
-  record Source(String fileId, StoredObject object, FileStatus status) {
+  record Source(String fileId, StoredObject object, FileStatus status, boolean deleting) {
     boolean pending() {
       return status == FileStatus.PENDING;
     }
@@ -267,7 +270,10 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     @Override
     public Source map(ResultSet row, StatementContext context) throws SQLException {
       return new Source(
-          row.getString("id"), StoredObjectSql.of(row), FileStatus.of(row.getString("status")));
+          row.getString("id"),
+          StoredObjectSql.of(row),
+          FileStatus.of(row.getString("status")),
+          row.getBoolean("deleting"));
     }
   }
 }

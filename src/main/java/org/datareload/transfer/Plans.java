@@ -126,7 +126,7 @@ public final class Plans {
     var files = landingZone.refreshListed(objects).stream().filter(file -> !file.isTrigger());
     var newest = objects.stream().map(StoredObject::lastModified).max(naturalOrder());
     return claim(run, files.map(LandedObject::objectKey).toList())
-        .plus(new Gathered(new FileCount(0, 0), newest.orElse(Instant.EPOCH), 0));
+        .plus(new Gathered(new FileCount(0, 0), newest.orElse(Instant.EPOCH), 0, 0));
   }
 
   /** Claims every file at the keys; postpones the plan where one cannot be accounted for. */
@@ -135,7 +135,7 @@ public final class Plans {
     if (!claim.unaccounted().isEmpty()) {
       settling.postpone(
           run,
-          "the store lists files and then does not find them, or they are being deleted: "
+          "the store lists files and then does not find them: "
               + Settling.names(run, claim.unaccounted()),
           Duration.ofSeconds(2));
     }
@@ -177,6 +177,9 @@ public final class Plans {
     if (added.loadedBefore() > 0) {
       sentences.add(
           added.loadedBefore() + " files were loaded before, and the store did not let them go");
+    }
+    if (added.beingDeleted() > 0) {
+      sentences.add(added.beingDeleted() + " files are left out, since a person deletes them");
     }
     var abandoned = settling.abandoned(run);
     if (!abandoned.isEmpty()) {

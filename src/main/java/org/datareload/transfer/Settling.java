@@ -91,12 +91,13 @@ public final class Settling {
    * @param what what the folder lacks, with names
    */
   void postpone(Run run, String what, Duration pause) {
-    if (sql.isAcceptedBefore(run.id(), wait.toSeconds())) {
+    var longest = wait(run);
+    if (sql.isAcceptedBefore(run.id(), longest.toSeconds())) {
       throw new ReloadFailedException(
           "folder_not_whole",
           what
               + ": the folder was not whole within "
-              + text(wait)
+              + text(longest)
               + "; when it is, write the trigger file again");
     }
     throw new FolderUnsettledException(
@@ -125,7 +126,7 @@ public final class Settling {
   }
 
   private void requireQuiet(Run run, Instant newest) {
-    var settleTime = settle;
+    var settleTime = settle(run);
     if (settleTime.isZero() || newest == null) {
       return;
     }
@@ -138,6 +139,17 @@ public final class Settling {
               .formatted(text(age.isNegative() ? Duration.ZERO : age), text(settleTime)),
           left.compareTo(settleTime) > 0 ? settleTime : left);
     }
+  }
+
+  private Duration settle(Run run) {
+    var own = run.dataset().settle();
+    return own == null ? settle : own;
+  }
+
+  /** A folder that settles for longer than executions wait must be able to become quiet. */
+  private Duration wait(Run run) {
+    var settled = settle(run).multipliedBy(2);
+    return settled.compareTo(wait) > 0 ? settled : wait;
   }
 
   private void requireNoOpenUploads(Run run) {

@@ -11,11 +11,11 @@ import static org.apache.spark.sql.functions.max;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.DataTypes;
  * <pre>
  * write COMMITTER FOLDER FROM TO [dt] [slow]   writes the ids FROM to TO - 1
  * sum MANIFEST                                 reads the rows of a symlink manifest
- * watch MANIFEST ROWS LAST                     reads it until generation LAST is seen
+ * watch MANIFEST ROWS LAST                     reads it until it has generation LAST
  * </pre>
  */
 public final class Jobs {
@@ -134,31 +134,51 @@ public final class Jobs {
 
   /** Counts what readers of a manifest see while its dataset is reloaded. */
   private String watch(String manifest, long rows, long last) {
-    var seen = new TreeMap<String, Integer>(Map.of("ok", 0));
-    var generation = 0L;
-    while (generation < last) {
-      try {
-        var paths = paths(manifest);
-        var read = spark.read().schema("generation BIGINT, id BIGINT").csv(paths);
-        var row = result(read);
-        if (row.getLong(0) == 0) {
-          seen.merge("empty", 1, Integer::sum);
-        } else if (row.getLong(1) != 1) {
-          seen.merge("mixed", 1, Integer::sum);
-        } else if (row.getLong(0) != rows) {
-          seen.merge("incomplete", 1, Integer::sum);
-        } else {
-          seen.merge("ok", 1, Integer::sum);
-        }
-        generation = row.isNullAt(2) ? generation : row.getLong(2);
-      } catch (Exception failed) {
-        seen.merge("failed: " + failed, 1, Integer::sum);
-      }
+    var seen = new TreeMap<String, Integer>(Map.of("whole", 0));
+    for (var generation = 0L; generation < last; ) {
+      var content = content(manifest);
+      seen.merge(judge(content, rows), 1, Integer::sum);
+      generation = content.generation == 0 ? generation : content.generation;
     }
     return seen.toString();
   }
 
-  private static Row result(Dataset<Row> read) {
-    return read.agg(count("id"), countDistinct("generation"), max("generation")).first();
+  /** What was read, or why it was not. */
+  private record Content(String failure, long rows, long generations, long generation) {}
+
+  private Content content(String manifest) {
+    String[] paths;
+    try {
+      paths = paths(manifest);
+    } catch (Exception failed) {
+      // S3A refuses an object that is replaced between its HEAD and its GET.
+      var replaced = stack(failed).contains("RemoteFileChangedException");
+      return new Content(replaced ? "manifest replaced meanwhile" : "" + failed, 0, 0, 0);
+    }
+    try {
+      var read = spark.read().schema("generation BIGINT, id BIGINT").csv(paths);
+      var row = read.agg(count("id"), countDistinct("generation"), max("generation")).first();
+      return new Content(
+          null, row.getLong(0), row.getLong(1), row.isNullAt(2) ? 0 : row.getLong(2));
+    } catch (Exception failed) {
+      failed.printStackTrace();
+      return new Content("" + failed, 0, 0, 0);
+    }
+  }
+
+  private static String judge(Content content, long rows) {
+    if (content.failure != null) {
+      return content.failure.lines().findFirst().orElse("");
+    }
+    if (content.rows == 0) {
+      return "empty";
+    }
+    return content.generations > 1 ? "mixed" : content.rows == rows ? "whole" : "missing rows";
+  }
+
+  private static String stack(Throwable failed) {
+    var text = new StringWriter();
+    failed.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 }

@@ -26,6 +26,7 @@ import org.datareload.api.AccessMatrix.Caller;
 import org.datareload.api.AccessMatrix.Need;
 import org.datareload.api.AccessMatrix.Row;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.ExecutionRequest;
@@ -158,7 +159,8 @@ class AccessMatrixTest {
   private static Dataset dataset() {
     var name = "set" + NUMBER.incrementAndGet();
     var request =
-        new NewDataset("matrix", name, "csv", "reload", "", List.of("ana@example.com"), false);
+        new NewDataset(
+            "matrix", name, "csv", "reload", DatasetSettings.of(List.of("ana@example.com")));
     var made = server.program().reload().datasets.create(request);
     var members = server.program().security().members;
     members.put(made.id(), "owner", Role.OWNER);

@@ -8,12 +8,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.datareload.api.ContractText.Operation;
+import org.datareload.api.TestServer.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Datasets, files, executions and deletions over HTTP. */
 class DatasetsOverHttpTest {
+  private static final ContractText CONTRACT = new ContractText();
+  private static final Operation CHANGE =
+      CONTRACT.operations().stream()
+          .filter(operation -> operation.id().equals("changeDataset"))
+          .findFirst()
+          .orElseThrow();
   private static TestServer server;
 
   @BeforeAll
@@ -78,6 +88,49 @@ class DatasetsOverHttpTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(422);
     assertThat(reply.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("domain", "name", "fileType", "updateMethod", "notify", "y");
+  }
+
+  @Test
+  void settlesAndIsReadAsItsSettingsSay() {
+    var made = server.createDataset("sales", "settings").json();
+    assertThat(made.path("settle").isNull()).isTrue();
+    assertThat(made.path("readers").asText()).isEqualTo("listing");
+
+    var changed = change("settings", "{\"settle\":\"120s\",\"readers\":\"manifest\"}");
+    assertThat(changed.json().path("settle").asText()).as(changed.text()).isEqualTo("2m");
+    assertThat(changed.json().path("readers").asText()).isEqualTo("manifest");
+
+    assertThat(change("settings", "{\"settle\":\"0s\"}").json().path("settle").asText())
+        .isEqualTo("0s");
+    var reset = change("settings", "{\"settle\":null}");
+    assertThat(reset.json().path("settle").isNull()).as(reset.text()).isTrue();
+    assertThat(reset.json().path("readers").asText()).isEqualTo("manifest");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"settle\":\"soon\"}       | settle",
+        "{\"settle\":5}              | settle",
+        "{\"settle\":\"61m\"}        | settle must be from 0s to 1h, not 61m",
+        "{\"readers\":\"spark\"}     | readers",
+        "{\"readers\":null}          | readers"
+      })
+  void namesTheSettingThatIsInvalid(String body, String sentence) {
+    server.createDataset("sales", "wrong");
+
+    var reply = change("wrong", body);
+
+    assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+    assertThat(reply.json().path("errors")).hasSize(1);
+    assertThat(reply.json().at("/errors/0/message").asText()).startsWith(sentence);
+    assertThat(CONTRACT.violation(CHANGE, reply)).isEmpty();
+  }
+
+  private static Reply change(String dataset, String body) {
+    var path = "/api/v1/datasets/sales/" + dataset;
+    return server.send("PATCH", path, body, Map.of("Content-Type", "application/json"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -58,7 +59,7 @@ class IdempotentStartTest extends DatabaseContract {
 
   private static NewDataset orders() {
     var notifyTo = List.of("ana@example.com");
-    return new NewDataset("sales", "orders", "csv", "reload", "", notifyTo, false);
+    return new NewDataset("sales", "orders", "csv", "reload", DatasetSettings.of(notifyTo));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.datareload.api.TestServer;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.NewDataset;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
@@ -76,7 +77,7 @@ class ProgramTest {
         .program()
         .reload()
         .datasets
-        .create(new NewDataset("sales", name, "csv", "reload", "", notify, false));
+        .create(new NewDataset("sales", name, "csv", "reload", DatasetSettings.of(notify)));
   }
 
   private static List<String> keys(String bucket, String prefix) {

@@ -3,6 +3,7 @@ package org.datareload.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +33,8 @@ class DatasetsTest extends DatabaseContract {
 
     assertThat(created.name()).hasToString("sales/orders");
     assertThat(created.notifyTo()).containsExactly("ann@example.org", "bob@example.org");
+    assertThat(created.settle()).isNull();
+    assertThat(created.readers()).isEqualTo(Readers.LISTING);
     assertThat(created.generation()).isZero();
     assertThat(created.liveExecution()).isNull();
     assertThat(datasets.find(created.name())).contains(created);
@@ -104,19 +107,22 @@ class DatasetsTest extends DatabaseContract {
   void changesSettings() {
     var created = datasets.create(request("sales", "orders"));
 
-    var changed = datasets.update(created.id(), List.of("eve@example.org"), "new", true);
+    var settings =
+        new DatasetSettings(
+            "new", List.of("eve@example.org"), true, Duration.ofMillis(2500), Readers.MANIFEST);
+    var changed = datasets.update(created.id(), settings);
 
     assertThat(changed).isEqualTo(datasets.findById(created.id())).isPresent();
-    assertThat(changed.get().notifyTo()).containsExactly("eve@example.org");
-    assertThat(changed.get().description()).isEqualTo("new");
-    assertThat(changed.get().skipTrash()).isTrue();
-    assertThat(datasets.update("none", List.of("eve@example.org"), "", true)).isEmpty();
-    assertThatThrownBy(() -> datasets.update(created.id(), List.of(), "", true))
+    assertThat(changed.get().settings()).isEqualTo(settings);
+    assertThat(datasets.update(created.id(), created.settings()).get().settings())
+        .isEqualTo(created.settings());
+    assertThat(datasets.update("none", settings)).isEmpty();
+    assertThatThrownBy(() -> datasets.update(created.id(), settings.withNotifyTo(List.of())))
         .isInstanceOf(InvalidFieldsException.class);
   }
 
   private static NewDataset request(String domain, String name) {
     var notify = List.of("ann@example.org", "bob@example.org");
-    return new NewDataset(domain, name, "csv", "reload", null, notify, false);
+    return new NewDataset(domain, name, "csv", "reload", DatasetSettings.of(notify));
   }
 }

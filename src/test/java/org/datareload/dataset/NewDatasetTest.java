@@ -2,6 +2,7 @@ package org.datareload.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,18 +12,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NewDatasetTest {
   @Test
   void namesEveryInvalidField() {
-    var request = new NewDataset("a", null, "c/v", "append", "x".repeat(2001), List.of(), false);
+    var settings =
+        DatasetSettings.of(List.of())
+            .withDescription("x".repeat(2001))
+            .withSettle(Duration.ofHours(2));
+    var request = new NewDataset("a", null, "c/v", "append", settings);
 
     assertThat(request.errors())
         .extracting(FieldError::field)
-        .containsExactly("domain", "name", "fileType", "updateMethod", "description", "notify");
+        .containsExactly(
+            "domain", "name", "fileType", "updateMethod", "description", "notify", "settle");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"_trash", "_TRASH"})
   void refusesTheDomainOfTheTrash(String domain) {
     var addresses = List.of("ann@example.org");
-    var request = new NewDataset(domain, "sales", "csv", "reload", "", addresses, false);
+    var request = new NewDataset(domain, "sales", "csv", "reload", DatasetSettings.of(addresses));
 
     assertThat(request.errors()).extracting(FieldError::field).containsExactly("domain");
   }
@@ -63,11 +69,10 @@ class NewDatasetTest {
   void refusesTooManyTooLongAndMissingAddresses() {
     assertThat(withAddresses(Collections.nCopies(21, "ann@example.org")).errors()).hasSize(1);
     assertThat(withAddresses(List.of("ann@" + "e".repeat(251))).errors()).hasSize(1);
-    assertThat(withAddresses(Collections.singletonList(null)).errors()).hasSize(1);
     assertThat(withAddresses(null).errors()).hasSize(1);
   }
 
   private static NewDataset withAddresses(List<String> addresses) {
-    return new NewDataset("sales", "orders", "csv", "reload", "", addresses, false);
+    return new NewDataset("sales", "orders", "csv", "reload", DatasetSettings.of(addresses));
   }
 }

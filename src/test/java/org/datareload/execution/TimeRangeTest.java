@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -46,7 +47,8 @@ class TimeRangeTest extends DatabaseContract {
   private Dataset dataset(String name) {
     return new Datasets(jdbi.onDemand(DatasetSql.class))
         .create(
-            new NewDataset("sales", name, "csv", "reload", "", List.of("ana@example.com"), false));
+            new NewDataset(
+                "sales", name, "csv", "reload", DatasetSettings.of(List.of("ana@example.com"))));
   }
 
   private String accept(Dataset to, int number) {

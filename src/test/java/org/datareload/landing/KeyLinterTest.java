@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.DatasetSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -153,9 +154,7 @@ class KeyLinterTest {
         domain + name,
         new DatasetName(domain.length() < 3 ? domain + "_dep" : domain, name),
         fileType,
-        "",
-        List.of(),
-        false,
+        DatasetSettings.of(List.of()),
         0,
         null,
         Instant.EPOCH);

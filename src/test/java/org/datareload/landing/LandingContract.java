@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FileCount;
@@ -54,7 +55,8 @@ abstract class LandingContract extends DatabaseContract {
 
   Dataset create(String name) {
     var people = List.of("ann@example.org");
-    return datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, false));
+    return datasets.create(
+        new NewDataset("sales", name, "csv", "reload", DatasetSettings.of(people)));
   }
 
   /** What a whole sweep does, before its triggers are accepted. */

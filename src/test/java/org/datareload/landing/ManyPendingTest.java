@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.Acceptance;
@@ -50,7 +51,8 @@ class ManyPendingTest extends LandingContract {
   private Dataset fill() {
     var people = List.of("ana@example.com");
     var created =
-        datasets.create(new NewDataset("many", "files", "csv", "reload", "", people, false));
+        datasets.create(
+            new NewDataset("many", "files", "csv", "reload", DatasetSettings.of(people)));
     some = IntStream.range(0, FILES / 10).mapToObj(i -> ManyRows.id(created.id(), i * 3)).toList();
     ManyRows.pending(jdbi, created.id(), FILES);
     ManyRows.live(jdbi, created.id(), FILES, FILES / 2);

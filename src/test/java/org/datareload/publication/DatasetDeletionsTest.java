@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetExistsException;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -141,7 +142,8 @@ final class DatasetDeletionsTest extends DatabaseContract {
 
   private Dataset create(String name) {
     var people = List.of("ann@example.org");
-    return datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, false));
+    return datasets.create(
+        new NewDataset("sales", name, "csv", "reload", DatasetSettings.of(people)));
   }
 
   /** Deletes the dataset as by a process that dies before the first object has gone. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -124,7 +125,9 @@ final class TrashTest extends DatabaseContract {
 
   private String create(String name) {
     var people = List.of("ann@example.org");
-    return datasets.create(new NewDataset("sales", name, "csv", "reload", "", people, false)).id();
+    return datasets
+        .create(new NewDataset("sales", name, "csv", "reload", DatasetSettings.of(people)))
+        .id();
   }
 
   /** An execution whose content another one replaced eight days ago. */

@@ -235,6 +235,25 @@ final class WholeFoldersTest extends ReloadContract {
         .allMatch(reason -> reason.contains("had planned this folder"));
   }
 
+  @Test
+  void waitsForFilesThatAreListedAndNotFound() {
+    orders.put("a.csv", "a");
+    var ghost = orders.put("ghost.csv", "x");
+    announce(ghost);
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("HeadObject") && call.key().equals(ghost)) {
+            s3.remove(landing(), ghost);
+          }
+        });
+    s3.put(landing(), ghost, "another");
+
+    loaded();
+
+    assertThat(orders.content()).containsOnlyKeys("a.csv");
+    assertThat(orders.files("pending")).isEmpty();
+  }
+
   private String late(int number) {
     return orders.folder() + "late-" + number + ".csv";
   }

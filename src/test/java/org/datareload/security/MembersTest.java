@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -33,8 +34,12 @@ class MembersTest extends DatabaseContract {
   void createDatasets() {
     var datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
     var mail = List.of("ann@example.org");
-    orders = datasets.create(new NewDataset("sales", "orders", "csv", "reload", "", mail, false));
-    returns = datasets.create(new NewDataset("sales", "returns", "csv", "reload", "", mail, false));
+    orders =
+        datasets.create(
+            new NewDataset("sales", "orders", "csv", "reload", DatasetSettings.of(mail)));
+    returns =
+        datasets.create(
+            new NewDataset("sales", "returns", "csv", "reload", DatasetSettings.of(mail)));
     members = new Members(jdbi.onDemand(MemberSql.class));
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.datareload.dataset.Dataset;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.FieldError;
@@ -41,7 +42,7 @@ class TokensTest extends DatabaseContract {
     var mail = List.of("ann@example.org");
     orders =
         new Datasets(jdbi.onDemand(DatasetSql.class))
-            .create(new NewDataset("sales", "orders", "csv", "reload", "", mail, false));
+            .create(new NewDataset("sales", "orders", "csv", "reload", DatasetSettings.of(mail)));
   }
 
   @Test

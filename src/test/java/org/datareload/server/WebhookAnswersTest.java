@@ -94,6 +94,14 @@ class WebhookAnswersTest {
     }
   }
 
+  /** As curl sends it unless told otherwise. */
+  @Test
+  void theTypeOfAFormDoesNotHideTheMessage() {
+    var type = "application/x-www-form-urlencoded";
+
+    assertThat(post(TestServer.event(FOLDER + "form.csv"), type).text()).isEqualTo(counts(0, 1, 0));
+  }
+
   @Test
   void anUnreadableMessageIsToldToTheSenderAndInTheLog() {
     var wrong = "A record lacks s3.bucket.name or s3.object.key";
@@ -107,12 +115,11 @@ class WebhookAnswersTest {
   }
 
   private static Reply post(String body) {
-    var headers =
-        Map.of(
-            "Authorization",
-            "Bearer " + TestServer.TOKEN,
-            "Content-Type",
-            "text/plain; charset=UTF-8");
+    return post(body, "text/plain; charset=UTF-8");
+  }
+
+  private static Reply post(String body, String type) {
+    var headers = Map.of("Authorization", "Bearer " + TestServer.TOKEN, "Content-Type", type);
     var reply = server.send("POST", "/events/s3", body, headers);
     assertThat(reply.status()).as(reply.text()).isIn(200, 400);
     return reply;

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
@@ -82,7 +84,12 @@ public final class TestDataset {
   private Dataset create(boolean skipTrash) {
     var people = List.of("ann@example.org");
     return datasets.create(
-        new NewDataset(name.domain(), name.name(), "csv", "reload", "", people, skipTrash));
+        new NewDataset(
+            name.domain(),
+            name.name(),
+            "csv",
+            "reload",
+            DatasetSettings.of(people).withSkipTrash(skipTrash)));
   }
 
   /** The same dataset and uploads in a copy of the database. */
@@ -92,6 +99,11 @@ public final class TestDataset {
 
   public Dataset dataset() {
     return datasets.findById(id).orElseThrow();
+  }
+
+  /** Changes the dataset's settings. */
+  public void change(UnaryOperator<DatasetSettings> change) {
+    datasets.update(id, change.apply(dataset().settings())).orElseThrow();
   }
 
   public Datasets datasets() {
@@ -228,6 +240,11 @@ public final class TestDataset {
                 + " AND lease_until < CURRENT_TIMESTAMP + INTERVAL '6' MINUTE",
             id)
         .isEmpty();
+  }
+
+  /** Makes the executions so far ones whose drops are not known: any later drop is loaded. */
+  public void forgetDrops() {
+    execute("UPDATE execution SET dropped_at = NULL WHERE active_dataset IS NULL");
   }
 
   /** Lets an hour pass since the acceptance of the running execution. */

@@ -131,10 +131,14 @@ final class Race {
     }
     var accepted = decisions.stream().filter(Acceptance.Accepted.class::isInstance).count();
     var rejected = executions().size() - active.size();
-    assertThat(accepted + triggers.size() - rejected).isEqualTo(active.size());
+    // On a slow machine, a drop is older than the execution that is accepted before it, and waits.
+    var waiting = waiting();
+    assertThat(accepted + triggers.size() - rejected - waiting).isEqualTo(active.size());
     assertThat(executions()).filteredOn(e -> e.status() == Status.REJECTED).hasSize(rejected);
     // One request won; each of the others got a rejection.
-    assertThat(accepted + triggers.size() - rejected).as("winners").isLessThanOrEqualTo(1);
+    assertThat(accepted + triggers.size() - rejected - waiting)
+        .as("winners")
+        .isLessThanOrEqualTo(1);
     assertThat(decisions)
         .allMatch(
             decision ->
@@ -150,6 +154,12 @@ final class Race {
     if (!deletes) {
       assertThat(decisions).noneMatch(Acceptance.SelectionChanged.class::isInstance);
     }
+  }
+
+  int waiting() {
+    return dataset
+        .rows("SELECT object_key FROM waiting_trigger WHERE dataset_id = ?", dataset.dataset().id())
+        .size();
   }
 
   /** Once nothing runs: each request has one outcome, each file is in one place. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.datareload.config.ConfigBridge;
+import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.FolderTrigger;
@@ -66,7 +67,11 @@ final class ManyFiles {
       var dataset =
           components.datasets.create(
               new NewDataset(
-                  "sales", "orders", "parquet", "reload", "", List.of("a@b.example"), false));
+                  "sales",
+                  "orders",
+                  "parquet",
+                  "reload",
+                  DatasetSettings.of(List.of("a@b.example"))));
       var key = "sales/orders/upload_date=1767225600/ana/parquet/_SUCCESS";
       var trigger = new FolderTrigger(key, "drop", Instant.now(), Instant.now(), 0);
       components.executions.accept(new ExecutionRequest(dataset.id(), "ana", trigger));
