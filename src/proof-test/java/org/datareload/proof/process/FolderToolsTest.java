@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,10 +33,15 @@ class FolderToolsTest {
   private static final int FILES = 41;
   private static final int LARGEST = 12 << 20;
 
-  /** Every other round is slowed down, so that it takes longer than the folder has to be quiet. */
-  private static final Duration SETTLE = Duration.ofSeconds(2);
+  /**
+   * The default. A folder in which nothing was written for so long counts as whole, so it has to
+   * exceed the time of one PUT and of a tool's pause before it repeats a request.
+   */
+  private static final String SETTLE = "5s";
 
-  private static final int BYTES_PER_SECOND = 12 << 20;
+  /** Slows every other round down, so that it takes longer than that. */
+  private static final int BYTES_PER_SECOND = 8 << 20;
+
   private static final long FIRST_DATE = 1_700_000_000;
 
   /** The command of each tool, and where Debian has it. */
@@ -88,17 +92,15 @@ class FolderToolsTest {
     assumeTrue(
         tool.isInstalled(), tool + " is not installed: apt-get install " + tool.debianPackage);
     var rounds = tool == Tool.AWS_SYNC ? Proof.number("syncs", 2, 20) : 1;
-    var given = Map.of("reload.trigger.settle", SETTLE.toSeconds() + "s");
+    var given = Map.of("reload.trigger.settle", SETTLE);
     try (var opened = new Cluster(DatabaseServer.h2(folder), 1, given);
         var started = opened.child(folder).start()) {
       cluster = opened;
       dataset = opened.datasets.get(0);
       child = started;
-      var outcomes = new ArrayList<String>();
       for (var round = 0; round < rounds; round++) {
-        outcomes.add(upload(tool, round));
+        report("%s: %s", tool, upload(tool, round));
       }
-      report("%s: %d of %d files in each of %s", tool, FILES, FILES, outcomes);
       cluster.awaitMails(rounds);
     }
   }
