@@ -99,15 +99,22 @@ export class ExecutionPage {
     if (e.status === 'completed') {
       return notice('good', html`<p><strong>${t('execution.over.completed')}</strong>
         ${e.live === false ? t('execution.replaced') : t('execution.isLive')}</p>
-        ${e.lateFiles ? html`<p>${t('execution.late', {n: e.lateFiles})}</p>` : ''}
-        ${e.notRemoved ? html`<p>${t('execution.notRemoved', {n: e.notRemoved})}</p>` : ''}
-        ${e.note ? html`<p>${escapeInvisible(e.note)}</p>` : ''}`);
+        ${this.notes(e)}`);
     }
     const explanation = reasonText({code: e.reasonCode, text: e.reason});
     return notice('bad', html`
       <p class="bold">${t('reason')}</p><p>${explanation}</p>
       ${explanation !== escapeInvisible(e.reason ?? '') ? html`<p class="small muted">${escapeInvisible(e.reason ?? '')}</p>` : ''}
+      ${this.notes(e)}
       <p>${t(`execution.unchanged.${e.status}`)}</p>`, actions);
+  }
+
+  /** What else to know: late files, what stays, what was left out. */
+  notes(e) {
+    return html`
+        ${e.lateFiles ? html`<p>${t('execution.late', {n: e.lateFiles})}</p>` : ''}
+        ${e.notRemoved ? html`<p>${t('execution.notRemoved', {n: e.notRemoved})}</p>` : ''}
+        ${e.note ? html`<p>${escapeInvisible(e.note)}</p>` : ''}`;
   }
 
   facts(e) {

@@ -90,6 +90,13 @@ final class KnownNames {
                 .anyMatch(segment -> WORK_FOLDER.matcher(segment).matches()));
   }
 
+  /** Whether a writer leaves the object beside its data, not in a folder to work in. */
+  static boolean isBesideData(String key) {
+    var segments = key.split("/", -1);
+    return OWN_FILE.matcher(segments[segments.length - 1]).matches()
+        && Stream.of(segments).noneMatch(segment -> WORK_FOLDER.matcher(segment).matches());
+  }
+
   /** Whether the object gets another name, that of a data file, when its writer has finished it. */
   static boolean isBeingWritten(String key) {
     return BEING_WRITTEN.matcher(key.substring(key.lastIndexOf('/') + 1)).matches();

@@ -157,6 +157,14 @@ public record LandingKey(
     return KnownNames.isWriterFile(key);
   }
 
+  /**
+   * Whether a writer's own file tells of the data beside it, as {@code _metadata} does, which Spark
+   * writes after the trigger file.
+   */
+  public static boolean isBesideData(String key) {
+    return KnownNames.isBesideData(key);
+  }
+
   /** Whether a writer's own file becomes a data file when it is finished, by its name. */
   public static boolean isBeingWritten(String key) {
     return KnownNames.isBeingWritten(key);

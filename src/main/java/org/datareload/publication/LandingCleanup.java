@@ -135,11 +135,13 @@ public final class LandingCleanup {
   private static boolean isLeftover(StoredObject object, Run run) {
     var dropped = run.execution().droppedAt();
     var key = object.key();
-    return dropped != null
-        && !object.lastModified().isAfter(dropped)
-        && !key.equals(run.execution().triggerKey())
-        && !LandingKey.isBeingWritten(key)
-        && (LandingKey.isWriterFile(key) || key.endsWith("/" + LandingKey.TRIGGER));
+    if (key.equals(run.execution().triggerKey()) || LandingKey.isBeingWritten(key)) {
+      return false;
+    }
+    return LandingKey.isBesideData(key)
+        || dropped != null
+            && !object.lastModified().isAfter(dropped)
+            && (LandingKey.isWriterFile(key) || key.endsWith("/" + LandingKey.TRIGGER));
   }
 
   private void clearTrigger(Run run, Refused refused) {

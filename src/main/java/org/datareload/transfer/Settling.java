@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
 import org.datareload.execution.TriggerKind;
+import org.datareload.landing.LandingKey;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.ObjectStore.OpenUpload;
 import org.datareload.store.Zones;
@@ -166,6 +167,8 @@ public final class Settling {
   private List<String> requireNoOpenUploads(Run run) {
     var uploads =
         store.openUploads(zones.landing(), Plans.folder(run)).stream()
+            // A job that was killed leaves uploads in its temporary folder for ever.
+            .filter(upload -> !LandingKey.isWriterFile(upload.key()))
             .collect(
                 partitioningBy(
                     upload -> isRecent(run, upload.initiated()),

@@ -124,6 +124,47 @@ final class WholeFoldersTest extends ReloadContract {
   }
 
   @Test
+  void doesNotWaitForUploadsOfAJobThatWasKilled() {
+    orders.put("a.csv", "a");
+    var attempt = "_temporary/0/_temporary/attempt_1/part-0.csv";
+    s3.open(landing(), orders.folder() + attempt, Instant.now());
+
+    assertThat(loaded().note()).isNull();
+  }
+
+  @Test
+  void waitsForFilesThatAreBeingWrittenUnderAnotherName() {
+    orders.put("a.csv", "a");
+    var copying = orders.folder() + "big.csv._COPYING_";
+    s3.put(landing(), copying, "part");
+    receive(orders.trigger());
+    s3.clockAhead(Duration.ofHours(1));
+    isLookedAtAgain(2);
+    assertThat(orders.newest().status()).isEqualTo(Status.ACCEPTED);
+
+    s3.remove(landing(), copying);
+    orders.put("big.csv", "whole");
+
+    settled(true);
+    assertThat(orders.content()).containsOnlyKeys("a.csv", "big.csv");
+  }
+
+  @Test
+  void sweepsWhatAWriterLeftInTheFolderAfterTheTriggerFile() {
+    orders.put("a.csv", "a");
+    receive(orders.trigger());
+    s3.clockAhead(Duration.ofMinutes(10));
+    s3.put(landing(), orders.folder() + "_common_metadata", "x");
+    s3.put(landing(), orders.folder() + "_temporary/1/next-job.csv", "x");
+
+    settled(true);
+
+    assertThat(s3.all(landing()))
+        .extracting(QuirkyS3.Item::key)
+        .containsExactly(orders.folder() + "_temporary/1/next-job.csv");
+  }
+
+  @Test
   void loadsFilesThatTheListingDoesNotShowYet() {
     s3.listingLag(1_000_000);
     orders.put("a.csv", "a");
@@ -209,7 +250,7 @@ final class WholeFoldersTest extends ReloadContract {
     orders.put("a.csv", "a");
     s3.put(landing(), orders.folder() + "_hidden.csv", "x");
 
-    assertThat(loaded().note()).startsWith("1 objects of the folder cannot be loaded: _hidden.csv");
+    assertThat(loaded().note()).contains("cannot be loaded: 1, the first are _hidden.csv");
   }
 
   @Test
