@@ -26,7 +26,9 @@ class WritersGuideTest {
   @ValueSource(strings = {"aws", "rclone", "s3cmd"})
   void aFolderIsLoadedWhole(String tool, @TempDir Path folder) throws Exception {
     Assumptions.assumeTrue(isInstalled(tool), tool + " is not installed");
-    var script = blocks("## Commands") + blocks("### " + tool);
+    // A trigger file that a job left in a partition would load that partition as the whole.
+    var nested = "touch out/dt=2026-11-01/_SUCCESS\n";
+    var script = blocks("## Commands") + nested + blocks("### " + tool);
     try (var server =
         new TestServer(Map.of("reload.trigger.settle", "1s", "reload.sweep.interval", "1s"))) {
       server.createDataset("sales", "orders");
