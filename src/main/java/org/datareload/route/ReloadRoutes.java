@@ -63,7 +63,8 @@ public final class ReloadRoutes extends RouteBuilder {
         .errorHandler(noErrorHandler())
         .log("${exception.message}")
         .bean("leases", "pause(${variable.claimed}, ${exception.pause})")
-        .wireTap("direct:run-execution-later");
+        .wireTap("direct:run-execution-later")
+        .dynamicUri(false);
 
     from("direct:run-execution-later")
         .routeId("run-execution-later")

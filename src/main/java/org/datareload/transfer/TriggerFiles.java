@@ -46,7 +46,9 @@ final class TriggerFiles {
   List<String> named(Execution execution) {
     var content =
         store.read(new ObjectRef(zones.landing(), execution.triggerKey()), MAX_BYTES).join();
-    if (content.isPresent() && content.get().length == MAX_BYTES) {
+    if (content.isPresent()
+        && content.get().length == MAX_BYTES
+        && new String(content.get(), 0, 100, UTF_8).strip().startsWith("{")) {
       throw new ReloadFailedException(
           "trigger_file_invalid", "the trigger file is larger than 8 MiB; write a shorter one");
     }

@@ -30,7 +30,7 @@ class HostileInputsTest {
   private static final Map<Integer, String> ELSEWHERE =
       Map.ofEntries(
           Map.entry(9, "KeysTest#refusesAKeyThatWouldBeTooLongInTheLake"),
-          Map.entry(16, "TriggersTest#runsOneOfManyTriggersThatRace"),
+          Map.entry(16, "TriggersTest#runsOneAtATimeOfManyTriggersThatRace"),
           Map.entry(17, "BadInputsTest#aSecondStartNamesTheRunningExecutionAndProcessedFilesStay"),
           Map.entry(20, "BadInputsTest#aRepeatedIdempotencyKeyGetsTheSameResponse"),
           Map.entry(21, "BadInputsTest#aSecondStartNamesTheRunningExecutionAndProcessedFilesStay"),

@@ -56,7 +56,8 @@ final class ReportRoutesTest extends RouteTest {
   void isSentOnceAWeekWithWhatHappened() {
     orders.put("a.csv", "a");
     template.sendBody("direct:accept-notification", orders.trigger());
-    template.sendBody("direct:accept-notification", orders.trigger());
+    var other = orders.folder().replace("1700000000", "1700000001");
+    template.sendBody("direct:accept-notification", orders.triggerIn(other, ""));
 
     template.sendBody("direct:now", null);
     template.sendBody("direct:now", null);
