@@ -77,7 +77,8 @@ public record DatasetResource(
   private ApiResponse change(ApiRequest request) {
     var dataset = datasetAccess.require(request, Action.OWN);
     var changed =
-        datasets.update(dataset.id(), DatasetSettingsJson.read(request.body(), dataset.settings()));
+        datasets.update(
+            dataset.id(), settings -> DatasetSettingsJson.read(request.body(), settings));
     if (changed.isPresent() && changed.get().readers() == Readers.LISTING) {
       completions.endDelay(changed.get());
     }

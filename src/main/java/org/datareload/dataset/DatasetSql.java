@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -20,7 +21,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 /** The statements of {@link Datasets}. */
 @RegisterRowMapper(DatasetSql.DatasetMapper.class)
 @RegisterConstructorMapper(DatasetSql.CountRow.class)
-public interface DatasetSql {
+public interface DatasetSql extends DatasetLockSql {
   @SqlUpdate(
       """
       INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify,
@@ -101,6 +102,17 @@ public interface DatasetSql {
       WHERE id = :id
       """)
   int update(@Bind("id") String id, @BindMethods SettingsRow settings);
+
+  /** Changes the settings under the dataset's lock; empty where there is no dataset. */
+  @Transaction
+  default Optional<Dataset> change(String id, UnaryOperator<DatasetSettings> change) {
+    if (lockRow(id).isEmpty()) {
+      return Optional.empty();
+    }
+    var before = findById(id).orElseThrow();
+    update(id, SettingsRow.of(change.apply(before.settings())));
+    return findById(id);
+  }
 
   @SqlQuery(
       """

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.datareload.dataset.DatasetSql.CountRow;
 import org.datareload.dataset.DatasetSql.NewRow;
 import org.datareload.dataset.DatasetSql.SettingsRow;
@@ -62,15 +63,20 @@ public final class Datasets {
   }
 
   /**
-   * Changes a dataset's settings.
+   * Changes a dataset's settings, each change on top of the one before.
    *
+   * @param change is applied to the settings as they are, while nobody else changes them
    * @return the changed dataset, or empty where there is none
    * @throws InvalidFieldsException with every invalid field
    */
-  public Optional<Dataset> update(String id, DatasetSettings settings) {
-    requireNone(settings.errors());
-    sql.update(id, SettingsRow.of(settings));
-    return findById(id);
+  public Optional<Dataset> update(String id, UnaryOperator<DatasetSettings> change) {
+    return sql.change(
+        id,
+        before -> {
+          var settings = change.apply(before);
+          requireNone(settings.errors());
+          return settings;
+        });
   }
 
   /** Files and bytes of a dataset by status, from counters. */

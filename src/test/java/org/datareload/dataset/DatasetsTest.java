@@ -110,14 +110,15 @@ class DatasetsTest extends DatabaseContract {
     var settings =
         new DatasetSettings(
             "new", List.of("eve@example.org"), true, Duration.ofMillis(2500), Readers.MANIFEST);
-    var changed = datasets.update(created.id(), settings);
+    var changed = datasets.update(created.id(), before -> settings);
 
     assertThat(changed).isEqualTo(datasets.findById(created.id())).isPresent();
     assertThat(changed.get().settings()).isEqualTo(settings);
-    assertThat(datasets.update(created.id(), created.settings()).get().settings())
+    assertThat(datasets.update(created.id(), before -> created.settings()).get().settings())
         .isEqualTo(created.settings());
-    assertThat(datasets.update("none", settings)).isEmpty();
-    assertThatThrownBy(() -> datasets.update(created.id(), settings.withNotifyTo(List.of())))
+    assertThat(datasets.update("none", before -> settings)).isEmpty();
+    assertThatThrownBy(
+            () -> datasets.update(created.id(), before -> before.withNotifyTo(List.of())))
         .isInstanceOf(InvalidFieldsException.class);
   }
 

@@ -103,7 +103,7 @@ public final class TestDataset {
 
   /** Changes the dataset's settings. */
   public void change(UnaryOperator<DatasetSettings> change) {
-    datasets.update(id, change.apply(dataset().settings())).orElseThrow();
+    datasets.update(id, change).orElseThrow();
   }
 
   public Datasets datasets() {
