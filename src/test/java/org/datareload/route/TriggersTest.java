@@ -149,11 +149,12 @@ final class TriggersTest extends ReloadContract {
   @Test
   void aDropThatWaitsForARunningExecutionIsLoadedAfterIt() {
     orders.put("a.csv", "a");
+    var runs = orders.trigger();
     orders.putAt(folder(1) + "b.csv", new byte[] {'b'});
     var waits = orders.triggerIn(folder(1), "");
     var received = new CountDownLatch(1);
     beforeThe(isCopy(), () -> awaitLatch(received));
-    receive(orders.trigger());
+    receive(runs);
     orders.acceptLater();
 
     receive(waits);
