@@ -72,7 +72,7 @@ public record ExecutionRequest(
     }
 
     /** Whether one of the two folders contains the other. */
-    boolean overlaps(String otherKey) {
+    public boolean overlaps(String otherKey) {
       var other = folderOf(otherKey);
       return folder().startsWith(other) || other.startsWith(folder());
     }

@@ -19,7 +19,7 @@ import org.datareload.proof.model.State.Worker;
  * outstanding clean-up, and a user who overwrites a file. Status changes follow {@link
  * Status#next}, as those of the program do.
  */
-final class Protocol {
+final class Protocol implements Model<State> {
   /** The guards of the protocol; each can be left out. */
   enum Guard {
     /** Status changes check the fence and the previous status. */
@@ -55,9 +55,6 @@ final class Protocol {
     this.bounds = bounds;
   }
 
-  /** A step and the state after it. */
-  record Step(String name, State to) {}
-
   boolean has(Guard guard) {
     return guards.contains(guard);
   }
@@ -70,7 +67,8 @@ final class Protocol {
     return has(Guard.UNIQUE_KEYS) ? file + execution : file;
   }
 
-  State start() {
+  @Override
+  public State start() {
     var landing = new TreeMap<String, Integer>();
     files.forEach(file -> landing.put(file, 1));
     Map<String, Integer> old = Map.of(key("a", 0), 0, key("c", 0), 0);
@@ -81,8 +79,9 @@ final class Protocol {
         List.of(), Map.of(), nothing, Map.of());
   }
 
-  List<Step> steps(State s) {
-    var steps = new ArrayList<Step>();
+  @Override
+  public List<Step<State>> steps(State s) {
+    var steps = new ArrayList<Step<State>>();
     var to = new ProtocolSteps(this, s, steps);
     if (s.status().isOver() && s.execution() < EXECUTIONS && !toLoad(s).isEmpty()) {
       to.trigger();
@@ -101,6 +100,11 @@ final class Protocol {
       to.take();
     }
     return steps;
+  }
+
+  @Override
+  public String violation(State s) {
+    return Violations.of(this, s);
   }
 
   /** The files that an execution finds now in the landing zone. */

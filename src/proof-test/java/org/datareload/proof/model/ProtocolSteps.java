@@ -3,7 +3,7 @@ package org.datareload.proof.model;
 import static org.datareload.execution.Status.ACCEPTED;
 
 import java.util.List;
-import org.datareload.proof.model.Protocol.Step;
+import org.datareload.proof.model.Model.Step;
 import org.datareload.proof.model.State.Op;
 import org.datareload.proof.model.State.Worker;
 import org.datareload.proof.model.State.Worker.Phase;
@@ -12,10 +12,10 @@ import org.datareload.proof.model.State.Worker.Phase;
 final class ProtocolSteps {
   private final Protocol protocol;
   private final State s;
-  private final List<Step> steps;
+  private final List<Step<State>> steps;
   private final WorkerRequests requests;
 
-  ProtocolSteps(Protocol protocol, State state, List<Step> steps) {
+  ProtocolSteps(Protocol protocol, State state, List<Step<State>> steps) {
     this.protocol = protocol;
     this.s = state;
     this.steps = steps;
@@ -79,7 +79,7 @@ final class ProtocolSteps {
   }
 
   private void add(String name, StateBuilder changed) {
-    steps.add(new Step(name, changed.state()));
+    steps.add(new Step<>(name, changed.state()));
   }
 
   private StateBuilder builder() {

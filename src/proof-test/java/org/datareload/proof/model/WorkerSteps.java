@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.datareload.execution.Status;
 import org.datareload.proof.model.Protocol.Guard;
-import org.datareload.proof.model.Protocol.Step;
+import org.datareload.proof.model.Model.Step;
 import org.datareload.proof.model.State.Due;
 import org.datareload.proof.model.State.Op;
 import org.datareload.proof.model.State.Worker;
@@ -25,10 +25,10 @@ final class WorkerSteps {
   private final State s;
   private final int w;
   private final Worker worker;
-  private final List<Step> steps;
+  private final List<Step<State>> steps;
   private final WorkerRequests requests;
 
-  WorkerSteps(Protocol protocol, State state, int w, List<Step> steps) {
+  WorkerSteps(Protocol protocol, State state, int w, List<Step<State>> steps) {
     this.protocol = protocol;
     this.s = state;
     this.w = w;
@@ -195,7 +195,7 @@ final class WorkerSteps {
   }
 
   private void add(String name, StateBuilder changed) {
-    steps.add(new Step(w + " " + name, changed.state()));
+    steps.add(new Step<>(w + " " + name, changed.state()));
   }
 
   private StateBuilder builder() {
