@@ -39,12 +39,14 @@ public sealed interface Acceptance {
   }
 
   /**
-   * The trigger file was dropped before the execution that runs was accepted: it is taken up when
-   * that one is over, in the order of the drops.
+   * The trigger file was dropped before the execution that runs was accepted, or an earlier one
+   * waits: it is taken up by itself, in the order of the drops.
+   *
+   * @param what what it waits for
    */
-  record Waiting(String execution) implements Acceptance {
+  record Waiting(String what) implements Acceptance {
     public Waiting {
-      requireNonNull(execution, "execution is null");
+      requireNonNull(what, "what is null");
     }
   }
 

@@ -91,7 +91,10 @@ public interface AcceptanceSql extends RunSql {
                     : new Reused(answered.id()));
   }
 
-  /** Content never goes back in time, except where a person decides it. */
+  /**
+   * Content never goes back in time, except where a person decides it, and no drop is accepted
+   * before an earlier one that waits, which would be rejected then.
+   */
   private Acceptance acceptFolder(String id, ExecutionRequest request, FolderTrigger file) {
     stopWaiting(file.key());
     var newer = newerLive(request.datasetId(), file.droppedAt(), file.uploadDate());
@@ -108,6 +111,11 @@ public interface AcceptanceSql extends RunSql {
                   + " was dropped later; the files stay pending: process them to load them all the"
                   + " same, or delete them"));
     }
+    var earlier = earlierWaiting(request.datasetId(), file.droppedAt());
+    if (earlier.isPresent()) {
+      await(request.datasetId(), file);
+      return new Waiting("the earlier trigger file " + earlier.get());
+    }
     insert(NewRow.accepted(id, request));
     return new Accepted(find(id).orElseThrow());
   }
@@ -120,17 +128,18 @@ public interface AcceptanceSql extends RunSql {
    */
   private Acceptance whileRunning(
       String id, ExecutionRequest request, FolderTrigger file, Execution running) {
+    var end = new Waiting("execution " + running.id() + " to end");
     if (isWaiting(file.key(), file.identity())) {
-      return new Waiting(running.id());
+      return end;
     }
-    if (writtenAgain(running.id(), file) == 1) {
+    if (writtenAgain(running.id(), file.key(), file.identity(), file.droppedAt()) == 1) {
       return new Duplicate(running.id());
     }
     // Ages, since the clocks of store and database may differ; some listings show whole seconds.
-    var runs = Duration.between(running.acceptedAt(), now());
+    var runs = Duration.between(running.acceptedAt(), file.observedAt());
     if (file.age().minusSeconds(1).compareTo(runs) > 0) {
       await(request.datasetId(), file);
-      return new Waiting(running.id());
+      return end;
     }
     var isSameFolder = running.triggerKey() != null && file.overlaps(running.triggerKey());
     if (isSameFolder) {
@@ -155,15 +164,6 @@ public interface AcceptanceSql extends RunSql {
     }
     return rejected;
   }
-
-  /** Makes the file the trigger of an execution whose plan is not frozen: it is made anew. */
-  @SqlUpdate(
-      """
-      UPDATE execution
-      SET trigger_identity = :identity, dropped_at = :droppedAt, started_at = NULL
-      WHERE id = :id AND trigger_key = :key AND status = 'ACCEPTED'
-      """)
-  int writtenAgain(@Bind("id") String id, @BindMethods FolderTrigger file);
 
   private Acceptance reject(NewRow row) {
     insert(row);
@@ -209,6 +209,16 @@ public interface AcceptanceSql extends RunSql {
       @Bind("identity") String identity,
       @Bind("droppedAt") Instant droppedAt);
 
+  /** The first of the trigger files that wait and were dropped before the given drop. */
+  @SqlQuery(
+      """
+      SELECT object_key FROM waiting_trigger
+      WHERE dataset_id = :dataset AND dropped_at < :droppedAt
+      ORDER BY dropped_at, object_key FETCH FIRST 1 ROW ONLY
+      """)
+  Optional<String> earlierWaiting(
+      @Bind("dataset") String datasetId, @Bind("droppedAt") Instant droppedAt);
+
   /** The trigger files whose dataset has no running execution, in the order of their drops. */
   @SqlQuery(
       """
@@ -223,13 +233,15 @@ public interface AcceptanceSql extends RunSql {
   @SqlUpdate(
       """
       DELETE FROM waiting_trigger
-      WHERE object_key = :key AND NOT EXISTS (
-        SELECT 1 FROM execution WHERE execution.active_dataset = waiting_trigger.dataset_id)
+      WHERE object_key = :key
+        AND NOT EXISTS (
+          SELECT 1 FROM execution WHERE execution.active_dataset = waiting_trigger.dataset_id)
+        AND NOT EXISTS (
+          SELECT 1 FROM waiting_trigger earlier
+          WHERE earlier.dataset_id = waiting_trigger.dataset_id
+            AND earlier.dropped_at < waiting_trigger.dropped_at)
       """)
   void forgetWaiting(@Bind("key") String key);
-
-  @SqlQuery("SELECT CURRENT_TIMESTAMP")
-  Instant now();
 
   /** Lets the trigger file of a rejected execution start another one. */
   @SqlUpdate(

@@ -1,6 +1,7 @@
 package org.datareload.execution;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
@@ -72,6 +73,26 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   private static ExecutionLostException lost(Run run, String why) {
     return new ExecutionLostException("execution " + run.id() + " was lost: " + why);
   }
+
+  /**
+   * Makes another object at the key the trigger file of an execution whose plan is not frozen: its
+   * plan is made anew. Changes nothing where that object has an execution already.
+   */
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET trigger_identity = :identity, dropped_at = :droppedAt, started_at = NULL
+      WHERE id = :id AND trigger_key = :key AND status = 'ACCEPTED'
+        AND NOT EXISTS (
+          SELECT 1 FROM execution other
+          WHERE other.trigger_key = :key AND other.trigger_identity = :identity
+            AND other.trigger_released = '')
+      """)
+  int writtenAgain(
+      @Bind("id") String id,
+      @Bind("key") String key,
+      @Bind("identity") String identity,
+      @Bind("droppedAt") Instant droppedAt);
 
   /** Counts objects that should be gone and that the store refuses to delete. */
   @Transaction

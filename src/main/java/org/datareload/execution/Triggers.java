@@ -51,8 +51,7 @@ public final class Triggers {
         log(rejected.execution(), "rejected, " + reason);
         files.explain(file.dataset(), file.key().triggerFolder(), reason);
       } else if (acceptance instanceof Waiting waiting) {
-        LOG.info(
-            "Trigger file {} waits for execution {} to end", trigger.key(), waiting.execution());
+        LOG.info("Trigger file {} waits for {}", trigger.key(), waiting.what());
       }
       return acceptance;
     } catch (DatasetGoneException gone) {

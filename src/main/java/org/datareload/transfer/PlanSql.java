@@ -43,6 +43,13 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     return insert(run.id(), copies);
   }
 
+  /** Makes the object the trigger file of the run, whose plan then cannot be frozen. */
+  @Transaction
+  default void writtenAgain(Run run, StoredObject trigger) {
+    hold(run, Status.ACCEPTED);
+    writtenAgain(run.id(), trigger.key(), trigger.exactIdentity(), trigger.lastModified());
+  }
+
   /**
    * Makes the pending files at the keys processing and adds their copies to the plan. A file that
    * was loaded before and still stands is left out, and so is one that a person is deleting.

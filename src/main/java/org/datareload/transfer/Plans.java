@@ -122,6 +122,7 @@ public final class Plans {
     }
     var newest = page.objects().stream().map(StoredObject::lastModified).max(naturalOrder());
     settling.requireQuiet(run, newest.orElse(null), page.since());
+    refreshTrigger(run, page.objects());
     var files =
         landingZone.refreshListed(page.objects()).stream()
             .filter(file -> !file.isTrigger())
@@ -136,6 +137,22 @@ public final class Plans {
           Settling.PAUSE);
     }
     return claim.claimed();
+  }
+
+  /**
+   * The event of a trigger file that was written again may come late, or never. Its files are in
+   * this plan, so its drop is the drop of this execution, and orders it among the others.
+   */
+  private void refreshTrigger(Run run, List<StoredObject> objects) {
+    var key = run.execution().triggerKey();
+    var identity = run.execution().triggerIdentity();
+    objects.stream()
+        .filter(object -> object.key().equals(key) && !object.exactIdentity().equals(identity))
+        .findAny()
+        // Pages may lack ETags.
+        .flatMap(listed -> store.find(new ObjectRef(zones.landing(), key)))
+        .filter(found -> !found.exactIdentity().equals(identity))
+        .ifPresent(found -> sql.writtenAgain(run, found));
   }
 
   private static void refuseTable(Run run, List<StoredObject> objects) {

@@ -1,5 +1,6 @@
 package org.datareload.route;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3.Operation;
@@ -219,6 +221,32 @@ final class TriggersTest extends ReloadContract {
     assertThat(orders.executions()).hasSize(1);
     assertThat(orders.mails()).containsExactly("completed");
     Invariants.quiet(orders);
+  }
+
+  @Test
+  void anExecutionIsOrderedByTheTriggerFileThatItFindsInItsFolder() {
+    orders.putAt(folder(2) + "a.csv", "first".getBytes(UTF_8));
+    var first = orders.triggerIn(folder(2), "first");
+    var between = new AtomicReference<String>();
+    beforeThe(
+        call -> call.operation() == Operation.LIST && orders.executions().size() == 1,
+        () -> {
+          orders.putAt(folder(1) + "b.csv", new byte[] {'b'});
+          between.set(orders.triggerIn(folder(1), ""));
+          orders.putAt(folder(2) + "a.csv", "second".getBytes(UTF_8));
+          orders.triggerIn(folder(2), "its event is lost");
+        });
+    receive(first);
+    await().until(() -> orders.executions().size() == 1);
+    assertThat(ended(orders).reason()).isNull();
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "second"));
+
+    receive(between.get());
+    assertThat(process.send("direct:sweep-landing-zone", null)).isNull();
+
+    assertThat(ended(orders).reason().code()).isEqualTo("older_than_live");
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "second"));
+    assertThat(orders.mails()).containsExactly("completed", "rejected");
   }
 
   @Test

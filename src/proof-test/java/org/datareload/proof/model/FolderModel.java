@@ -3,6 +3,7 @@ package org.datareload.proof.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,7 @@ final class FolderModel implements Model<FolderState> {
     WRITTEN_AGAIN
   }
 
+  private static final Map<String, LandingKey> PARSED = new HashMap<>();
   private final Set<Rule> rules;
   private final List<List<String>> writers;
 
@@ -66,8 +68,7 @@ final class FolderModel implements Model<FolderState> {
   @Override
   public FolderState start() {
     var all = writers.stream().map(keys -> new Writer(new TreeSet<>(keys), null)).toList();
-    return new FolderState(
-        all, List.of(), Map.of(), Set.of(), Set.of(), Map.of(), null, null);
+    return new FolderState(all, List.of(), Map.of(), Set.of(), Set.of(), Map.of(), null, null);
   }
 
   @Override
@@ -123,6 +124,10 @@ final class FolderModel implements Model<FolderState> {
   }
 
   private static LandingKey parsed(String key) {
+    return PARSED.computeIfAbsent(key, FolderModel::parse);
+  }
+
+  private static LandingKey parse(String key) {
     var full =
         "sales/orders/upload_date=170000000" + key.charAt(0) + "/anna/csv/" + key.substring(2);
     return ((Valid) LandingKey.parse(full)).key();

@@ -123,9 +123,7 @@ final class FolderSteps {
   private void accept(int drop) {
     var to = change();
     to.waiting.removeIf(other -> model.trigger(other).equals(model.trigger(drop)));
-    if (model.has(Rule.OLDER_REJECTED)
-        && s.live() != null
-        && s.isBefore(drop, s.live().drop())) {
+    if (model.has(Rule.OLDER_REJECTED) && s.live() != null && s.isBefore(drop, s.live().drop())) {
       add("rejects the old drop " + drop, to.decided(drop, OLDER));
     } else if (model.has(Rule.IN_ORDER)
         && to.waiting.stream().anyMatch(other -> s.isBefore(other, drop))) {
@@ -187,8 +185,7 @@ final class FolderSteps {
         .filter(w -> !s.writers().get(w).hasFinished())
         .mapToObj(w -> new Written(s.writers().get(w).last(), w))
         .anyMatch(
-            last ->
-                last.key() != null && s.stands(last) && model.covers(trigger, last.key()));
+            last -> last.key() != null && s.stands(last) && model.covers(trigger, last.key()));
   }
 
   /** The data files of a trigger file that the store has. */

@@ -1,9 +1,6 @@
 package org.datareload.proof.model;
 
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.datareload.execution.Status;
-import org.datareload.proof.model.FolderState.Decision;
 import org.datareload.proof.model.FolderState.Run;
 import org.datareload.proof.model.FolderState.Written;
 
@@ -89,9 +86,8 @@ final class FolderViolations {
     return run.plan().stream()
         .map(Written::writer)
         .filter(writer -> !from.writers().get(writer).hasFinished())
-        .filter(
-            writer -> FolderModel.belongs(model.trigger(run.drop()), model.trigger(writer)))
-        .map(writer -> "a part of " + writer + " is loaded")
+        .filter(writer -> FolderModel.belongs(model.trigger(run.drop()), model.trigger(writer)))
+        .map(writer -> "a part of drop " + writer + " is loaded")
         .findFirst();
   }
 
@@ -115,7 +111,9 @@ final class FolderViolations {
         .findFirst();
   }
 
-  /** A trigger file is deleted that never had its execution, and not all of its files are loaded. */
+  /**
+   * A trigger file is deleted that never had its execution, and not all of its files are loaded.
+   */
   private Optional<String> lostByDeletion() {
     return from.store().entrySet().stream()
         .filter(object -> FolderModel.isTrigger(object.getKey()))
