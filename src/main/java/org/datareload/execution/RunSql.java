@@ -73,30 +73,30 @@ public interface RunSql extends ExecutionSql, FileCountSql {
     return new ExecutionLostException("execution " + run.id() + " was lost: " + why);
   }
 
-  /** Counts objects that should be gone and that the store refuses to delete. */
+  /**
+   * Records objects that should be gone and that the store refuses to delete, beside those that are
+   * recorded.
+   *
+   * @param sentence which they are, or null
+   */
   @Transaction
-  default void addNotRemoved(Run run, long objects) {
-    if (objects != 0) {
-      hold(run, run.status());
-      addNotRemoved(run.id(), objects);
-    }
-  }
-
-  /** Adds a sentence to what people should know, once. */
-  @Transaction
-  default void addNote(Run run, String sentence) {
+  default void addRefused(Run run, long objects, String sentence) {
     hold(run, run.status());
-    var note = find(run.id()).orElseThrow().note();
-    if (note == null || !note.contains(sentence)) {
-      note(run.id(), note == null ? sentence : note + ". " + sentence);
-    }
+    addRefused(run.id(), objects, sentence);
   }
 
   @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
   void note(@Bind("id") String id, @Bind("note") String note);
 
-  @SqlUpdate("UPDATE execution SET not_removed = not_removed + :objects WHERE id = :id")
-  void addNotRemoved(@Bind("id") String id, @Bind("objects") long objects);
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET not_removed = not_removed + :objects,
+          refused = SUBSTRING(NULLIF(CONCAT_WS('. ', refused, CAST(:sentence AS VARCHAR)), '') FROM 1 FOR 2000)
+      WHERE id = :id
+      """)
+  void addRefused(
+      @Bind("id") String id, @Bind("objects") long objects, @Bind("sentence") String sentence);
 
   @SqlQuery(
       """

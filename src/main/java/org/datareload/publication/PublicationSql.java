@@ -29,12 +29,32 @@ public interface PublicationSql extends RunSql, ReadersSql, FileCopySql {
     move(run, Status.COMMITTED, Status.PUBLISHED);
   }
 
-  /** Records how far the replaced content is retired. */
+  /**
+   * Records how far the replaced content is retired.
+   *
+   * @param refused how many objects since the last place the store refuses to delete
+   */
   @Transaction
-  default void retiredUpTo(Run run, String replaced, long seq) {
+  default void retiredUpTo(Run run, String replaced, long seq, long refused) {
     hold(run, run.status());
     retiredUpTo(replaced, seq);
+    addRefused(run.id(), refused, null);
   }
+
+  /**
+   * Records anew what the store refuses to delete.
+   *
+   * @param sentence which objects, or null
+   */
+  @Transaction
+  default void refused(Run run, long objects, String sentence) {
+    hold(run, run.status());
+    refused(run.id(), objects, sentence);
+  }
+
+  @SqlUpdate("UPDATE execution SET not_removed = :objects, refused = :sentence WHERE id = :id")
+  void refused(
+      @Bind("id") String id, @Bind("objects") long objects, @Bind("sentence") String sentence);
 
   @SqlUpdate(
       """

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
@@ -30,6 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class Retirements {
   private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
 
+  private static final String REFUSED =
+      "The store refuses to delete replaced objects in the data lake zone: readers who list the"
+          + " prefix see them beside the new ones";
+
   private final PublicationSql sql;
   private final ObjectStore store;
   private final Zones zones;
@@ -47,23 +52,33 @@ public final class Retirements {
 
   /**
    * Retires what the run replaced, from where an earlier attempt ended. What the store refuses to
-   * delete is counted and does not hold up the rest.
+   * delete is counted and does not hold up the rest: later attempts find it in a listing.
    */
   public Run retire(Run run) {
     sql.require(run, Status.PUBLISHED, Status.COMPLETED);
-    // Each attempt counts anew.
-    sql.addNotRemoved(run, -run.execution().notRemoved());
     var replaced = run.execution().replaces();
     if (replaced == null || isEarly(run)) {
+      sql.refused(run, 0, null);
       return run;
     }
+    var refused = retirePages(run, replaced);
+    if (run.status() == Status.COMPLETED || run.execution().notRemoved() > 0) {
+      refused = deleteLeft(run, replaced);
+    }
+    sql.refused(run, refused, refused > 0 ? REFUSED : null);
+    store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
+    return run;
+  }
+
+  /** Returns how many objects the store refused to delete. */
+  private long retirePages(Run run, String replaced) {
     var refused = 0L;
     var seq = sql.retiredUpTo(replaced);
     while (true) {
       run.lease().check();
       var page = sql.page(replaced, seq, PagedIterator.SIZE);
       if (page.isEmpty()) {
-        break;
+        return refused;
       }
       if (!run.dataset().skipTrash()) {
         Pipeline.run(
@@ -72,32 +87,31 @@ public final class Retirements {
             (leased, copy) -> toTrash(leased, run, copy),
             trashed -> {});
       }
-      refused += delete(run, page.stream().map(FileCopy::targetKey).toList());
+      var standing = delete(run, page.stream().map(FileCopy::targetKey).toList());
+      refused += standing;
       seq = page.get(page.size() - 1).seq();
-      if (refused == 0) {
-        sql.retiredUpTo(run, replaced, seq);
-      }
+      sql.retiredUpTo(run, replaced, seq, standing);
     }
-    sql.addNotRemoved(run, refused);
-    if (refused > 0 && run.status() == Status.PUBLISHED) {
-      sql.addNote(
-          run,
-          "The store refuses to delete replaced objects in the data lake zone: readers who list the"
-              + " prefix see them beside the new ones");
-    }
-    store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
-    if (run.status() == Status.COMPLETED) {
-      deleteStrays(run, replaced);
-    }
-    return run;
   }
 
-  /** A process that was paused may have made a copy after its key was retired. */
-  private void deleteStrays(Run run, String replaced) {
+  /**
+   * Deletes what is listed of the content after all of it was retired: what the store refused to
+   * delete before, and copies that a process that was paused made after their key was retired.
+   *
+   * @return how many objects the store refused to delete
+   */
+  private long deleteLeft(Run run, String replaced) {
+    var refused = new AtomicLong();
     for (var folder : sql.targetFolders(replaced)) {
       store.list(
-          zones.lake(), folder, page -> delete(run, page.stream().map(StoredObject::key).toList()));
+          zones.lake(),
+          folder,
+          page -> {
+            run.lease().check();
+            refused.addAndGet(delete(run, page.stream().map(StoredObject::key).toList()));
+          });
     }
+    return refused.get();
   }
 
   private boolean isEarly(Run run) {

@@ -153,10 +153,12 @@ final class KeysTest extends ReloadContract {
     assertThat(ended(orders).id()).isEqualTo(done.id());
     orders.cleanUp(process);
     assertThat(orders.newest().notRemoved()).isEqualTo(3);
+    assertThat(orders.newest().note()).isEqualTo(done.note());
 
     before(call -> {});
     orders.cleanUp(process);
     assertThat(orders.newest().notRemoved()).isZero();
+    assertThat(orders.newest().note()).isNull();
     assertThat(orders.landed()).isEmpty();
     Invariants.quiet(orders);
   }
