@@ -74,11 +74,21 @@ public interface RunSql extends ExecutionSql, FileCountSql {
   }
 
   /**
-   * Records objects that should be gone and that the store refuses to delete, beside those that are
-   * recorded.
+   * Records anew how many objects should be gone that the store refuses to delete.
    *
    * @param sentence which they are, or null
    */
+  @Transaction
+  default void refused(Run run, long objects, String sentence) {
+    hold(run, run.status());
+    refused(run.id(), objects, sentence);
+  }
+
+  @SqlUpdate("UPDATE execution SET not_removed = :objects, refused = :sentence WHERE id = :id")
+  void refused(
+      @Bind("id") String id, @Bind("objects") long objects, @Bind("sentence") String sentence);
+
+  /** The same for more of them, beside those that are recorded. */
   @Transaction
   default void addRefused(Run run, long objects, String sentence) {
     hold(run, run.status());
@@ -92,7 +102,8 @@ public interface RunSql extends ExecutionSql, FileCountSql {
       """
       UPDATE execution
       SET not_removed = not_removed + :objects,
-          refused = SUBSTRING(NULLIF(CONCAT_WS('. ', refused, CAST(:sentence AS VARCHAR)), '') FROM 1 FOR 2000)
+          refused = SUBSTRING(
+            NULLIF(CONCAT_WS('. ', refused, CAST(:sentence AS VARCHAR)), '') FROM 1 FOR 2000)
       WHERE id = :id
       """)
   void addRefused(

@@ -41,21 +41,6 @@ public interface PublicationSql extends RunSql, ReadersSql, FileCopySql {
     addRefused(run.id(), refused, null);
   }
 
-  /**
-   * Records anew what the store refuses to delete.
-   *
-   * @param sentence which objects, or null
-   */
-  @Transaction
-  default void refused(Run run, long objects, String sentence) {
-    hold(run, run.status());
-    refused(run.id(), objects, sentence);
-  }
-
-  @SqlUpdate("UPDATE execution SET not_removed = :objects, refused = :sentence WHERE id = :id")
-  void refused(
-      @Bind("id") String id, @Bind("objects") long objects, @Bind("sentence") String sentence);
-
   @SqlUpdate(
       """
       UPDATE execution

@@ -3,9 +3,7 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
 import org.datareload.execution.Status;
@@ -38,6 +36,7 @@ public final class Retirements {
   private final PublicationSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final LakeDeletes deletes;
   private final Duration delay;
 
   /**
@@ -47,6 +46,7 @@ public final class Retirements {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.deletes = new LakeDeletes(store, zones);
     this.delay = requireNonNull(delay, "delay is null");
   }
 
@@ -63,7 +63,9 @@ public final class Retirements {
     }
     var refused = retirePages(run, replaced);
     if (run.status() == Status.COMPLETED || run.execution().notRemoved() > 0) {
-      refused = deleteLeft(run, replaced);
+      // What the store refused to delete before, and copies that a process that was paused made
+      // after their key was retired.
+      refused = deletes.deleteListed(run, sql.targetFolders(replaced));
     }
     sql.refused(run, refused, refused > 0 ? REFUSED : null);
     store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
@@ -87,31 +89,11 @@ public final class Retirements {
             (leased, copy) -> toTrash(leased, run, copy),
             trashed -> {});
       }
-      var standing = delete(run, page.stream().map(FileCopy::targetKey).toList());
+      var standing = deletes.delete(run, page.stream().map(FileCopy::targetKey).toList());
       refused += standing;
       seq = page.get(page.size() - 1).seq();
       sql.retiredUpTo(run, replaced, seq, standing);
     }
-  }
-
-  /**
-   * Deletes what is listed of the content after all of it was retired: what the store refused to
-   * delete before, and copies that a process that was paused made after their key was retired.
-   *
-   * @return how many objects the store refused to delete
-   */
-  private long deleteLeft(Run run, String replaced) {
-    var refused = new AtomicLong();
-    for (var folder : sql.targetFolders(replaced)) {
-      store.list(
-          zones.lake(),
-          folder,
-          page -> {
-            run.lease().check();
-            refused.addAndGet(delete(run, page.stream().map(StoredObject::key).toList()));
-          });
-    }
-    return refused.get();
   }
 
   private boolean isEarly(Run run) {
@@ -162,12 +144,6 @@ public final class Retirements {
               }
               return leased.copy(zones.lake(), found.get(), trash);
             });
-  }
-
-  /** Returns how many objects the store refused to delete. */
-  private long delete(Run run, List<String> keys) {
-    var removals = DeleteResults.await(run.leased(store).delete(zones.lake(), keys));
-    return DeleteResults.refused(removals, keys);
   }
 
   private static StoredObject live(FileCopy copy) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
@@ -76,6 +80,20 @@ final class KeysTest extends ReloadContract {
   }
 
   @Test
+  void loadsAndRetiresTheLongestNameThatAnUploadMayHave() {
+    var path = "dt=2026-11-01/".repeat(50);
+    var name = path + "x".repeat(1024 - 61 - orders.folder().length() - path.length());
+    orders.put(name, "first");
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    orders.put(name, "second");
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(orders.trash()).singleElement().matches(object -> object.key().length() == 1024);
+    Invariants.quiet(orders);
+  }
+
+  @Test
   void loadsThousandsOfFilesOfOneFolder() {
     IntStream.range(0, 2500).parallel().forEach(i -> orders.put(i + ".csv", "row " + i));
 
@@ -119,6 +137,59 @@ final class KeysTest extends ReloadContract {
     assertThat(ended(orders).status()).isEqualTo(Status.COMPLETED);
     assertThat(requests.get()).isGreaterThan(400);
     before(call -> {});
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void aFailedExecutionDeletesAllCopiesButThoseThatTheStoreRefusesToDelete() {
+    List.of("a.csv", "b.csv", "c.csv").forEach(name -> orders.put(name, name));
+    var tried = new ConcurrentLinkedQueue<String>();
+    var copied = new CountDownLatch(2);
+    zones
+        .server()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                if (isCopyOf("/c.csv").test(call)) {
+                  awaitLatch(copied);
+                  throw ObservedStore.refusal(403, "AccessDenied", "no right to copy");
+                }
+                if (call.operation() == Operation.DELETE_BATCH) {
+                  throw ObservedStore.refusal(501, "NotImplemented", "no batches");
+                }
+                if (call.operation() == Operation.DELETE) {
+                  tried.add(call.key());
+                  if (call.key().endsWith("/a.csv")) {
+                    throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
+                  }
+                }
+              }
+
+              @Override
+              public void after(Call call) {
+                if (call.operation() == Operation.COPY) {
+                  copied.countDown();
+                }
+              }
+            });
+
+    var failed = reload();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.notRemoved()).isEqualTo(1);
+    assertThat(failed.note()).startsWith("The store refuses to delete copies of this execution");
+    assertThat(orders.lake()).singleElement().matches(object -> object.key().endsWith("/a.csv"));
+
+    tried.clear();
+    orders.cleanUp(process);
+    assertThat(tried).isNotEmpty().allMatch(key -> key.endsWith("/a.csv"));
+    assertThat(orders.newest().notRemoved()).isEqualTo(1);
+
+    zones.server().intercept(Interceptor.NONE);
+    orders.cleanUp(process);
+    assertThat(orders.newest().notRemoved()).isZero();
+    assertThat(orders.newest().note()).isNull();
     Invariants.quiet(orders);
   }
 
