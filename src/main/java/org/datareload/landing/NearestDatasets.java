@@ -30,14 +30,10 @@ final class NearestDatasets {
   /** The registered dataset of this name, or of one that differs in case or by few typos. */
   Optional<Dataset> find(String domain, String name) {
     var key = List.of(domain, name);
-    var known = found.get(key);
-    if (known == null) {
-      known = found.size() < MAX_NAMES ? nearest(domain, name) : Optional.empty();
-      if (found.size() < MAX_NAMES) {
-        found.put(key, known);
-      }
+    if (!found.containsKey(key) && found.size() < MAX_NAMES) {
+      found.put(key, nearest(domain, name));
     }
-    return known;
+    return found.getOrDefault(key, Optional.empty());
   }
 
   private Optional<Dataset> nearest(String domain, String name) {
