@@ -107,7 +107,7 @@ class LiveUpdatesTest extends PageCase {
 
     server.settle(dataset, Duration.ZERO);
 
-    assertThat(page.getByText("The data reload completed.")).isVisible();
+    assertThat(page.locator(".notice.good")).isVisible();
     assertThat(why).isHidden();
   }
 
