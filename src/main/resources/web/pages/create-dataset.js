@@ -9,7 +9,7 @@ import {hasMessage, t} from '../i18n.js';
 import {requestUpdate} from '../render.js';
 import {datasetUrl, navigate} from '../router.js';
 
-const NAME = /^[A-Za-z0-9_]{3,120}$/;
+const NAME = /^[A-Za-z0-9_]{2,120}$/;
 const TYPE = /^[A-Za-z0-9]{1,32}$/;
 const MAIL = /^[!#-\x27*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 const SETTLE = /^([0-9]{1,9}(ms|s|m|h))?$/;

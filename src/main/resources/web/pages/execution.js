@@ -94,7 +94,8 @@ export class ExecutionPage {
       ${pending ? html`<a class="button tiny" href=${datasetUrl({domain: e.domain, name: e.dataset}, 'pending')}>${t('execution.toPending', {n: pending})}</a>` : ''}
       ${e.runningExecution ? html`<a class="button tiny" href="/executions/${e.runningExecution}">${t('running.link')}</a>` : ''}`;
     if (e.status === 'processing') {
-      return notice('busy', html`<p><strong>${t(`step.${e.step ?? 'accepted'}`)}</strong> ${t(`step.${e.step ?? 'accepted'}.hint`)}</p>`);
+      return notice('busy', html`<p><strong>${t(`step.${e.step ?? 'accepted'}`)}</strong> ${t(`step.${e.step ?? 'accepted'}.hint`)}</p>
+        ${this.notes(e)}`);
     }
     if (e.status === 'completed') {
       return notice('good', html`<p><strong>${t('execution.over.completed')}</strong>

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page.RouteOptions;
 import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import org.datareload.dataset.Dataset;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,23 @@ class LiveUpdatesTest extends PageCase {
     assertConnection("live");
     server.land(dataset, List.of("again.csv"));
     assertStatus("again.csv", "Pending");
+  }
+
+  @Test
+  void showsWhyAnExecutionWaitsForItsFolder() throws Exception {
+    var dataset = server.dataset("live", "waits");
+    server.settle(dataset, Duration.ofHours(1));
+    server.land(dataset, List.of("a.csv"));
+    server.put("live/waits/upload_date=1764000000/etl/csv/_SUCCESS", "");
+    open(dataset, "");
+    page.getByText("View the execution").click();
+    var why = page.getByText("Waits until the folder is quiet: _SUCCESS is");
+    assertThat(why).isVisible();
+
+    server.settle(dataset, Duration.ZERO);
+
+    assertThat(page.locator(".notice.good")).isVisible();
+    assertThat(why).isHidden();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -212,6 +213,17 @@ final class PageServer implements AutoCloseable {
   void resumeAll() {
     database.useHandle(
         h -> h.execute("UPDATE execution SET lease_until = NULL WHERE owner = ?", OTHER_PROCESS));
+  }
+
+  /** Sets how long folders of the dataset settle, and lets its waiting execution look again. */
+  void settle(Dataset dataset, Duration settle) {
+    database.useHandle(
+        h -> {
+          h.execute(
+              "UPDATE dataset SET settle_millis = ? WHERE id = ?", settle.toMillis(), dataset.id());
+          h.execute(
+              "UPDATE execution SET lease_until = NULL WHERE active_dataset = ?", dataset.id());
+        });
   }
 
   /** Waits for a mail with this text in its subject. */

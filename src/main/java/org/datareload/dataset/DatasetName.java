@@ -9,25 +9,25 @@ import java.util.regex.Pattern;
  * A dataset's name within its domain, {@code domain/dataset}: the first two segments of each of its
  * keys in the landing zone and in the data lake zone.
  *
- * @param domain 3 to 120 of {@code A-Za-z0-9_}
- * @param name 3 to 120 of {@code A-Za-z0-9_}
+ * @param domain 2 to 120 of {@code A-Za-z0-9_}
+ * @param name 2 to 120 of {@code A-Za-z0-9_}
  */
 public record DatasetName(String domain, String name) {
   /** The domain that no dataset may have: the lake keeps retired content below it. */
   public static final String TRASH = "_trash";
 
-  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{3,120}");
+  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{2,120}");
 
   public DatasetName {
     requireNonNull(domain, "domain is null");
     requireNonNull(name, "name is null");
     if (!isValid(domain)) {
       throw new IllegalArgumentException(
-          "domain must be 3 to 120 letters, digits or underscores: " + domain);
+          "domain must be 2 to 120 letters, digits or underscores: " + domain);
     }
     if (!isValid(name)) {
       throw new IllegalArgumentException(
-          "dataset name must be 3 to 120 letters, digits or underscores: " + name);
+          "dataset name must be 2 to 120 letters, digits or underscores: " + name);
     }
   }
 

@@ -30,7 +30,7 @@ public record NewDataset(
 
   private static void checkName(String field, String text, List<FieldError> errors) {
     if (text == null || !DatasetName.isValid(text)) {
-      errors.add(new FieldError(field, "must be 3 to 120 letters, digits or underscores"));
+      errors.add(new FieldError(field, "must be 2 to 120 letters, digits or underscores"));
     }
   }
 }

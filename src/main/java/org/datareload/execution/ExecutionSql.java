@@ -139,11 +139,18 @@ public interface ExecutionSql {
           instant(row, "dropped_at"),
           row.getLong("late_files"),
           row.getLong("not_removed"),
-          row.getString("note"),
+          note(row.getString("note"), row.getString("refused")),
           instant(row, "accepted_at"),
           instant(row, "started_at"),
           instant(row, "committed_at"),
           instant(row, "finished_at"));
+    }
+
+    private static String note(String note, String refused) {
+      if (note == null || refused == null) {
+        return note == null ? refused : note;
+      }
+      return note + ". " + refused;
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -94,30 +94,41 @@ public interface RunSql extends ExecutionSql, FileCountSql {
       @Bind("identity") String identity,
       @Bind("droppedAt") Instant droppedAt);
 
-  /** Counts objects that should be gone and that the store refuses to delete. */
+  /**
+   * Records anew how many objects should be gone that the store refuses to delete.
+   *
+   * @param sentence which they are, or null
+   */
   @Transaction
-  default void addNotRemoved(Run run, long objects) {
-    if (objects != 0) {
-      hold(run, run.status());
-      addNotRemoved(run.id(), objects);
-    }
+  default void refused(Run run, long objects, String sentence) {
+    hold(run, run.status());
+    refused(run.id(), objects, sentence);
   }
 
-  /** Adds a sentence to what people should know, once. */
+  @SqlUpdate("UPDATE execution SET not_removed = :objects, refused = :sentence WHERE id = :id")
+  void refused(
+      @Bind("id") String id, @Bind("objects") long objects, @Bind("sentence") String sentence);
+
+  /** The same for more of them, beside those that are recorded. */
   @Transaction
-  default void addNote(Run run, String sentence) {
+  default void addRefused(Run run, long objects, String sentence) {
     hold(run, run.status());
-    var note = find(run.id()).orElseThrow().note();
-    if (note == null || !note.contains(sentence)) {
-      note(run.id(), note == null ? sentence : note + ". " + sentence);
-    }
+    addRefused(run.id(), objects, sentence);
   }
 
   @SqlUpdate("UPDATE execution SET note = SUBSTRING(:note FROM 1 FOR 2000) WHERE id = :id")
   void note(@Bind("id") String id, @Bind("note") String note);
 
-  @SqlUpdate("UPDATE execution SET not_removed = not_removed + :objects WHERE id = :id")
-  void addNotRemoved(@Bind("id") String id, @Bind("objects") long objects);
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET not_removed = not_removed + :objects,
+          refused = SUBSTRING(
+            NULLIF(CONCAT_WS('. ', refused, CAST(:sentence AS VARCHAR)), '') FROM 1 FOR 2000)
+      WHERE id = :id
+      """)
+  void addRefused(
+      @Bind("id") String id, @Bind("objects") long objects, @Bind("sentence") String sentence);
 
   @SqlQuery(
       """

@@ -61,7 +61,7 @@ record EpochGuess(String epoch, String note) {
     var isFiner = digits.length() == 16 || digits.length() == 19;
     return new EpochGuess(
         isFiner ? digits.substring(0, MILLISECONDS) : null,
-        RANGE + "this has " + digits.length() + " digits.");
+        RANGE + "this has " + digits.length() + (digits.length() == 1 ? " digit." : " digits."));
   }
 
   private static Instant parsed(String text, Function<String, Instant> parse) {

@@ -26,6 +26,7 @@ final class KeyClassifier {
 
   private final Datasets datasets;
   private final Map<DatasetName, Optional<Dataset>> found = new HashMap<>();
+  private final NearestDatasets nearest = new NearestDatasets(this::registered);
   private List<Dataset> registered;
 
   /** What a key of the landing zone stands for. */
@@ -105,7 +106,7 @@ final class KeyClassifier {
     return new Misplaced(
         dataset.map(Dataset::id).orElse(null),
         reason,
-        KeyLinter.suggestion(key, dataset.orElse(null), this::registered));
+        KeyLinter.suggestion(key, dataset.orElse(null), nearest));
   }
 
   private List<Dataset> registered() {

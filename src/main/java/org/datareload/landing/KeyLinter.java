@@ -1,16 +1,14 @@
 package org.datareload.landing;
 
-import static java.util.Comparator.comparingInt;
+import static org.datareload.landing.NearestDatasets.MAX_TYPOS;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.datareload.dataset.Dataset;
-import org.datareload.dataset.DatasetName;
 import org.datareload.landing.LandingKey.Valid;
 
 /**
@@ -25,21 +23,20 @@ final class KeyLinter {
   private static final int USER_AT = 3;
   private static final int TYPE_AT = 4;
   private static final int PATH_AT = 5;
-  private static final int MAX_TYPOS = 2;
   private static final Pattern DATE_LIKE =
       Pattern.compile("(?is)upload[-_. ]?date(?:=|%3D|[-_:. ])?(.*)");
   private static final Pattern HIDING = Pattern.compile("^[_.]+");
 
   private final String key;
-  private final Supplier<List<Dataset>> registered;
+  private final NearestDatasets nearest;
   private final List<String> segments;
   private final List<String> notes = new ArrayList<>();
   private Dataset dataset;
 
-  private KeyLinter(String key, Dataset dataset, Supplier<List<Dataset>> registered) {
+  private KeyLinter(String key, Dataset dataset, NearestDatasets nearest) {
     this.key = key;
     this.dataset = dataset;
-    this.registered = registered;
+    this.nearest = nearest;
     this.segments =
         new ArrayList<>(Stream.of(key.split("/")).filter(part -> !part.isEmpty()).toList());
   }
@@ -48,11 +45,11 @@ final class KeyLinter {
    * What to do about a key that cannot be loaded.
    *
    * @param dataset that the key begins with, or null if it names none
-   * @param registered all datasets; asked for only where the key names none
+   * @param nearest asked only where the key names none
    * @return empty if there is nothing to add to the reason
    */
-  static String suggestion(String key, Dataset dataset, Supplier<List<Dataset>> registered) {
-    return new KeyLinter(key, dataset, registered).suggestion();
+  static String suggestion(String key, Dataset dataset, NearestDatasets nearest) {
+    return new KeyLinter(key, dataset, nearest).suggestion();
   }
 
   private String suggestion() {
@@ -86,7 +83,8 @@ final class KeyLinter {
     if (!isTrigger
         && (KnownNames.isMisspeltTrigger(name)
             || name.startsWith("_success")
-            || name.startsWith("_") && typos(name, "_success") <= MAX_TYPOS)) {
+            || name.startsWith("_")
+                && NearestDatasets.typos(name, "_success", MAX_TYPOS) <= MAX_TYPOS)) {
       segments.set(last, LandingKey.TRIGGER);
       notes.add("Did you mean _SUCCESS? The trigger is a file named exactly _SUCCESS.");
     }
@@ -158,15 +156,10 @@ final class KeyLinter {
     }
   }
 
-  /** The registered dataset of this name, or of one that differs in case or by few typos. */
   private Optional<Dataset> nearest(String domain, String name) {
-    if (dataset != null) {
-      return Optional.of(dataset).filter(it -> typos(it.name(), domain, name) == 0);
-    }
-    var allowed = Math.min(MAX_TYPOS, (domain.length() + name.length()) / 4);
-    return registered.get().stream()
-        .filter(it -> typos(it.name(), domain, name) <= allowed)
-        .min(comparingInt(it -> typos(it.name(), domain, name)));
+    return dataset == null
+        ? nearest.find(domain, name)
+        : Optional.of(dataset).filter(it -> NearestDatasets.isNamed(it, domain, name));
   }
 
   private void placeUserAndType() {
@@ -227,31 +220,5 @@ final class KeyLinter {
             HIDING.matcher(LandingKey.LINE_BREAK.matcher(name).replaceAll("_")).replaceFirst(""));
       }
     }
-  }
-
-  private static int typos(DatasetName name, String otherDomain, String otherName) {
-    return typos(name.domain().toLowerCase(Locale.ROOT), otherDomain.toLowerCase(Locale.ROOT))
-        + typos(name.name().toLowerCase(Locale.ROOT), otherName.toLowerCase(Locale.ROOT));
-  }
-
-  /** The edit distance: how many letters are added, left out or exchanged. */
-  private static int typos(String a, String b) {
-    if (Math.abs(a.length() - b.length()) > MAX_TYPOS) {
-      return MAX_TYPOS + 1;
-    }
-    var row = new int[b.length() + 1];
-    for (var j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (var i = 1; i <= a.length(); i++) {
-      var diagonal = row[0];
-      row[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(exchanged, 1 + Math.min(row[j - 1], row[j]));
-      }
-    }
-    return row[b.length()];
   }
 }

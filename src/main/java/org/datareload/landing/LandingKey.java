@@ -23,7 +23,10 @@ public record LandingKey(
     DatasetName dataset, String epoch, String userId, String fileType, String fileName) {
   public static final String TRIGGER = "_SUCCESS";
   private static final String UPLOAD_DATE = "upload_date=";
-  private static final int MAX_BYTES = 1024;
+
+  /** The longest key in S3. */
+  static final int MAX_BYTES = 1024;
+
   private static final int SEGMENTS = 6;
   private static final Pattern EPOCH = Pattern.compile("[0-9]{10,13}");
   private static final Set<String> DOTS = Set.of("", ".", "..");
@@ -94,12 +97,13 @@ public record LandingKey(
     if (segments.length < SEGMENTS) {
       return "The key has "
           + segments.length
-          + " segments but needs the 6 of"
+          + (segments.length == 1 ? " segment" : " segments")
+          + " but needs the 6 of"
           + " <Domain>/<DatasetName>/upload_date=<epoch>/<UserId>/<FileType>/<FileName>;"
           + " upload the file with such a key";
     }
     if (!DatasetName.isValid(segments[0]) || !DatasetName.isValid(segments[1])) {
-      return "Domain and dataset name must each have 3 to 120 letters, digits or underscores;"
+      return "Domain and dataset name must each have 2 to 120 letters, digits or underscores;"
           + " upload the file with such a key";
     }
     var date = segments[2];

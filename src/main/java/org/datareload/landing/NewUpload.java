@@ -17,12 +17,11 @@ import org.datareload.landing.LandingKey.Valid;
  * @param contentType null for none
  */
 public record NewUpload(String name, long size, String contentType) {
-  private static final int MAX_NAME_BYTES = 255;
   private static final String ANY_FOLDER = "any/any/upload_date=1700000000/u/t/";
   private static final String LINE_SEPARATORS = "\u2028\u2029";
 
   /** Why the name is invalid, or null. */
-  private String nameError() {
+  private String nameError(int maxBytes) {
     if (name == null || name.isBlank()) {
       return "must not be blank";
     }
@@ -40,8 +39,10 @@ public record NewUpload(String name, long size, String contentType) {
     if (name.codePoints().anyMatch(NewUpload::isInvisible)) {
       return "must not contain control, direction or other invisible characters";
     }
-    if (name.getBytes(UTF_8).length > MAX_NAME_BYTES) {
-      return "must be at most " + MAX_NAME_BYTES + " bytes long, with its folders";
+    if (name.getBytes(UTF_8).length > maxBytes) {
+      return "must be at most "
+          + maxBytes
+          + " bytes long, with its folders, so that its keys are no longer than S3 takes";
     }
     return LandingKey.parse(ANY_FOLDER + name) instanceof Valid
         ? null
@@ -56,13 +57,14 @@ public record NewUpload(String name, long size, String contentType) {
   /**
    * Validates uploads that are prepared together.
    *
+   * @param maxBytes of a name
    * @throws InvalidFieldsException with one error for each invalid or repeated name
    */
-  static void validate(List<NewUpload> uploads) {
+  static void validate(List<NewUpload> uploads, int maxBytes) {
     var errors = new ArrayList<FieldError>();
     var names = new HashSet<String>();
     for (var i = 0; i < uploads.size(); i++) {
-      var error = uploads.get(i).nameError();
+      var error = uploads.get(i).nameError(maxBytes);
       if (error == null && !names.add(uploads.get(i).name())) {
         error = "is given twice";
       }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
+import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
@@ -30,6 +31,9 @@ public final class Uploads {
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
   private static final int MAX_PARTS = 10_000;
   private static final int MAX_ABANDONED = 1_000;
+
+  /** What the key in the trash has more: its root and the ids of two executions. */
+  private static final int IN_TRASH = (DatasetName.TRASH + "/").length() + 2 * 27;
 
   private final UploadSql sql;
   private final ObjectStore store;
@@ -72,7 +76,9 @@ public final class Uploads {
    * @throws InvalidFieldsException with one error for each invalid or repeated name
    */
   public List<Upload> prepare(Dataset dataset, String user, List<NewUpload> requested) {
-    NewUpload.validate(requested);
+    var now = Instant.now().getEpochSecond();
+    NewUpload.validate(
+        requested, LandingKey.MAX_BYTES - IN_TRASH - folder(dataset, user, now).length());
     var folder = unusedFolder(dataset, user, requested);
     var uploads = new ArrayList<Upload>();
     for (var file : requested) {
@@ -105,16 +111,19 @@ public final class Uploads {
   private String unusedFolder(Dataset dataset, String user, List<NewUpload> requested) {
     var names = requested.stream().map(NewUpload::name).toList();
     for (var epoch = Instant.now().getEpochSecond(); ; epoch++) {
-      var folder =
-          new LandingKey(dataset.name(), "" + epoch, segment(user), dataset.fileType(), "x")
-              .folder();
+      var folder = folder(dataset, user, epoch);
       if (sql.usedKeys(names.stream().map(name -> folder + name).toList()).isEmpty()) {
         return folder;
       }
     }
   }
 
-  /** The user's id as one segment of a key. */
+  private static String folder(Dataset dataset, String user, long epoch) {
+    return new LandingKey(dataset.name(), "" + epoch, segment(user), dataset.fileType(), "x")
+        .folder();
+  }
+
+  /** The user's id as one segment of a key, in ASCII. */
   private static String segment(String user) {
     var safe = user.replaceAll("[^A-Za-z0-9@.+-]", "_");
     return safe.isEmpty() || safe.startsWith(".") || safe.startsWith("_") ? "u" + safe : safe;

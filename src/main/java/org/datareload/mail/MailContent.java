@@ -49,12 +49,23 @@ record MailContent(
 
   private static MailContent ofProblems(StatusRow row, String publicUrl) {
     return new MailContent(
-        row.name() + ": " + row.problems() + " objects landed that cannot be loaded",
+        row.name() + ": " + landed(row),
         List.of(new Fact("Dataset", row.name())),
-        "These objects stay in the landing zone and no execution loads them:",
+        row.problems() == 1
+            ? "This object stays in the landing zone and no execution loads it:"
+            : "These objects stay in the landing zone and no execution loads them:",
         row.names().stream().map(SafeText::of).toList(),
         row.problems() - row.names().size(),
         publicUrl.isBlank() ? null : publicUrl + "/datasets/" + row.name() + "/problems");
+  }
+
+  /** What a mail about landing problems tells. */
+  static String landed(StatusRow row) {
+    return count(row.problems(), "object") + " landed that cannot be loaded";
+  }
+
+  private static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static MailContent ofExecution(StatusRow row, String publicUrl) {
@@ -99,9 +110,11 @@ record MailContent(
       facts.add(
           new Fact(
               "Not removed",
-              row.notRemoved()
-                  + " objects stay, since the store refuses to delete them; they are not loaded"
-                  + " again"));
+              row.notRemoved() == 1
+                  ? "1 object stays, since the store refuses to delete it; it is not loaded again"
+                  : row.notRemoved()
+                      + " objects stay, since the store refuses to delete them; they are not loaded"
+                      + " again"));
     }
     if (row.note() != null) {
       facts.add(new Fact("Note", SafeText.of(row.note())));
@@ -124,8 +137,8 @@ record MailContent(
     }
     var generation = "generation " + row.liveGeneration();
     if (row.isLive()) {
-      return "What is live now: %s, the %d files of this execution."
-          .formatted(generation, row.filesPlanned());
+      return "What is live now: %s, the %s of this execution."
+          .formatted(generation, count(row.filesPlanned(), "file"));
     }
     var since = row.liveSince() == null ? "" : " of " + UTC.format(row.liveSince());
     return "What is live now: %s. The content of execution %s%s is %slive."

@@ -97,17 +97,19 @@ public final class Outbox {
   }
 
   /**
-   * Puts one mail per dataset that has such problems, for all of them; each dataset gets one in 15
-   * minutes at most.
+   * Puts one mail per dataset that has such problems; each dataset gets one in 15 minutes at most.
    *
+   * @param seen the keys that were looked at again: of these alone it tells, as far as they stand
    * @return how many mails
    */
-  public int announceProblems() {
+  public int announceProblems(List<String> seen) {
     int mails = 0;
-    for (String dataset : sql.datasetsWithProblems(grace.toSeconds(), PAUSE.toSeconds())) {
+    var keys = seen.toArray(String[]::new);
+    long stood = grace.toSeconds();
+    for (String dataset : sql.datasetsWithProblems(keys, stood, PAUSE.toSeconds())) {
       var mail = UlidCreator.getMonotonicUlid().toString();
       try {
-        mails += sql.announceProblems(dataset, mail, grace.toSeconds(), PAUSE.toSeconds()) ? 1 : 0;
+        mails += sql.announceProblems(dataset, mail, keys, stood, PAUSE.toSeconds()) ? 1 : 0;
       } catch (DatasetGoneException gone) {
         log.info("No mail about landing problems: {}", gone.getMessage());
       }

@@ -92,32 +92,34 @@ public interface OutboxSql extends DatasetLockSql {
   @SqlQuery("SELECT p.object_key" + DUE + "ORDER BY p.first_seen FETCH FIRST :limit ROWS ONLY")
   List<String> dueProblems(long grace, long pause, int limit);
 
-  /** The datasets whose problems are due. */
-  @SqlQuery("SELECT DISTINCT p.dataset_id" + DUE)
-  List<String> datasetsWithProblems(long grace, long pause);
+  /** The datasets of those problems at the keys that are due. */
+  @SqlQuery("SELECT DISTINCT p.dataset_id" + DUE + "AND p.object_key = ANY(:keys)")
+  List<String> datasetsWithProblems(String[] keys, long grace, long pause);
 
   /**
-   * Puts one mail for the due problems of the dataset. Both rows bear the transaction's own time,
-   * which ties them together. The lock makes a second process see the mail of the first.
+   * Puts one mail for those due problems of the dataset that are at the keys. Both rows bear the
+   * transaction's own time, which ties them together. The lock makes a second process see the mail
+   * of the first.
    *
    * @param grace seconds that a problem must have stood
    * @param pause seconds between two mails of a dataset
    */
   @Transaction
-  default boolean announceProblems(String datasetId, String mailId, long grace, long pause) {
+  default boolean announceProblems(
+      String datasetId, String mailId, String[] keys, long grace, long pause) {
     lockDataset(datasetId);
-    return datasetsWithProblems(grace, pause).contains(datasetId)
-        && markProblems(datasetId, grace) > 0
+    return datasetsWithProblems(keys, grace, pause).contains(datasetId)
+        && markProblems(datasetId, keys, grace) > 0
         && insertLanding(mailId, datasetId) == 1;
   }
 
   @SqlUpdate(
       """
       UPDATE landing_problem SET mailed_at = CURRENT_TIMESTAMP
-      WHERE dataset_id = :datasetId AND mailed_at IS NULL
+      WHERE dataset_id = :datasetId AND mailed_at IS NULL AND object_key = ANY(:keys)
         AND first_seen <= CURRENT_TIMESTAMP - CAST(:grace AS INTEGER) * INTERVAL '1' SECOND
       """)
-  int markProblems(String datasetId, long grace);
+  int markProblems(String datasetId, String[] keys, long grace);
 
   @SqlUpdate(
       """

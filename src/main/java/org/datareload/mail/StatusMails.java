@@ -17,6 +17,9 @@ import org.datareload.dataset.MailAddress;
 public final class StatusMails {
   private static final int MAX_SUBJECT = 79;
 
+  /** What a reason keeps beside a name that is cut. */
+  private static final int SHORT_REASON = 20;
+
   /** The folders of an address or a key: the name behind them says enough, and the body has all. */
   private static final Pattern FOLDERS =
       Pattern.compile("(?:s3://(?:[^\\s/]+/)+|(?:[^\\s/]+/){3,})(?=[^\\s/])");
@@ -92,27 +95,36 @@ public final class StatusMails {
   }
 
   private static Stream<String> users(StatusRow row) {
-    return row.isAboutProblems()
-        // Each name begins with a key, whose fourth segment is its writer.
-        ? row.names().stream()
-            .map(name -> name.split("/", 5))
-            .filter(segments -> segments.length == 5)
-            .map(segments -> segments[3])
-            .distinct()
-        : Stream.ofNullable(row.startedBy());
+    return row.isAboutProblems() ? row.writers().stream() : Stream.ofNullable(row.startedBy());
   }
 
   private static String subject(StatusRow row) {
-    var dataset = "[" + row.name() + "] ";
     return switch (row.status()) {
-      case "completed" -> dataset + "Reload completed: " + row.filesPlanned() + " files";
-      case "problems" -> dataset + row.problems() + " objects landed that cannot be loaded";
+      case "completed" -> subject(row, "Reload completed: " + row.filesPlanned() + " files", "");
+      case "problems" -> subject(row, MailContent.landed(row), "");
       default -> {
-        var start = dataset + "Reload " + row.status() + ": ";
-        var whole = Optional.ofNullable(row.reason()).orElse("no reason was given");
-        var reason = FOLDERS.matcher(whole).replaceAll("");
-        yield start + SafeText.cut(reason, Math.max(MAX_SUBJECT - start.length(), 1));
+        var reason = Optional.ofNullable(row.reason()).orElse("no reason was given");
+        yield subject(row, "Reload " + row.status() + ": ", FOLDERS.matcher(reason).replaceAll(""));
       }
     };
+  }
+
+  /**
+   * At most {@link #MAX_SUBJECT} characters. The reason is cut, and the dataset's name only where
+   * it leaves no room for one.
+   */
+  private static String subject(StatusRow row, String event, String reason) {
+    var room = MAX_SUBJECT - "[] ".length() - event.length();
+    var fits = row.name().length() + Math.min(reason.length(), 1) <= room;
+    var dataset =
+        fits ? row.name() : shortName(row, room - Math.min(reason.length(), SHORT_REASON));
+    return "[" + dataset + "] " + event + SafeText.cut(reason, room - dataset.length());
+  }
+
+  /** Both parts of the name stay, each cut at its end. */
+  private static String shortName(StatusRow row, int room) {
+    var both = room - 1;
+    var domain = SafeText.cut(row.domain(), Math.max(both / 2, both - row.dataset().length()));
+    return domain + "/" + SafeText.cut(row.dataset(), both - domain.length());
   }
 }

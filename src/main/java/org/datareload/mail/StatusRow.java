@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the database says for one mail: the dataset as it is now and the execution that ended. The
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param notRemoved how many objects that should be gone the store did not delete
  * @param problems how many landing problems the mail reports
  * @param names of the first live files or landing problems, at most {@link MailContent#MAX_NAMES}
+ * @param writers the users of whom the keys of all those landing problems tell
  */
 public record StatusRow(
     String mailId,
@@ -47,7 +49,8 @@ public record StatusRow(
     Instant startedAt,
     Instant finishedAt,
     long problems,
-    List<String> names) {
+    List<String> names,
+    List<String> writers) {
   public StatusRow {
     requireNonNull(mailId, "mailId is null");
     requireNonNull(status, "status is null");
@@ -55,6 +58,7 @@ public record StatusRow(
     requireNonNull(dataset, "dataset is null");
     requireNonNull(notifyTo, "notifyTo is null");
     names = List.copyOf(names);
+    writers = List.copyOf(writers);
   }
 
   /**
@@ -92,11 +96,12 @@ public record StatusRow(
         time(row, "startedAt"),
         time(row, "finishedAt"),
         number(row, "problems"),
+        List.of(),
         List.of());
   }
 
   /**
-   * The same row with names.
+   * The same row with names and writers.
    *
    * @param rows of {@code sql/mail-names.sql}
    */
@@ -125,7 +130,12 @@ public record StatusRow(
         startedAt,
         finishedAt,
         problems,
-        rows.stream().map(row -> (String) row.get("name")).toList());
+        column(rows, "name"),
+        column(rows, "writer"));
+  }
+
+  private static List<String> column(List<Map<String, Object>> rows, String column) {
+    return rows.stream().map(row -> (String) row.get(column)).filter(Objects::nonNull).toList();
   }
 
   private static long number(Map<String, Object> row, String column) {

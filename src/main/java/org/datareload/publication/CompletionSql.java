@@ -90,6 +90,16 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   default void abort(Run run, Status from, Reason reason) {
     move(run, from, Status.ABORTING);
     reason(run.id(), reason.code(), reason.text());
+    if (from == Status.ACCEPTED) {
+      note(run.id(), null);
+    }
+  }
+
+  /** Says why the run has no plan yet, until it has one or is aborted. */
+  @Transaction
+  default void waits(Run run, String why) {
+    hold(run, Status.ACCEPTED);
+    note(run.id(), why);
   }
 
   /** Postpones a clean-up. */

@@ -45,10 +45,9 @@ public final class Completions {
     if (!retireDelay.isZero() && now.isReadByManifest(run.dataset().id())) {
       return (int) retireDelay.toSeconds();
     }
-    // It was left for readers of the manifest, and the dataset has none any more.
-    var isLate = now.notRemoved(run.id()) == 0 && now.isLeft(replaced);
-    // The store may still finish a copy that was given up, after its key was retired.
-    return isLate ? 0 : CLEANUP_SECONDS;
+    // What is left was left for readers of the manifest, and the dataset has none any more. Else
+    // the store may still finish a copy that was given up, after its key was retired.
+    return now.isLeft(replaced) ? 0 : CLEANUP_SECONDS;
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Failures {
   public Run decide(Run run, Exception failure) throws Exception {
     var unsettled = cause(FolderUnsettledException.class, failure);
     if (unsettled.isPresent()) {
+      sql.waits(run, unsettled.get().getMessage());
       throw unsettled.get();
     }
     if (cause(ExecutionLostException.class, failure).isPresent() || ErrorSql.isTransient(failure)) {

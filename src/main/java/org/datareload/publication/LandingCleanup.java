@@ -64,9 +64,8 @@ public final class LandingCleanup {
     }
     // Where the answer to CreateMultipartUpload is lost, the client starts another upload.
     sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
-    sql.addNotRemoved(run, refused.count);
-    if (refused.count > 0 && run.status() == Status.PUBLISHED) {
-      sql.addNote(run, refused.toString());
+    if (refused.count > 0) {
+      sql.addRefused(run, refused.count, refused.toString());
     }
     return run;
   }

@@ -29,11 +29,16 @@ public interface PublicationSql extends RunSql, ReadersSql, FileCopySql {
     move(run, Status.COMMITTED, Status.PUBLISHED);
   }
 
-  /** Records how far the replaced content is retired. */
+  /**
+   * Records how far the replaced content is retired.
+   *
+   * @param refused how many objects since the last place the store refuses to delete
+   */
   @Transaction
-  default void retiredUpTo(Run run, String replaced, long seq) {
+  default void retiredUpTo(Run run, String replaced, long seq, long refused) {
     hold(run, run.status());
     retiredUpTo(replaced, seq);
+    addRefused(run.id(), refused, null);
   }
 
   @SqlUpdate(

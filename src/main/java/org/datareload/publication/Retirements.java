@@ -3,7 +3,6 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.datareload.execution.Reason;
 import org.datareload.execution.Run;
@@ -30,9 +29,14 @@ import org.slf4j.LoggerFactory;
 public final class Retirements {
   private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
 
+  private static final String REFUSED =
+      "The store refuses to delete replaced objects in the data lake zone: readers who list the"
+          + " prefix see them beside the new ones";
+
   private final PublicationSql sql;
   private final ObjectStore store;
   private final Zones zones;
+  private final LakeDeletes deletes;
   private final Duration delay;
 
   /**
@@ -42,28 +46,41 @@ public final class Retirements {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.deletes = new LakeDeletes(store, zones);
     this.delay = requireNonNull(delay, "delay is null");
   }
 
   /**
    * Retires what the run replaced, from where an earlier attempt ended. What the store refuses to
-   * delete is counted and does not hold up the rest.
+   * delete is counted and does not hold up the rest: later attempts find it in a listing.
    */
   public Run retire(Run run) {
     sql.require(run, Status.PUBLISHED, Status.COMPLETED);
-    // Each attempt counts anew.
-    sql.addNotRemoved(run, -run.execution().notRemoved());
     var replaced = run.execution().replaces();
     if (replaced == null || isEarly(run)) {
+      sql.refused(run, 0, null);
       return run;
     }
+    var refused = retirePages(run, replaced);
+    if (run.status() == Status.COMPLETED || run.execution().notRemoved() > 0) {
+      // What the store refused to delete before, and copies that a process that was paused made
+      // after their key was retired.
+      refused = deletes.deleteListed(run, sql.targetFolders(replaced));
+    }
+    sql.refused(run, refused, refused > 0 ? REFUSED : null);
+    store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
+    return run;
+  }
+
+  /** Returns how many objects the store refused to delete. */
+  private long retirePages(Run run, String replaced) {
     var refused = 0L;
     var seq = sql.retiredUpTo(replaced);
     while (true) {
       run.lease().check();
       var page = sql.page(replaced, seq, PagedIterator.SIZE);
       if (page.isEmpty()) {
-        break;
+        return refused;
       }
       if (!run.dataset().skipTrash()) {
         Pipeline.run(
@@ -72,31 +89,10 @@ public final class Retirements {
             (leased, copy) -> toTrash(leased, run, copy),
             trashed -> {});
       }
-      refused += delete(run, page.stream().map(FileCopy::targetKey).toList());
+      var standing = deletes.delete(run, page.stream().map(FileCopy::targetKey).toList());
+      refused += standing;
       seq = page.get(page.size() - 1).seq();
-      if (refused == 0) {
-        sql.retiredUpTo(run, replaced, seq);
-      }
-    }
-    sql.addNotRemoved(run, refused);
-    if (refused > 0 && run.status() == Status.PUBLISHED) {
-      sql.addNote(
-          run,
-          "The store refuses to delete replaced objects in the data lake zone: readers who list the"
-              + " prefix see them beside the new ones");
-    }
-    store.abortUploads(zones.lake(), LakeKeys.trashPrefix(run.dataset(), run.id()));
-    if (run.status() == Status.COMPLETED) {
-      deleteStrays(run, replaced);
-    }
-    return run;
-  }
-
-  /** A process that was paused may have made a copy after its key was retired. */
-  private void deleteStrays(Run run, String replaced) {
-    for (var folder : sql.targetFolders(replaced)) {
-      store.list(
-          zones.lake(), folder, page -> delete(run, page.stream().map(StoredObject::key).toList()));
+      sql.retiredUpTo(run, replaced, seq, standing);
     }
   }
 
@@ -148,12 +144,6 @@ public final class Retirements {
               }
               return leased.copy(zones.lake(), found.get(), trash);
             });
-  }
-
-  /** Returns how many objects the store refused to delete. */
-  private long delete(Run run, List<String> keys) {
-    var removals = DeleteResults.await(run.leased(store).delete(zones.lake(), keys));
-    return DeleteResults.refused(removals, keys);
   }
 
   private static StoredObject live(FileCopy copy) {

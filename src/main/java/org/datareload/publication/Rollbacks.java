@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Undoes executions that fail: deletes their copies and makes their files pending again. */
 public final class Rollbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Rollbacks.class);
+  private static final String REFUSED =
+      "The store refuses to delete copies of this execution in the data lake zone: readers who list"
+          + " the prefix see them beside the content";
 
   private final CompletionSql sql;
   private final ObjectStore store;
@@ -73,9 +76,9 @@ public final class Rollbacks {
   }
 
   /**
-   * Deletes the objects at the planned keys of an execution that was not committed. Where a
-   * manifest names the execution all the same, the database was restored to a state before the
-   * commit, and nothing is deleted.
+   * Deletes the objects at the planned keys of an execution that was not committed, or, where the
+   * store refused to delete some before, what is left of them. Where a manifest names the execution
+   * all the same, the database was restored to a state before the commit, and nothing is deleted.
    */
   public void deleteCopies(Run run) {
     sql.require(run, Status.ABORTING, Status.FAILED);
@@ -88,12 +91,22 @@ public final class Rollbacks {
               + ", which is not committed in the database: the database was restored to an earlier"
               + " state. Nothing is deleted; load the dataset again, or restore a newer database");
     }
+    var folders = sql.targetFolders(run.id());
+    var deletes = new LakeDeletes(store, zones);
+    var refused =
+        run.execution().notRemoved() > 0
+            ? deletes.deleteListed(run, folders)
+            : deletePlanned(run, deletes);
+    sql.refused(run, refused, refused > 0 ? REFUSED : null);
+    folders.forEach(folder -> store.abortUploads(zones.lake(), folder));
+  }
+
+  private long deletePlanned(Run run, LakeDeletes deletes) {
+    var refused = 0L;
     var pages = new PagedIterator<FileCopy>(FileCopySql.pages(sql, run.id()));
     while (pages.hasNext()) {
-      run.lease().check();
-      var keys = pages.next().stream().map(FileCopy::targetKey).toList();
-      DeleteResults.check(DeleteResults.await(run.leased(store).delete(zones.lake(), keys)), keys);
+      refused += deletes.delete(run, pages.next().stream().map(FileCopy::targetKey).toList());
     }
-    sql.targetFolders(run.id()).forEach(folder -> store.abortUploads(zones.lake(), folder));
+    return refused;
   }
 }

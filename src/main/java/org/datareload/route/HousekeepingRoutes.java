@@ -18,14 +18,15 @@ public final class HousekeepingRoutes extends RouteBuilder {
     from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
         .routeId("announce-problems")
         .description("Puts mails of the landing problems that stand into the outbox. - -> -")
+        .bean("outbox", "dueProblems")
+        .setVariable("problems", body())
         .to("direct:recheck-problems")
-        .bean("outbox", "announceProblems");
+        .bean("outbox", "announceProblems(${variable.problems})");
 
     from("direct:recheck-problems")
         .routeId("recheck-problems")
-        .description("Asks the store about the landing problems that are due. - -> -")
+        .description("Asks the store about landing problems. List<String> -> -")
         .errorHandler(noErrorHandler())
-        .bean("outbox", "dueProblems")
         .bean("landingZone", "refreshKeys")
         .to("direct:accept-triggers");
 

@@ -61,7 +61,7 @@ public final class ReloadRoutes extends RouteBuilder {
         .routeId("postpone-execution")
         .description("Lets an execution wait whose folder is not whole yet. - -> -")
         .errorHandler(noErrorHandler())
-        .log("${exception.message}")
+        .log("Execution ${variable.claimed.id}: ${exception.message}")
         .bean("leases", "pause(${variable.claimed}, ${exception.pause})")
         .wireTap("direct:run-execution-later")
         .dynamicUri(false);

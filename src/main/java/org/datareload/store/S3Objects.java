@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Reads what the store says about single objects. */
@@ -79,18 +80,19 @@ final class S3Objects {
   CompletableFuture<Instant> now(String bucket) {
     return client
         .headBucket(h -> h.bucket(bucket))
-        .thenApply(
-            response -> {
-              try {
-                return response
-                    .sdkHttpResponse()
-                    .firstMatchingHeader("Date")
-                    .map(date -> Instant.from(RFC_1123_DATE_TIME.parse(date)))
-                    .orElseGet(Instant::now);
-              } catch (DateTimeException unreadable) {
-                return Instant.now();
-              }
-            });
+        .thenApply(response -> date(response).orElseGet(Instant::now));
+  }
+
+  /** When the store sent the response, by its own clock; empty where it does not say so. */
+  static Optional<Instant> date(HeadBucketResponse response) {
+    try {
+      return response
+          .sdkHttpResponse()
+          .firstMatchingHeader("Date")
+          .map(date -> Instant.from(RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeException unreadable) {
+      return Optional.empty();
+    }
   }
 
   StoredObject object(ObjectRef ref, HeadObjectResponse response) {

@@ -138,6 +138,10 @@ final class StoreProbe {
         object.key(), object.size(), object.etag(), null, object.lastModified());
   }
 
+  boolean tellsTheTime() {
+    return S3Objects.date(client.headBucket(h -> h.bucket(bucket)).join()).isPresent();
+  }
+
   boolean listsUploads() {
     client.listMultipartUploads(l -> l.bucket(bucket).prefix(prefix)).join();
     return true;

@@ -54,6 +54,13 @@ public final class StoreProbes {
               traits(bucket, probe, versioned));
       log(bucket, found);
       log(bucket, found.traits(), holds(bucket, "ListMultipartUploads", probe::listsUploads));
+      if (!holds(bucket, "the date of HeadBucket", probe::tellsTheTime)) {
+        log.warn(
+            "Bucket {}: the store does not tell the time, since its responses have no Date header;"
+                + " the clock of this machine decides whether a folder is quiet. Keep both clocks"
+                + " in step, or folders are loaded too early or too late",
+            bucket);
+      }
       return found;
     } finally {
       cleanUp(bucket, prefix);

@@ -6,8 +6,8 @@ import java.time.Duration;
 public final class FolderUnsettledException extends RuntimeException {
   private final Duration pause;
 
-  FolderUnsettledException(String message, Duration pause) {
-    super(message);
+  FolderUnsettledException(String why, Duration pause) {
+    super("Waits until the folder is quiet: " + why);
     this.pause = pause;
   }
 

@@ -1,13 +1,11 @@
 package org.datareload.transfer;
 
 import static java.util.Comparator.comparing;
-import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.toSet;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -71,7 +69,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     }
     var claimed = insert(run.id(), copies);
     recount(run.dataset().id(), "pending", "processing", claimed);
-    var newest = pending.stream().map(source -> source.object().lastModified()).max(naturalOrder());
+    var newest = pending.stream().map(Source::object).max(comparing(StoredObject::lastModified));
     return new Claim(
         new Gathered(
             claimed,
@@ -84,10 +82,10 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   /**
    * The files that were claimed.
    *
-   * @param newest when the newest of them was written, or null
+   * @param newest the object of them that was written last, or null
    * @param unaccounted the keys at which there is no file
    */
-  record Claim(Gathered claimed, Instant newest, List<String> unaccounted) {}
+  record Claim(Gathered claimed, StoredObject newest, List<String> unaccounted) {}
 
   /** Freezes the plan, which must hold exactly what was added to it. */
   @Transaction
@@ -96,15 +94,13 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     if (run.execution().trigger() == TriggerKind.TRIGGER_FILE
         && !pending(run.dataset().id(), LikePattern.prefix(Plans.folder(run)), "", 1).isEmpty()) {
       throw new FolderUnsettledException(
-          "Execution " + run.id() + " waits for its folder: a file landed while the plan was made",
-          Duration.ofSeconds(1));
+          "a file landed while the plan was made", Duration.ofSeconds(1));
     }
     move(run, Status.ACCEPTED, Status.PLANNED);
     var identity = find(run.id()).orElseThrow().triggerIdentity();
     if (!Objects.equals(identity, run.execution().triggerIdentity())) {
       throw new FolderUnsettledException(
-          "Execution " + run.id() + " waits for its folder: the trigger file was written again",
-          Duration.ofSeconds(1));
+          "the trigger file was written again", Duration.ofSeconds(1));
     }
     note(run.id(), note);
     if (run.execution().trigger() == TriggerKind.PROCESS_FILES) {

@@ -1,6 +1,6 @@
 package org.datareload.transfer;
 
-import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
@@ -120,7 +120,7 @@ public final class Plans {
       settling.postpone(
           run, "files are being written: " + Settling.names(run, unfinished), Settling.PAUSE);
     }
-    var newest = page.objects().stream().map(StoredObject::lastModified).max(naturalOrder());
+    var newest = page.objects().stream().max(comparing(StoredObject::lastModified));
     settling.requireQuiet(run, newest.orElse(null), page.since());
     refreshTrigger(run, page.objects());
     var files =

@@ -17,6 +17,7 @@ import org.datareload.execution.TriggerKind;
 import org.datareload.landing.LandingKey;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.ObjectStore.OpenUpload;
+import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
 
 /**
@@ -64,8 +65,9 @@ public final class Settling {
    * @throws ReloadFailedException where it was too early for too long
    */
   public Run await(Run run) {
-    if (isFolder(run)) {
-      requireQuiet(run, run.execution().droppedAt(), now());
+    var trigger = run.execution();
+    if (isFolder(run) && trigger.droppedAt() != null) {
+      requireQuiet(run, trigger.triggerKey(), trigger.droppedAt(), now());
     }
     return run;
   }
@@ -78,22 +80,31 @@ public final class Settling {
   /**
    * Postpones the plan where an object is too young.
    *
-   * @param newest when the newest of some objects of the folder was written; null for none
+   * @param newest the one of some objects of the folder that was written last; null for none
    * @param at the store's clock before the folder was listed: what is written later may be missing
    *     in the listing, however long it takes
    */
-  void requireQuiet(Run run, Instant newest, Instant at) {
+  void requireQuiet(Run run, StoredObject newest, Instant at) {
+    if (newest != null) {
+      requireQuiet(run, newest.key(), newest.lastModified(), at);
+    }
+  }
+
+  private void requireQuiet(Run run, String key, Instant written, Instant at) {
     var settleTime = settle(run);
-    if (settleTime.isZero() || newest == null) {
+    if (settleTime.isZero()) {
       return;
     }
-    var age = Duration.between(newest, at);
+    var age = Duration.between(written, at);
     var left = settleTime.minus(age);
     if (left.compareTo(Duration.ZERO) > 0) {
       postpone(
           run,
-          "an object was written %s ago and the settle time is %s"
-              .formatted(text(age.isNegative() ? Duration.ZERO : age), text(settleTime)),
+          "%s is %s old and the settle time is %s"
+              .formatted(
+                  names(run, List.of(key)),
+                  text(age.isNegative() ? Duration.ZERO : age),
+                  text(settleTime)),
           left.compareTo(settleTime) > 0 ? settleTime : left);
     }
   }
@@ -133,8 +144,7 @@ public final class Settling {
               + text(longest)
               + "; when it is, write the trigger file again");
     }
-    throw new FolderUnsettledException(
-        "Execution " + run.id() + " waits for its folder: " + what, pause);
+    throw new FolderUnsettledException(what, pause);
   }
 
   /** The first of the keys, relative to the folder, and how many more there are. */
@@ -173,8 +183,14 @@ public final class Settling {
                 partitioningBy(
                     upload -> isRecent(run, upload.initiated()),
                     mapping(OpenUpload::key, toCollection(TreeSet::new))));
-    if (!uploads.get(true).isEmpty()) {
-      postpone(run, "uploads are not finished: " + names(run, uploads.get(true)), PAUSE);
+    var open = uploads.get(true);
+    if (!open.isEmpty()) {
+      postpone(
+          run,
+          (open.size() == 1 ? "1 upload is open (" : open.size() + " uploads are open (")
+              + names(run, open)
+              + ")",
+          PAUSE);
     }
     return List.copyOf(uploads.get(false));
   }

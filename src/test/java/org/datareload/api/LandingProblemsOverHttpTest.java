@@ -28,7 +28,7 @@ class LandingProblemsOverHttpTest {
       await().atMost(TestServer.WAIT).until(() -> server.mail().received().size() == 1);
       var mail = server.mail().received().get(0);
       assertThat(mail.getSubject())
-          .isEqualTo("[sales/orders] 1 objects landed that cannot be loaded");
+          .isEqualTo("[sales/orders] 1 object landed that cannot be loaded");
       assertThat((String) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent())
           .contains(FOLDER + "_success: ", ". Did you mean _SUCCESS?")
           .doesNotContain("_temporary");

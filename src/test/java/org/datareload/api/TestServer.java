@@ -238,12 +238,15 @@ public final class TestServer implements AutoCloseable {
 
   /** An event of MinIO for a new object. */
   public static String event(String key) {
-    var encoded = java.net.URLEncoder.encode(key, UTF_8);
+    return "{\"Records\":[" + record(key) + "]}";
+  }
+
+  /** The record of {@link #event}. */
+  public static String record(String key) {
     return """
-        {"Records":[{"eventSource":"minio:s3","eventName":"s3:ObjectCreated:Put",
-         "s3":{"bucket":{"name":"%s"},"object":{"key":"%s"}}}]}
-        """
-        .formatted(LANDING, encoded);
+        {"eventSource":"minio:s3","eventName":"s3:ObjectCreated:Put",
+         "s3":{"bucket":{"name":"%s"},"object":{"key":"%s"}}}"""
+        .formatted(LANDING, java.net.URLEncoder.encode(key, UTF_8));
   }
 
   /** A port that is free now. */

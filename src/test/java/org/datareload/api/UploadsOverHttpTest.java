@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
@@ -156,6 +157,18 @@ class UploadsOverHttpTest {
     var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"" + name + "\",\"size\":1}]}");
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo("files[0].name");
+  }
+
+  @Test
+  void aFileNameMayBeAsLongAsAKeyAllows() {
+    var path = "dt=2026-11-01/".repeat(50) + "a.csv";
+    assertThat(prepared(path, 5, "").path("key").asText()).endsWith("/csv/" + path);
+
+    for (var name : List.of("x".repeat(1000), "x".repeat(1025))) {
+      var reply = server.post(UPLOADS, "{\"files\":[{\"name\":\"" + name + "\",\"size\":1}]}");
+      assertThat(reply.status()).isEqualTo(422);
+      assertThat(reply.json().at("/errors/0/field").asText()).isEqualTo("files[0].name");
+    }
   }
 
   @Test

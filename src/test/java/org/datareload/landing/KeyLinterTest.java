@@ -141,7 +141,7 @@ class KeyLinterTest {
 
   private static String suggestion(String key) {
     var dataset = key.startsWith("sales/orders/") ? ORDERS : null;
-    return KeyLinter.suggestion(key, dataset, () -> ALL);
+    return KeyLinter.suggestion(key, dataset, new NearestDatasets(() -> ALL));
   }
 
   private static String dated(String key) {
@@ -152,7 +152,7 @@ class KeyLinterTest {
   private static Dataset dataset(String domain, String name, String fileType) {
     return new Dataset(
         domain + name,
-        new DatasetName(domain.length() < 3 ? domain + "_dep" : domain, name),
+        new DatasetName(domain, name),
         fileType,
         DatasetSettings.of(List.of()),
         0,

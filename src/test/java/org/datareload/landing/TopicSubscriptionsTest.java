@@ -36,20 +36,14 @@ class TopicSubscriptionsTest {
         .formatted(type, topic, address);
   }
 
-  @Test
-  void aSubscriptionOfAnAllowedTopicIsConfirmed() {
-    subscriptions.confirm(message("SubscriptionConfirmation", TOPIC, ADDRESS));
-
-    assertThat(opened).containsExactly(URI.create(ADDRESS));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
+        ADDRESS,
         "https://sns.cn-north-1.amazonaws.com.cn/?Token=1",
         "https://sns.us-gov-west-1.amazonaws.com:443/?Token=1",
       })
-  void everyPartitionOfSnsIsOpened(String address) {
+  void aSubscriptionOfAnAllowedTopicIsConfirmedInEveryPartition(String address) {
     subscriptions.confirm(message("SubscriptionConfirmation", TOPIC, address));
 
     assertThat(opened).containsExactly(URI.create(address));

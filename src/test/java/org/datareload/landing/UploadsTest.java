@@ -1,12 +1,14 @@
 package org.datareload.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.store.Presigner;
 import org.datareload.store.StoreSettings;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -61,6 +63,27 @@ class UploadsTest extends LandingContract {
     assertThat(uploads.complete(prepared))
         .containsEntry(prepared.get(0).id(), "9 of 20 bytes have arrived; send the file again");
     assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void aNameIsAsLongAsItsKeyInTheTrashAllows() {
+    var path = "dt=2026-11-01/".repeat(50);
+    var key = uploads.prepare(orders, "ann", List.of(upload(path + "a.csv"))).get(0).key();
+    var room = 1024 - 61 - (key.length() - (path + "a.csv").length());
+    var longest = path + "é".repeat((room - path.length()) / 2);
+
+    assertThat(uploads.prepare(orders, "ann", List.of(upload(longest))).get(0).name())
+        .isEqualTo(longest);
+    assertThatThrownBy(() -> uploads.prepare(orders, "ann", List.of(upload(longest + "xx"))))
+        .isInstanceOfSatisfying(
+            InvalidFieldsException.class,
+            invalid ->
+                assertThat(invalid.errors())
+                    .singleElement()
+                    .satisfies(error -> assertThat(error.field()).isEqualTo("files[0].name"))
+                    .satisfies(
+                        error ->
+                            assertThat(error.message()).contains("at most " + room + " bytes")));
   }
 
   private static NewUpload upload(String name) {

@@ -164,12 +164,12 @@ final class OutboxTest extends DatabaseContract {
   void announcesWhatHasStoodForAWhile() {
     rows.problem("sales/orders/a", "unknown file type", 3590);
     assertThat(outbox.dueProblems()).isEmpty();
-    assertThat(outbox.announceProblems()).isZero();
+    assertThat(announce()).isZero();
 
     rows.problem("sales/orders/b", "unknown file type", 3601);
     rows.problem("sales/orders/c", "unknown file type", 3601);
     assertThat(outbox.dueProblems()).containsExactlyInAnyOrder("sales/orders/b", "sales/orders/c");
-    assertThat(outbox.announceProblems()).isEqualTo(1);
+    assertThat(announce()).isEqualTo(1);
 
     assertThat(outbox.dueProblems()).isEmpty();
     assertThat(rows.number("SELECT COUNT(*) FROM landing_problem WHERE mailed_at IS NULL"))
@@ -180,29 +180,46 @@ final class OutboxTest extends DatabaseContract {
   @Test
   void announcesProblemsAtMostOnceInAQuarterOfAnHour() {
     rows.problem("sales/orders/a", "unknown file type", 3601);
-    assertThat(outbox.announceProblems()).isEqualTo(1);
+    assertThat(announce()).isEqualTo(1);
     rows.problem("sales/orders/b", "unknown file type", 3601);
 
     rows.execute("UPDATE mail SET created_at = CURRENT_TIMESTAMP - INTERVAL '14' MINUTE");
     assertThat(outbox.dueProblems()).isEmpty();
-    assertThat(outbox.announceProblems()).isZero();
+    assertThat(announce()).isZero();
     rows.execute("UPDATE mail SET created_at = CURRENT_TIMESTAMP - INTERVAL '15' MINUTE");
     assertThat(outbox.dueProblems()).containsExactly("sales/orders/b");
-    assertThat(outbox.announceProblems()).isEqualTo(1);
+    assertThat(announce()).isEqualTo(1);
   }
 
   @Test
   void announcesNothingOfWhatIsGone() {
     rows.problem("sales/orders/a", "unknown file type", 3601);
+    var due = outbox.dueProblems();
     rows.execute("DELETE FROM landing_problem");
 
-    assertThat(outbox.announceProblems()).isZero();
+    assertThat(outbox.announceProblems(due)).isZero();
+  }
+
+  @Test
+  void announcesOnlyWhatWasLookedAtAndTheRestNextTime() {
+    rows.problems(10_001, 3601);
+    var due = outbox.dueProblems();
+    assertThat(due).hasSize(10_000);
+
+    assertThat(outbox.announceProblems(due)).isEqualTo(1);
+
+    var left = rows.texts("SELECT object_key FROM landing_problem WHERE mailed_at IS NULL");
+    assertThat(left).hasSize(1).doesNotContainAnyElementsOf(due);
+    rows.execute("UPDATE mail SET created_at = CURRENT_TIMESTAMP - INTERVAL '15' MINUTE");
+    assertThat(outbox.dueProblems()).isEqualTo(left);
+    assertThat(outbox.announceProblems(left)).isEqualTo(1);
+    assertThat(outbox.dueProblems()).isEmpty();
   }
 
   @Test
   void announcesAProblemOnceForManyAtATime() throws Exception {
     rows.problem("sales/orders/a", "unknown file type", 3601);
-    Callable<Integer> worker = () -> outbox.announceProblems();
+    Callable<Integer> worker = this::announce;
     var pool = Executors.newFixedThreadPool(4);
     int letters = 0;
     for (var announced : pool.invokeAll(List.of(worker, worker, worker, worker))) {
@@ -212,5 +229,9 @@ final class OutboxTest extends DatabaseContract {
 
     assertThat(letters).isEqualTo(1);
     assertThat(outbox.claimDue(5)).hasSize(1);
+  }
+
+  private int announce() {
+    return outbox.announceProblems(outbox.dueProblems());
   }
 }

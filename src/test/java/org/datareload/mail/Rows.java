@@ -1,6 +1,8 @@
 package org.datareload.mail;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Rows as the transactions that end an execution leave them. */
@@ -84,6 +86,19 @@ public final class Rows {
         secondsAgo);
   }
 
+  /** So many landing problems of one writer each. */
+  public void problems(int number, int secondsAgo) {
+    execute(
+        """
+        INSERT INTO landing_problem (object_key, dataset_id, reason, size_bytes, first_seen)
+        SELECT 'sales/orders/upload_date=1/u' || n || '/csv/_a.csv', 'D1', 'hidden', 1,
+               CURRENT_TIMESTAMP - CAST(? AS INTEGER) * INTERVAL '1' SECOND
+        FROM UNNEST(?) AS numbers(n)
+        """,
+        secondsAgo,
+        IntStream.range(0, number).mapToObj(String::valueOf).toArray(String[]::new));
+  }
+
   public String status(String letter) {
     return text("SELECT status FROM mail WHERE id = ?", letter);
   }
@@ -103,6 +118,10 @@ public final class Rows {
 
   public int number(String query) {
     return jdbi.withHandle(handle -> handle.select(query).mapTo(Integer.class).one());
+  }
+
+  public List<String> texts(String query) {
+    return jdbi.withHandle(handle -> handle.select(query).mapTo(String.class).list());
   }
 
   private String text(String query, String letter) {

@@ -165,7 +165,7 @@ final class StatusMailsTest extends DatabaseContract {
     var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
     rows.execute(
         "UPDATE landing_problem SET suggestion = 'Did you mean a?' WHERE object_key LIKE '%_a'");
-    outbox.announceProblems();
+    outbox.announceProblems(outbox.dueProblems());
     rows.problem("sales/orders/later", "not a key of this dataset", 1);
     var letter = outbox.claimDue(1).get(0);
 
@@ -198,10 +198,24 @@ final class StatusMailsTest extends DatabaseContract {
     }
     rows.problem("sales/orders/upload_date=1/bob", "has 4 segments/of bob/is", 1);
     var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
-    outbox.announceProblems();
+    outbox.announceProblems(outbox.dueProblems());
 
     assertThat(compose(outbox.claimDue(1).get(0).id()).recipients())
         .containsExactly("ann@example.org", "bob@example.org");
+  }
+
+  @Test
+  void tellsTheWritersOfProblemsThatTheMailDoesNotName() {
+    rows.dataset("ann@example.org");
+    rows.problems(60, 1);
+    rows.problem("sales/orders/upload_date=2/bob/csv/_a.csv", "hidden", 1);
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    outbox.announceProblems(outbox.dueProblems());
+
+    var mail = compose(outbox.claimDue(1).get(0).id());
+
+    assertThat(mail.text()).contains("and 11 more").doesNotContain("/bob/");
+    assertThat(mail.recipients()).containsExactly("ann@example.org", "bob@example.org");
   }
 
   @Test
@@ -277,13 +291,80 @@ final class StatusMailsTest extends DatabaseContract {
   }
 
   @Test
-  void keepsTheBeginningOfTheSubjectOfALongName() {
+  void everySubjectIsShortHoweverLongTheNameIs() {
     rows.dataset("ann@example.org");
-    rows.execute("UPDATE dataset SET name = ?", "o".repeat(120));
-    rows.ended("X1", "FAILED", "eve", "no data files");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.ended("X2", "FAILED", "eve", "no data files: there is nothing to load");
+    rows.ended("X3", "REJECTED", "eve", "execution X1 is running");
+    rows.ended("X4", "FAILED", "eve", "x");
+    rows.problem("sales/orders/a", "hidden", 1);
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    outbox.announceProblems(outbox.dueProblems());
+    var mails = rows.texts("SELECT id FROM mail");
+    assertThat(mails).hasSize(5);
+    for (var domain : List.of("aa", "a".repeat(120))) {
+      for (var length = 20; length <= 120; length += length < 60 ? 1 : 20) {
+        rows.execute("UPDATE dataset SET domain = ?, name = ?", domain, "b".repeat(length));
+        var name = "[" + domain + "/" + "b".repeat(length) + "] ";
+        for (var mail : mails) {
+          var subject = compose(mail).subject();
+          assertThat(subject).hasSizeLessThan(80).startsWith("[a").contains("/b", "] ");
+          var event = subject.substring(subject.indexOf("] ") + 2);
+          var reason = event.indexOf(": ") + 2;
+          var least = event.startsWith("Reload completed") || reason == 1 ? event.length() : reason;
+          // The name is cut only where it leaves no room for one letter of the reason.
+          assertThat(subject.startsWith(name))
+              .as(subject)
+              .isEqualTo(name.length() + least + (least == event.length() ? 0 : 1) <= 79);
+        }
+      }
+    }
+  }
+
+  @Test
+  void cutsBothPartsOfANameThatLeavesNoRoom() {
+    rows.dataset("ann@example.org");
+    rows.execute("UPDATE dataset SET domain = ?, name = ?", "d".repeat(120), "o".repeat(120));
+    rows.ended("X1", "FAILED", "eve", "no data files: there is nothing to load");
+    rows.ended("X2", "COMPLETED", "eve", null);
 
     assertThat(compose("MX1").subject())
-        .isEqualTo("[sales/" + "o".repeat(120) + "] Reload failed: …");
+        .isEqualTo(
+            "[%s…/%s…] Reload failed: no data files: ther…"
+                .formatted("d".repeat(19), "o".repeat(19)));
+    assertThat(compose("MX2").subject())
+        .isEqualTo("[%s…/%s…] Reload completed: 2 files".formatted("d".repeat(24), "o".repeat(24)));
+    rows.execute("UPDATE dataset SET domain = 'sales'");
+    assertThat(compose("MX1").subject()).startsWith("[sales/" + "o".repeat(30));
+  }
+
+  @Test
+  void saysOneOfOne() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.execute("UPDATE execution SET files_planned = 1, not_removed = 1, refused = 'No right'");
+    rows.live("X1", 4);
+    rows.problem("sales/orders/a", "hidden", 1);
+    var outbox = new Outbox(jdbi.onDemand(OutboxSql.class), Duration.ZERO);
+    outbox.announceProblems(outbox.dueProblems());
+    var problems = rows.texts("SELECT id FROM mail WHERE kind = 'landing'").get(0);
+
+    assertThat(compose("MX1").text())
+        .contains("the 1 file of this execution")
+        .contains("1 object stays, since")
+        .contains("Note:       No right\n");
+    assertThat(compose(problems).subject())
+        .isEqualTo("[sales/orders] 1 object landed that cannot be loaded");
+    assertThat(compose(problems).text()).contains("This object stays in the landing zone");
+  }
+
+  @Test
+  void showsTheNoteOfThePlanAndWhatTheStoreRefusesToDelete() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.execute("UPDATE execution SET note = 'One is hidden', refused = 'No right'");
+
+    assertThat(compose("MX1").text()).contains("Note:       One is hidden. No right\n");
   }
 
   @Test

@@ -63,8 +63,10 @@ final class HousekeepingTest extends DrivenContract {
     orders.remove(folder + "vanished");
     orders.execute("UPDATE landing_problem SET first_seen = first_seen - INTERVAL '2' HOUR");
 
-    process.send("direct:recheck-problems", null);
-    assertThat(process.bean(Outbox.class).announceProblems()).isEqualTo(1);
+    var outbox = process.bean(Outbox.class);
+    var due = outbox.dueProblems();
+    assertThat(process.send("direct:recheck-problems", due)).isNull();
+    assertThat(outbox.announceProblems(due)).isEqualTo(1);
 
     assertThat(orders.rows("SELECT object_key FROM landing_problem WHERE mailed_at IS NOT NULL"))
         .containsExactly(folder + "stays");

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.datareload.demo.EmbeddedS3.Call;
+import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
@@ -76,6 +80,19 @@ final class KeysTest extends ReloadContract {
   }
 
   @Test
+  void loadsAndRetiresTheLongestNameThatAnUploadMayHave() {
+    var name = "x".repeat(1024 - 61 - orders.folder().length());
+    orders.put(name, "first");
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    orders.put(name, "second");
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(orders.trash()).singleElement().matches(object -> object.key().length() == 1024);
+    Invariants.quiet(orders);
+  }
+
+  @Test
   void loadsThousandsOfFilesOfOneFolder() {
     IntStream.range(0, 2500).parallel().forEach(i -> orders.put(i + ".csv", "row " + i));
 
@@ -123,6 +140,59 @@ final class KeysTest extends ReloadContract {
   }
 
   @Test
+  void aFailedExecutionDeletesAllCopiesButThoseThatTheStoreRefusesToDelete() {
+    List.of("a.csv", "b.csv", "c.csv").forEach(name -> orders.put(name, name));
+    var tried = new ConcurrentLinkedQueue<String>();
+    var copied = new CountDownLatch(2);
+    zones
+        .server()
+        .intercept(
+            new Interceptor() {
+              @Override
+              public void before(Call call) {
+                if (isCopyOf("/c.csv").test(call)) {
+                  awaitLatch(copied);
+                  throw ObservedStore.refusal(403, "AccessDenied", "no right to copy");
+                }
+                if (call.operation() == Operation.DELETE_BATCH) {
+                  throw ObservedStore.refusal(501, "NotImplemented", "no batches");
+                }
+                if (call.operation() == Operation.DELETE) {
+                  tried.add(call.key());
+                  if (call.key().endsWith("/a.csv")) {
+                    throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
+                  }
+                }
+              }
+
+              @Override
+              public void after(Call call) {
+                if (call.operation() == Operation.COPY) {
+                  copied.countDown();
+                }
+              }
+            });
+
+    var failed = reload();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.notRemoved()).isEqualTo(1);
+    assertThat(failed.note()).startsWith("The store refuses to delete copies of this execution");
+    assertThat(orders.lake()).singleElement().matches(object -> object.key().endsWith("/a.csv"));
+
+    tried.clear();
+    orders.cleanUp(process);
+    assertThat(tried).isNotEmpty().allMatch(key -> key.endsWith("/a.csv"));
+    assertThat(orders.newest().notRemoved()).isEqualTo(1);
+
+    zones.server().intercept(Interceptor.NONE);
+    orders.cleanUp(process);
+    assertThat(orders.newest().notRemoved()).isZero();
+    assertThat(orders.newest().note()).isNull();
+    Invariants.quiet(orders);
+  }
+
+  @Test
   void completesAtOnceIfTheStoreRefusesDeletes() {
     orders.put("a.csv", "first");
     reload();
@@ -153,10 +223,12 @@ final class KeysTest extends ReloadContract {
     assertThat(ended(orders).id()).isEqualTo(done.id());
     orders.cleanUp(process);
     assertThat(orders.newest().notRemoved()).isEqualTo(3);
+    assertThat(orders.newest().note()).isEqualTo(done.note());
 
     before(call -> {});
     orders.cleanUp(process);
     assertThat(orders.newest().notRemoved()).isZero();
+    assertThat(orders.newest().note()).isNull();
     assertThat(orders.landed()).isEmpty();
     Invariants.quiet(orders);
   }

@@ -138,11 +138,11 @@ final class MailRoutesTest {
     start(Map.of());
     mail.rows.dataset("ann@example.org");
     mail.rows.problem("sales/orders/a", "not a key of this dataset", 1);
-    mail.outbox.announceProblems();
+    mail.outbox.announceProblems(mail.outbox.dueProblems());
     await().until(() -> server.getReceivedMessages().length == 1);
 
     assertThat(server.getReceivedMessages()[0].getSubject())
-        .isEqualTo("[sales/orders] 1 objects landed that cannot be loaded");
+        .isEqualTo("[sales/orders] 1 object landed that cannot be loaded");
   }
 
   @Test

@@ -1,8 +1,12 @@
 package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.datareload.dataset.Readers;
@@ -143,6 +147,86 @@ final class ReplacedContentTest extends ReloadContract {
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1"));
     assertThat(orders.lake()).hasSize(1);
     Invariants.quiet(orders);
+  }
+
+  @Test
+  void onlyWhatTheStoreRefusesToDeleteIsTriedAgain() {
+    orders.put("b.csv", "old");
+    orders.put("c.csv", "old");
+    load("old");
+    var tried = new ConcurrentLinkedQueue<String>();
+    refuseToDelete("/b.csv", tried);
+    zones.write(zones.zones().landing(), orders.folder() + "_hidden.csv", new byte[1]);
+
+    var done = load("new");
+
+    assertThat(tried).hasSize(3);
+    assertThat(done.notRemoved()).isEqualTo(1);
+    assertThat(done.note()).contains("_hidden.csv").contains("refuses to delete replaced objects");
+
+    tried.clear();
+    var copies = zones.server().count(Operation.COPY);
+    orders.cleanUp(process);
+
+    assertThat(tried).isNotEmpty().allMatch(key -> key.endsWith("/b.csv"));
+    assertThat(zones.server().count(Operation.COPY)).isEqualTo(copies);
+    assertThat(orders.newest().notRemoved()).isEqualTo(1);
+    assertThat(orders.newest().note()).isEqualTo(done.note());
+
+    before(call -> {});
+    orders.cleanUp(process);
+
+    assertThat(orders.lake()).hasSize(1);
+    assertThat(orders.trash()).hasSize(3);
+    assertThat(orders.newest().notRemoved()).isZero();
+    assertThat(orders.newest().note()).contains("_hidden.csv").doesNotContain("refuses");
+    Invariants.always(orders);
+  }
+
+  @Test
+  void whatTheStoreRefusesToDeleteIsCountedOnceHoweverOftenTheStepIsRepeated() {
+    load("old");
+    var broken = new AtomicBoolean(true);
+    before(
+        call -> {
+          if (broken.get() && isDelete(zones.zones().landing()).test(call)) {
+            throw ObservedStore.refusal(500, "InternalError", "broken");
+          }
+          refuse(call, "/a.csv", new ConcurrentLinkedQueue<>());
+        });
+    orders.put("a.csv", "new");
+    receive(orders.trigger());
+    await()
+        .until(
+            () -> {
+              orders.expireLeases();
+              return orders.newest().attempts() > 2;
+            });
+    broken.set(false);
+    orders.expireLeases();
+
+    var done = ended(orders);
+
+    assertThat(done.status()).isEqualTo(Status.COMPLETED);
+    assertThat(done.notRemoved()).isEqualTo(1);
+    assertThat(done.note()).containsOnlyOnce("refuses to delete");
+  }
+
+  private void refuseToDelete(String name, Queue<String> tried) {
+    before(call -> refuse(call, name, tried));
+  }
+
+  /** Refuses to delete objects of this name in the lake; batches are not known. */
+  private void refuse(Call call, String name, Queue<String> tried) {
+    if (call.operation() == Operation.DELETE_BATCH) {
+      throw ObservedStore.refusal(501, "NotImplemented", "no batches");
+    }
+    if (isDelete(zones.zones().lake()).test(call)) {
+      tried.add(call.key());
+      if (call.key().endsWith(name)) {
+        throw ObservedStore.refusal(403, "AccessDenied", "no right to delete");
+      }
+    }
   }
 
   private Execution load(String content) {

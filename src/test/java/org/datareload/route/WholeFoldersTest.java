@@ -47,15 +47,19 @@ final class WholeFoldersTest extends ReloadContract {
     orders.put("a.csv", "a");
     receive(orders.trigger());
     isLookedAtAgain(1);
+    assertThat(orders.newest().note())
+        .matches("Waits until the folder is quiet: _SUCCESS is .* s old and the .* 5 min");
 
     s3.clockAhead(Duration.ofMinutes(4));
     orders.put("b.csv", "b");
     s3.clockAhead(Duration.ofMinutes(6));
     isLookedAtAgain(2);
     assertThat(orders.newest().status()).isEqualTo(Status.ACCEPTED);
+    assertThat(orders.newest().note()).startsWith("Waits until the folder is quiet: b.csv is 1");
 
     s3.clockAhead(Duration.ofMinutes(10));
     assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.newest().note()).isNull();
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "b"));
     Invariants.quiet(orders);
   }
@@ -107,12 +111,16 @@ final class WholeFoldersTest extends ReloadContract {
     receive(orders.trigger());
     s3.clockAhead(Duration.ofHours(1));
     isLookedAtAgain(2);
+    assertThat(orders.newest().note())
+        .isEqualTo("Waits until the folder is quiet: 1 upload is open (dt=1/big.csv)");
 
     orders.ageRunning();
 
     var failed = settled();
+    assertThat(failed.note()).isNull();
     assertThat(failed.status()).isEqualTo(Status.FAILED);
-    assertThat(failed.reason().text()).startsWith("uploads are not finished: dt=1/big.csv");
+    assertThat(failed.reason().text())
+        .startsWith("1 upload is open (dt=1/big.csv): the folder was not whole");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.datareload.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.datareload.api.TestServer.record;
 
 import java.util.List;
 import java.util.Map;
@@ -123,11 +124,6 @@ class WebhookAnswersTest {
     var reply = server.send("POST", "/events/s3", body, headers);
     assertThat(reply.status()).as(reply.text()).isIn(200, 400);
     return reply;
-  }
-
-  private static String record(String key) {
-    var event = TestServer.event(key).strip();
-    return event.substring(event.indexOf('[') + 1, event.lastIndexOf(']'));
   }
 
   private static String counts(int accepted, int known, int refused) {

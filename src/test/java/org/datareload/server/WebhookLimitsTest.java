@@ -3,6 +3,7 @@ package org.datareload.server;
 import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.datareload.api.TestServer.record;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -131,12 +132,6 @@ class WebhookLimitsTest {
   private static TestServer.Reply post(String body) {
     var headers = Map.of("Authorization", "Bearer " + TestServer.TOKEN);
     return server.send("POST", "/events/s3", body, headers);
-  }
-
-  /** The record of {@link TestServer#event}. */
-  private static String record(String key) {
-    var event = TestServer.event(key).strip();
-    return event.substring(event.indexOf('[') + 1, event.lastIndexOf(']'));
   }
 
   private static String records(List<String> records) {

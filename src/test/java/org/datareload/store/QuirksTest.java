@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.datareload.store.ObjectStore.OpenUpload;
 import org.datareload.store.QuirkyS3.Quirk;
+import org.datareload.testing.LogLines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,23 @@ class QuirksTest {
   void tellsTheTimeByTheStoresClock() {
     s3.clockAhead(Duration.ofHours(5));
     assertThat(store.now("lz")).isAfter(Instant.now().plus(Duration.ofHours(4)));
+  }
+
+  @Test
+  void warnsOnceWhereTheStoreDoesNotTellTheTime() {
+    s3.clockAhead(Duration.ofHours(5));
+    try (var log = LogLines.ofProgram()) {
+      probe();
+      assertThat(log.all()).doesNotContain("does not tell the time");
+      s3.show(Quirk.NO_DATE);
+      probe();
+      assertThat(log.all()).containsOnlyOnce("Bucket lz: the store does not tell the time");
+    }
+    assertThat(store.now("lz")).isBefore(Instant.now().plus(Duration.ofMinutes(1)));
+  }
+
+  private void probe() {
+    new StoreProbes(rig.client(), rig.limiter()).probe("lz", "reload.lz.bucket");
   }
 
   @Test

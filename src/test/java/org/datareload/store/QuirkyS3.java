@@ -60,7 +60,8 @@ public final class QuirkyS3 implements AutoCloseable {
     LISTED_ETAG_DIFFERS,
     LISTED_ETAG_IN_UPPER_CASE,
     LISTED_ETAG_ABSENT,
-    COPY_RESULT_ETAG_DIFFERS
+    COPY_RESULT_ETAG_DIFFERS,
+    NO_DATE
   }
 
   /** One request; the key is "" unless it concerns one object. */
@@ -266,7 +267,9 @@ public final class QuirkyS3 implements AutoCloseable {
               var response = http.response();
               var request = Request.of(http, body);
               synchronized (this) {
-                response.putHeader("Date", HTTP_TIME.format(now()));
+                if (!quirks.contains(Quirk.NO_DATE)) {
+                  response.putHeader("Date", HTTP_TIME.format(now()));
+                }
                 try {
                   answer(request, response);
                 } catch (Refusal refused) {
