@@ -196,6 +196,30 @@ final class WholeFoldersTest extends ReloadContract {
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "after"));
   }
 
+  /** The listing shows an object that is another one when the store is asked about its key. */
+  @Test
+  void loadsAFileThatIsOverwrittenBetweenTheListingAndTheLookAtIt() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    orders.put("a.csv", "a");
+    var key = orders.put("b.csv", "before");
+    announce(orders.folder() + "a.csv", key);
+    var trigger = orders.trigger();
+    s3.put(landing(), key, "listed");
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("HeadObject")
+              && call.key().equals(key)
+              && !orders.executions().isEmpty()) {
+            s3.onCall(other -> {});
+            s3.put(landing(), key, "after");
+          }
+        });
+    receive(trigger);
+    var done = settled();
+    assertThat(done.status()).as("%s", done.reason()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "after"));
+  }
+
   @Test
   void loadsTheTreeBelowTheTriggerFile() {
     orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
