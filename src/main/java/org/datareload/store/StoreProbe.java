@@ -2,6 +2,7 @@ package org.datareload.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,7 +39,7 @@ final class StoreProbe {
   boolean supportsPutIfAbsent() {
     String etag = write("put").eTag();
     return isRefused(() -> client.putObject(put("put").ifNoneMatch("*").build(), body("other")))
-        && etag.equals(etag("put"))
+        && Objects.equals(etag, etag("put"))
         && !isRefused(() -> client.putObject(put("new").ifNoneMatch("*").build(), body("new")));
   }
 
@@ -47,7 +48,7 @@ final class StoreProbe {
     var wrong = put("match").ifMatch(style.header(WRONG_ETAG)).build();
     var right = put("match").ifMatch(style.header(Etags.unquoted(etag))).build();
     return isRefused(() -> client.putObject(wrong, body("other")))
-        && etag.equals(etag("match"))
+        && Objects.equals(etag, etag("match"))
         && !isRefused(() -> client.putObject(right, body("right")));
   }
 
@@ -56,7 +57,7 @@ final class StoreProbe {
     var request =
         DeleteObjectRequest.builder().bucket(bucket).key(prefix + "delete").ifMatch(WRONG);
     return isRefused(() -> client.deleteObject(request.build()))
-        && etag.equals(etag("delete"))
+        && Objects.equals(etag, etag("delete"))
         && !isRefused(() -> client.deleteObject(request.ifMatch(etag).build()))
         && etag("delete") == null;
   }
@@ -64,7 +65,7 @@ final class StoreProbe {
   boolean supportsConditionalBatchDelete() {
     String etag = write("batch").eTag();
     return refusedInBatch("batch", WRONG) == 1
-        && etag.equals(etag("batch"))
+        && Objects.equals(etag, etag("batch"))
         && refusedInBatch("batch", etag) == 0
         && etag("batch") == null;
   }
@@ -105,7 +106,8 @@ final class StoreProbe {
     return new StoreTraits(
         Etags.md5("known".getBytes(UTF_8)).equals(head.etag()),
         copied != null && Etags.unquoted(copied.eTag()).equals(head("copy").etag()),
-        listed.filter(object -> !object.etag().equals(head.etag())).isEmpty(),
+        // Where HEAD has none, those of listings are the only ones.
+        head.etag().isEmpty() || listed.filter(o -> !o.etag().equals(head.etag())).isEmpty(),
         // Where the time is unknown, nothing tells them apart.
         listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty());
   }
@@ -155,7 +157,7 @@ final class StoreProbe {
     return AsyncRequestBody.fromString(text);
   }
 
-  /** The object's ETag, or null where there is none. */
+  /** The object's ETag, or null where there is none, or no object. */
   private String etag(String name) {
     try {
       return client.headObject(h -> h.bucket(bucket).key(prefix + name)).join().eTag();

@@ -88,6 +88,10 @@ class DatasetsOverHttpTest {
     assertThat(reply.status()).as(reply.text()).isEqualTo(422);
     assertThat(reply.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("domain", "name", "fileType", "updateMethod", "notify", "y");
+    assertThat(reply.json().path("errors").findValuesAsText("message"))
+        .anyMatch(message -> message.matches("domain is too short: it has 1 characters .*[0-9]"))
+        .contains("fileType is missing", "y is not a known field")
+        .noneMatch(message -> message.endsWith("is invalid"));
   }
 
   @Test
