@@ -69,7 +69,9 @@ public final class QuirkyS3 implements AutoCloseable {
     /** No answer has an ETag. */
     ETAG_ABSENT,
     COPY_RESULT_ETAG_DIFFERS,
-    COPY_RESULT_ETAG_ABSENT
+    COPY_RESULT_ETAG_ABSENT,
+    LISTED_TIME_ABSENT,
+    HEAD_TIME_ABSENT
   }
 
   /** One request; the key is "" unless it concerns one object. */
@@ -419,7 +421,9 @@ public final class QuirkyS3 implements AutoCloseable {
         element("Key", encoded(request, item.key()))
             + (quirks.contains(Quirk.LISTED_ETAG_ABSENT) ? "" : etagElement(etag))
             + element("Size", Integer.toString(item.bytes().length))
-            + element("LastModified", LIST_TIME.format(item.modified()));
+            + (quirks.contains(Quirk.LISTED_TIME_ABSENT)
+                ? ""
+                : element("LastModified", LIST_TIME.format(item.modified())));
     return isVersion
         ? element("Version", entry + element("VersionId", "null") + element("IsLatest", "true"))
         : element("Contents", entry);
@@ -485,7 +489,9 @@ public final class QuirkyS3 implements AutoCloseable {
       boolean isUpper = isHead && quirks.contains(Quirk.HEAD_ETAG_IN_UPPER_CASE);
       tag(response, isUpper ? item.etag().toUpperCase(Locale.ROOT) : item.etag());
     }
-    response.putHeader("Last-Modified", HTTP_TIME.format(item.modified().plus(headAhead)));
+    if (!quirks.contains(Quirk.HEAD_TIME_ABSENT)) {
+      response.putHeader("Last-Modified", HTTP_TIME.format(item.modified().plus(headAhead)));
+    }
     item.headers().forEach(response::putHeader);
     var range = Pattern.compile("bytes=(\\d+)-(\\d+)").matcher(request.header("range"));
     var bytes = item.bytes();
@@ -644,7 +650,7 @@ public final class QuirkyS3 implements AutoCloseable {
   }
 
   private static void require(String ifMatch, String etag) {
-    if (!ifMatch.isEmpty() && !bare(ifMatch).equalsIgnoreCase(etag)) {
+    if (!ifMatch.isEmpty() && !bare(ifMatch).equals(etag)) {
       throw refusal(412, "PreconditionFailed");
     }
   }
