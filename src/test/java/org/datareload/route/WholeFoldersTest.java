@@ -15,6 +15,7 @@ import org.datareload.store.QuirkyS3;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 import org.datareload.testing.Invariants;
+import org.datareload.testing.LogLines;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,27 @@ final class WholeFoldersTest extends ReloadContract {
     var failed = settled();
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.reason().text()).startsWith("uploads are not finished: dt=1/big.csv");
+  }
+
+  /** Wherever in the plan it shows: before the listing, at a page of it, or at the end. */
+  @Test
+  void saysWhatAnExecutionWaitsFor() {
+    orders.put("a.csv", "a");
+    s3.open(landing(), orders.folder() + "big.csv", Instant.now());
+    try (var log = LogLines.ofProgram()) {
+      receive(orders.trigger());
+      isLookedAtAgain(1);
+      s3.clockAhead(Duration.ofMinutes(4));
+      var young = orders.put("b.csv", "b");
+      s3.clockAhead(Duration.ofMinutes(6));
+      isLookedAtAgain(2);
+      s3.remove(landing(), young);
+      isLookedAtAgain(3);
+      assertThat(log.all())
+          .contains("waits for its folder: an object was written")
+          .contains("waits for its folder: uploads are not finished: big.csv")
+          .doesNotContain("is continued later");
+    }
   }
 
   @Test
