@@ -108,7 +108,19 @@ final class StoreProbe {
         head.etag().isEmpty() || listed.filter(o -> !o.etag().equals(head.etag())).isEmpty(),
         // Where the time is unknown, nothing tells them apart.
         listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty(),
-        !isRefused(() -> client.copyObject(copy.copySourceIfMatch(condition).build())));
+        accepts(copy.copySourceIfMatch(condition).build()));
+  }
+
+  private boolean accepts(CopyObjectRequest copy) {
+    try {
+      client.copyObject(copy).join();
+      return true;
+    } catch (CompletionException e) {
+      if (S3Failure.isRefusal(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The object "known" as it is listed; empty where it is not listed within a moment. */

@@ -98,6 +98,7 @@ final class QuirkyStoreTest extends ReloadContract {
         "ETAG_ABSENT",
         "COPY_RESULT_ETAG_DIFFERS",
         "COPY_RESULT_ETAG_ABSENT",
+        "COPY_CONDITION_REFUSED",
         "LISTED_TIME_ABSENT",
         "HEAD_TIME_ABSENT",
         "UNSORTED_PAGES"

@@ -70,6 +70,8 @@ public final class QuirkyS3 implements AutoCloseable {
     ETAG_ABSENT,
     COPY_RESULT_ETAG_DIFFERS,
     COPY_RESULT_ETAG_ABSENT,
+    /** A copy with a condition on its source is not implemented. */
+    COPY_CONDITION_REFUSED,
     LISTED_TIME_ABSENT,
     HEAD_TIME_ABSENT
   }
@@ -539,7 +541,11 @@ public final class QuirkyS3 implements AutoCloseable {
     int slash = path.indexOf('/');
     var bucket = buckets.getOrDefault(path.substring(0, slash), new TreeMap<>());
     var source = required(bucket.get(path.substring(slash + 1)));
-    require(request.header("x-amz-copy-source-if-match"), source.etag());
+    var condition = request.header("x-amz-copy-source-if-match");
+    if (quirks.contains(Quirk.COPY_CONDITION_REFUSED) && !condition.isEmpty()) {
+      throw refusal(501, "NotImplemented");
+    }
+    require(condition, source.etag());
     return source;
   }
 
