@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.QuirkyS3;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 import org.datareload.testing.Invariants;
+import org.datareload.testing.LogLines;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,20 @@ final class WholeFoldersTest extends ReloadContract {
                 "SELECT id FROM execution"
                     + " WHERE lease_until > CURRENT_TIMESTAMP + INTERVAL '1' MINUTE"))
         .hasSize(1);
+  }
+
+  /** The loop asks for the status once more; what it does not find must not hide the reason. */
+  @Test
+  void waitsWithoutAFailureWhereTheWholePlanShowsWhatIsMissing() {
+    orders.put("a.csv", "a");
+    s3.open(landing(), orders.folder() + "big.csv", Instant.now());
+    try (var log = LogLines.ofProgram()) {
+      Configurator.setRootLevel(Level.WARN);
+      receive(orders.trigger());
+      s3.clockAhead(Duration.ofHours(1));
+      isLookedAtAgain(2);
+      assertThat(log.all()).doesNotContain("is continued later");
+    }
   }
 
   @Test
