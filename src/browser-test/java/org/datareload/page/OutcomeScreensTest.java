@@ -43,6 +43,24 @@ class OutcomeScreensTest extends PageCase {
   }
 
   @Test
+  void filesThatTheStoreRefusesToDelete() throws Exception {
+    var dataset = server.dataset(DOMAIN, "kept");
+    server.land(dataset, List.of("kept.csv"));
+    refuse(dataset, Operation.DELETE, "/kept.csv");
+    server.process(dataset, 1);
+    var id =
+        server.database.withHandle(
+            h ->
+                h.select("SELECT id FROM execution WHERE dataset_id = ?", dataset.id())
+                    .mapTo(String.class)
+                    .one());
+    page.navigate("/executions/" + id);
+    assertThat(page.getByText("The store refused to delete 1 object")).isVisible();
+    assertThat(page.getByText("The store refuses to delete kept.csv")).isVisible();
+    checkScreen("execution-kept");
+  }
+
+  @Test
   void outdatedList() throws Exception {
     var dataset = server.dataset(DOMAIN, "changes");
     server.land(dataset, List.of("a.csv"));

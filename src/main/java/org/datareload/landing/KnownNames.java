@@ -38,7 +38,7 @@ final class KnownNames {
           | _(common_)?metadata      # Parquet: summary of all files
           | \\..*\\.crc              # Hadoop: checksum of one file
           | \\.pig_(header|schema)   # Pig
-          | \\.DS_Store | (?i:Thumbs\\.db | desktop\\.ini)  # file managers of people
+          | \\.DS_Store | \\._.* | (?i:Thumbs\\.db | desktop\\.ini)  # file managers of people
           """,
           COMMENTS | DOTALL);
 

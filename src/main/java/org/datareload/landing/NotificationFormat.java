@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.datareload.landing.ObjectEvent.Kind;
 
 /**
- * The formats of event notifications: S3-shaped records of any source, EventBridge events, and
- * either of them in the envelopes of SNS, SQS, Lambda and CloudEvents.
+ * The formats of event notifications: S3-shaped records of any source, EventBridge events, the two
+ * fields of MinIO beside its records, and each of them in the envelopes of SNS, SQS, Lambda and
+ * CloudEvents.
  *
  * <p>A message is read whole or not at all: one unreadable record fails the message, so that the
  * queue redelivers it and then moves it to the dead-letter queue. No object is lost by that: the
@@ -41,10 +42,11 @@ final class NotificationFormat {
           .build();
 
   private static final String EVENT_BRIDGE = "aws.s3";
+  private static final String MINIO = "minio:s3";
 
   /** Whether a source form-encodes the keys of its records. Ceph does not. */
   private static final Map<String, Boolean> ENCODES_KEYS =
-      Map.of("aws:s3", true, "minio:s3", true, "ceph:s3", false, EVENT_BRIDGE, false);
+      Map.of("aws:s3", true, MINIO, true, "ceph:s3", false, EVENT_BRIDGE, false, "OBS", true);
 
   private static final List<String> CREATED = List.of("objectcreated", "objectsynced:create");
   private static final List<String> REMOVED =
@@ -76,16 +78,24 @@ final class NotificationFormat {
 
   private static Stream<ObjectEvent> events(JsonNode message) {
     if (message.has("s3")) {
-      return Stream.of(recordEvent(message));
+      return Stream.of(recordEvent(message, message.get("s3")));
+    }
+    if (message.has("obs")) {
+      return Stream.of(recordEvent(message, message.get("obs")));
     }
     var wrapped = unwrapped(message);
     if (wrapped != null) {
       return events(wrapped);
     }
+    if (isShort(message)) {
+      return Stream.of(shortEvent(message));
+    }
     if (message.path("Records").isArray()) {
-      var events = new ArrayList<ObjectEvent>();
-      message.get("Records").forEach(item -> events(item).forEach(events::add));
-      return events.stream();
+      return allEvents(message.get("Records"));
+    }
+    // Some forwarders send the records without what is around them.
+    if (message.isArray() && !message.isEmpty()) {
+      return allEvents(message);
     }
     if (isWithoutEvents(message)) {
       return Stream.empty();
@@ -96,6 +106,12 @@ final class NotificationFormat {
     throw new UnreadableEventException(
         "The message is not an S3 event, which has s3.bucket.name and s3.object.key: "
             + excerpt(message.toString()));
+  }
+
+  private static Stream<ObjectEvent> allEvents(JsonNode items) {
+    var events = new ArrayList<ObjectEvent>();
+    items.forEach(item -> events(item).forEach(events::add));
+    return events.stream();
   }
 
   /** What an envelope holds, or null if the message is none. */
@@ -113,6 +129,14 @@ final class NotificationFormat {
     if (message.path("requestPayload").isObject()) {
       return message.get("requestPayload");
     }
+    if (message.path("Records").isObject()) {
+      return message.get("Records");
+    }
+    // Events of a store that was put on a bus by hand.
+    var detail = message.path("detail");
+    if (detail.has("s3") || detail.has("Records")) {
+      return detail;
+    }
     return message.has("specversion") && message.path("data").isObject()
         ? message.get("data")
         : null;
@@ -124,21 +148,47 @@ final class NotificationFormat {
         || ABOUT_SUBSCRIPTIONS.contains(String.valueOf(text(message, "Type")));
   }
 
-  private static ObjectEvent recordEvent(JsonNode item) {
+  /**
+   * @param where bucket and object: the field {@code s3}, or {@code obs} of Huawei
+   */
+  private static ObjectEvent recordEvent(JsonNode item, JsonNode where) {
     var given = text(item, "eventSource");
     var source = given == null ? "" : given;
-    var bucket = text(item.path("s3").path("bucket"), "name");
-    var key = text(item.path("s3").path("object"), "key");
+    var bucket = text(where.path("bucket"), "name");
+    var key = text(where.path("object"), "key");
     if (bucket == null || key == null) {
       throw new UnreadableEventException(
           "A record lacks s3.bucket.name or s3.object.key: " + excerpt(item.toString()));
     }
-    return new ObjectEvent(recordKind(source, item), source, bucket, keys(source, key));
+    return new ObjectEvent(
+        kind(source, text(item, "eventName")), source, bucket, keys(source, key));
+  }
+
+  /** The two fields that MinIO puts beside the records, where nothing else is left of them. */
+  private static boolean isShort(JsonNode message) {
+    return text(message, "EventName") != null
+        && text(message, "Key") != null
+        && message.path("Records").isEmpty();
+  }
+
+  /** MinIO names the object by bucket and key, not encoded; a forwarder may encode it again. */
+  private static ObjectEvent shortEvent(JsonNode message) {
+    var given = text(message, "Key");
+    var path = given.contains("/") ? given : decode(given);
+    var slash = path.indexOf('/');
+    if (slash < 1 || slash == path.length() - 1) {
+      throw new UnreadableEventException(
+          "Key is not a bucket, \"/\" and a key: " + excerpt(message.toString()));
+    }
+    return new ObjectEvent(
+        kind(MINIO, text(message, "EventName")),
+        MINIO,
+        path.substring(0, slash),
+        eitherKey(path.substring(slash + 1)));
   }
 
   /** The store decides what exists, so an event that cannot be told apart is worth a look. */
-  private static Kind recordKind(String source, JsonNode item) {
-    var given = text(item, "eventName");
+  private static Kind kind(String source, String given) {
     if (given == null) {
       return Kind.CREATED;
     }
@@ -156,9 +206,13 @@ final class NotificationFormat {
   private static List<String> keys(String source, String key) {
     var encodes = ENCODES_KEYS.get(source);
     if (encodes == null) {
-      return Stream.of(decode(key), key).distinct().toList();
+      return eitherKey(key);
     }
     return List.of(encodes ? decode(key) : key);
+  }
+
+  private static List<String> eitherKey(String key) {
+    return Stream.of(decode(key), key).distinct().toList();
   }
 
   /** A key that cannot be decoded was not encoded and is taken literally. */

@@ -117,12 +117,13 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public CompletableFuture<StoredObject> copy(
       String sourceBucket, StoredObject source, ObjectRef target) {
+    var condition = traits(sourceBucket).conditionEtags() ? source : source.withEtag("");
     var copied =
         isLarge(source)
             ? new S3PartCopy(client, objects, settings.partSize(), sourceBucket, source, target)
                 .start()
             : client
-                .copyObject(CopyRequests.of(sourceBucket, source, target, () -> {}))
+                .copyObject(CopyRequests.of(sourceBucket, condition, target, () -> {}))
                 .thenCompose(
                     response ->
                         new CopyResults(objects)

@@ -29,6 +29,7 @@ final class S3PartCopy {
   private final long partSize;
   private final String sourceBucket;
   private final StoredObject source;
+  private final String condition;
   private final ObjectRef target;
 
   S3PartCopy(
@@ -44,6 +45,8 @@ final class S3PartCopy {
     this.partSize = partSize;
     this.sourceBucket = sourceBucket;
     this.source = source;
+    this.condition =
+        objects.traits(sourceBucket).conditionEtags() ? Etags.quoted(source.etag()) : null;
     this.target = target;
   }
 
@@ -142,7 +145,7 @@ final class S3PartCopy {
             .sourceBucket(sourceBucket)
             .sourceKey(source.key())
             .sourceVersionId(source.versionId())
-            .copySourceIfMatch(Etags.quoted(source.etag()))
+            .copySourceIfMatch(condition)
             .copySourceRange(range)
             .destinationBucket(target.bucket())
             .destinationKey(target.key())

@@ -2,6 +2,7 @@ package org.datareload.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,41 +37,41 @@ final class StoreProbe {
   }
 
   boolean supportsPutIfAbsent() {
-    String etag = write("put").eTag();
+    String etag = written("put");
     return isRefused(() -> client.putObject(put("put").ifNoneMatch("*").build(), body("other")))
-        && etag.equals(etag("put"))
+        && Objects.equals(etag, etag("put"))
         && !isRefused(() -> client.putObject(put("new").ifNoneMatch("*").build(), body("new")));
   }
 
   boolean supportsPutIfMatch(IfMatchStyle style) {
-    String etag = write("match").eTag();
+    String etag = written("match");
     var wrong = put("match").ifMatch(style.header(WRONG_ETAG)).build();
     var right = put("match").ifMatch(style.header(Etags.unquoted(etag))).build();
     return isRefused(() -> client.putObject(wrong, body("other")))
-        && etag.equals(etag("match"))
+        && Objects.equals(etag, etag("match"))
         && !isRefused(() -> client.putObject(right, body("right")));
   }
 
   boolean supportsConditionalDelete() {
-    String etag = write("delete").eTag();
+    String etag = written("delete");
     var request =
         DeleteObjectRequest.builder().bucket(bucket).key(prefix + "delete").ifMatch(WRONG);
     return isRefused(() -> client.deleteObject(request.build()))
-        && etag.equals(etag("delete"))
+        && Objects.equals(etag, etag("delete"))
         && !isRefused(() -> client.deleteObject(request.ifMatch(etag).build()))
         && etag("delete") == null;
   }
 
   boolean supportsConditionalBatchDelete() {
-    String etag = write("batch").eTag();
+    String etag = written("batch");
     return refusedInBatch("batch", WRONG) == 1
-        && etag.equals(etag("batch"))
+        && Objects.equals(etag, etag("batch"))
         && refusedInBatch("batch", etag) == 0
         && etag("batch") == null;
   }
 
   boolean supportsConditionalCopy() {
-    String etag = write("source").eTag();
+    String etag = written("source");
     var request =
         CopyObjectRequest.builder()
             .sourceBucket(bucket)
@@ -92,22 +93,34 @@ final class StoreProbe {
     write("known");
     var head = head("known");
     var listed = listed(listings, versioned);
-    var copied =
-        client
-            .copyObject(
-                c ->
-                    c.sourceBucket(bucket)
-                        .sourceKey(prefix + "known")
-                        .destinationBucket(bucket)
-                        .destinationKey(prefix + "copy"))
-            .join()
-            .copyObjectResult();
+    var copy =
+        CopyObjectRequest.builder()
+            .sourceBucket(bucket)
+            .sourceKey(prefix + "known")
+            .destinationBucket(bucket)
+            .destinationKey(prefix + "copy");
+    var copied = client.copyObject(copy.build()).join().copyObjectResult();
+    var condition = Etags.quoted(head.etag());
     return new StoreTraits(
         Etags.md5("known".getBytes(UTF_8)).equals(head.etag()),
         copied != null && Etags.unquoted(copied.eTag()).equals(head("copy").etag()),
-        listed.filter(object -> !object.etag().equals(head.etag())).isEmpty(),
+        // Where HEAD has none, those of listings are the only ones.
+        head.etag().isEmpty() || listed.filter(o -> !o.etag().equals(head.etag())).isEmpty(),
         // Where the time is unknown, nothing tells them apart.
-        listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty());
+        listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty(),
+        accepts(copy.copySourceIfMatch(condition).build()));
+  }
+
+  private boolean accepts(CopyObjectRequest copy) {
+    try {
+      client.copyObject(copy).join();
+      return true;
+    } catch (CompletionException e) {
+      if (S3Failure.isRefusal(e)) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** The object "known" as it is listed; empty where it is not listed within a moment. */
@@ -155,14 +168,21 @@ final class StoreProbe {
     return client.putObject(put(name).build(), body(name)).join();
   }
 
+  /** Writes an object and returns its ETag as HEAD tells it: conditions are made of those. */
+  private String written(String name) {
+    write(name);
+    return etag(name);
+  }
+
   private static AsyncRequestBody body(String text) {
     return AsyncRequestBody.fromString(text);
   }
 
-  /** The object's ETag, or null where there is none. */
+  /** The object's ETag as a condition, or null where it has none or is gone. */
   private String etag(String name) {
     try {
-      return client.headObject(h -> h.bucket(bucket).key(prefix + name)).join().eTag();
+      var head = client.headObject(h -> h.bucket(bucket).key(prefix + name)).join();
+      return Etags.quoted(Etags.unquoted(head.eTag()));
     } catch (CompletionException e) {
       if (S3Failure.isNotFound(e)) {
         return null;

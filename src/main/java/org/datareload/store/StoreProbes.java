@@ -156,12 +156,13 @@ public final class StoreProbes {
   private static void log(String bucket, StoreTraits traits, boolean listsUploads) {
     log.info(
         "Bucket {}: ETags are MD5 {}, same in copies' responses {}, same in listings {}; times agree"
-            + " {}; lists uploads {}",
+            + " {}; conditions accept them {}; lists uploads {}",
         bucket,
         yesOrNo(traits.md5Etags()),
         yesOrNo(traits.copiedEtags()),
         yesOrNo(traits.listedEtags()),
         yesOrNo(traits.sameTimes()),
+        yesOrNo(traits.conditionEtags()),
         yesOrNo(listsUploads));
   }
 

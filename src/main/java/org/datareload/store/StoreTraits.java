@@ -9,8 +9,15 @@ package org.datareload.store;
  * @param listedEtags listings have the same ETags as HEAD; else they are passed on as ""
  * @param sameTimes listings and HEAD agree on times within a second; else those of HEAD count as
  *     unknown
+ * @param conditionEtags conditions accept the ETags of HEAD; else copies are made without them, and
+ *     checked afterwards
  */
-record StoreTraits(boolean md5Etags, boolean copiedEtags, boolean listedEtags, boolean sameTimes) {
+record StoreTraits(
+    boolean md5Etags,
+    boolean copiedEtags,
+    boolean listedEtags,
+    boolean sameTimes,
+    boolean conditionEtags) {
   /** As Amazon S3. */
-  static final StoreTraits USUAL = new StoreTraits(true, true, true, true);
+  static final StoreTraits USUAL = new StoreTraits(true, true, true, true, true);
 }

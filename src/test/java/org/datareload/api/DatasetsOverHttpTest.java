@@ -91,6 +91,20 @@ class DatasetsOverHttpTest {
   }
 
   @Test
+  void saysWhatIsTooLongOrTooFew() {
+    var reply =
+        server.post(
+            "/api/v1/datasets",
+            "{\"domain\":\"sales\",\"name\":\"long\",\"fileType\":\"csv\",\"updateMethod\":\"reload\","
+                + "\"description\":\"%s\",\"notify\":[]}".formatted("x".repeat(2001)));
+    assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+    assertThat(reply.json().path("errors").findValuesAsText("message"))
+        .containsExactlyInAnyOrder(
+            "description is too long: it has 2001 characters of at most 2000",
+            "notify has too few entries: 0, and needs 1");
+  }
+
+  @Test
   void settlesAndIsReadAsItsSettingsSay() {
     var made = server.createDataset("sales", "settings").json();
     assertThat(made.path("settle").isNull()).isTrue();

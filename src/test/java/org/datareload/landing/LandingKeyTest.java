@@ -111,6 +111,7 @@ class LandingKeyTest {
         FOLDER + "dt=1_$folder$",
         FOLDER + ".pig_schema",
         FOLDER + "2026/.DS_Store",
+        FOLDER + "._a.csv",
         FOLDER + "Thumbs.db",
         FOLDER + "Desktop.ini",
         FOLDER + ".part-0-1.inprogress.4a1b",

@@ -73,6 +73,34 @@ class NotificationsTest {
     assertThat(event.keys()).containsExactly("a/b c.csv");
   }
 
+  /** MinIO does not encode this field; what forwards it may. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"Records\":null", ",\"Records\":[]"})
+  void theTwoFieldsOfMinioAreEnough(String records) {
+    var body = "{\"EventName\":\"%s\",\"Key\":\"%s\"" + records + "}";
+
+    assertThat(only(body.formatted("s3:ObjectCreated:Put", "landing/a/b+c%2B.csv")))
+        .isEqualTo(
+            new ObjectEvent(
+                Kind.CREATED, "minio:s3", "landing", List.of("a/b c+.csv", "a/b+c%2B.csv")));
+    assertThat(only(body.formatted("s3:ObjectRemoved:Delete", "landing/a.csv")))
+        .isEqualTo(new ObjectEvent(Kind.REMOVED, "minio:s3", "landing", List.of("a.csv")));
+    assertThat(only(body.formatted("s3:ObjectAccessed:Get", "landing/a.csv")).kind())
+        .isEqualTo(Kind.OTHER);
+    assertThat(only(body.formatted("s3:ObjectCreated:Put", "landing%2Fa%2Fb.csv")).keys())
+        .containsExactly("a/b.csv");
+  }
+
+  @Test
+  void aRecordOfHuaweiIsParsed() {
+    var body = AWS.formatted("").replace("\"s3\":", "\"obs\":").replace("aws:s3", "OBS");
+
+    assertThat(only(records(body.replace("2.1", "3.0"))))
+        .isEqualTo(
+            new ObjectEvent(
+                Kind.CREATED, "OBS", "landing", List.of("a/upload_date=1/b c+d%20.csv")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "put, CREATED, plain.txt",
@@ -159,6 +187,11 @@ class NotificationsTest {
         "{\"Type\":\"Notification\",\"Message\":\"hello\"}",
         "{\"Type\":\"Notification\",\"Message\":{}}",
         "{\"detail-type\":\"Object Created\"}",
+        "{\"EventName\":\"s3:ObjectCreated:Put\"}",
+        "{\"EventName\":\"s3:ObjectCreated:Put\",\"Key\":\"landing\"}",
+        "{\"EventName\":\"s3:ObjectCreated:Put\",\"Key\":\"landing/\"}",
+        "{\"EventName\":\"s3:ObjectCreated:Put\",\"Key\":\"/a.csv\"}",
+        "{\"Records\":[[]]}",
         "{\"detail-type\":\"Object Created\",\"source\":\"aws.ec2\",\"detail\":"
             + "{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"k\"}}}"
       })
@@ -233,6 +266,13 @@ class NotificationsTest {
                 List.of(Map.of("eventSource", "aws:sqs", "body", json.writeValueAsString(sns)))),
             Map.of("version", "1.0", "requestPayload", json.readTree(inside)),
             Map.of("specversion", "1.0", "data", json.readTree(item)),
+            Map.of("detail-type", "Event", "source", "mine", "detail", json.readTree(item)),
+            Map.of("detail-type", "Event", "source", "mine", "detail", json.readTree(inside)),
+            Map.of("Records", json.readTree(item)),
+            List.of(json.readTree(item)),
+            List.of(json.readTree(inside)),
+            List.of(Map.of("eventSource", "aws:sqs", "body", inside)),
+            json.readTree(item.replace("2.1", "3.0")),
             json.readTree(item));
 
     for (var envelope : envelopes) {

@@ -68,6 +68,20 @@ final class StatusMailsTest extends DatabaseContract {
   }
 
   @Test
+  void tellsOfFilesThatStayAndOfThoseThatCameLate() {
+    rows.dataset("ann@example.org");
+    rows.ended("X1", "COMPLETED", "eve", null);
+    rows.execute(
+        "UPDATE execution SET not_removed = 2, late_files = 3, note = ?",
+        "The store refuses to delete a.csv, _SUCCESS in the landing zone");
+
+    assertThat(compose("MX1").text())
+        .contains("2 objects stay, since the store refuses to delete them")
+        .contains("3 more files landed in this folder afterwards")
+        .contains("Note:       The store refuses to delete a.csv, _SUCCESS in the landing zone\n");
+  }
+
+  @Test
   void tellsOfAFailureThatThereIsNothingYet() {
     rows.dataset("ann@example.org");
     rows.ended("X1", "FAILED", "eve", "no data files");

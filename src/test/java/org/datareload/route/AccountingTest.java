@@ -36,7 +36,10 @@ class AccountingTest {
     Quirk.UNSORTED_PAGES,
     Quirk.LISTED_ETAG_ABSENT,
     Quirk.LISTED_ETAG_DIFFERS,
-    Quirk.LISTED_ETAG_IN_UPPER_CASE
+    Quirk.LISTED_ETAG_IN_UPPER_CASE,
+    Quirk.HEAD_ETAG_ABSENT,
+    Quirk.ETAG_ABSENT,
+    Quirk.ETAG_IS_WEAK
   };
 
   /**

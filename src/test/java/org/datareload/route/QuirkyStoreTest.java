@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.datareload.execution.Execution;
@@ -19,6 +20,7 @@ import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reloads on stores that answer otherwise than Amazon S3 does. */
@@ -89,11 +91,130 @@ final class QuirkyStoreTest extends ReloadContract {
         "LISTED_ETAG_DIFFERS",
         "LISTED_ETAG_IN_UPPER_CASE",
         "LISTED_ETAG_ABSENT",
-        "COPY_RESULT_ETAG_DIFFERS"
+        "HEAD_ETAG_IN_UPPER_CASE",
+        "HEAD_ETAG_ABSENT",
+        "ETAG_IS_WEAK",
+        "ETAG_WITHOUT_QUOTES",
+        "ETAG_ABSENT",
+        "COPY_RESULT_ETAG_DIFFERS",
+        "COPY_RESULT_ETAG_ABSENT",
+        "COPY_CONDITION_REFUSED",
+        "LISTED_TIME_ABSENT",
+        "HEAD_TIME_ABSENT",
+        "UNSORTED_PAGES"
       })
   void loadsAFolderInSpiteOf(Quirk quirk) {
     startOn(quirk);
     loadsSeven();
+    // Replaced content and a manifest of this store.
+    orders.put("large.csv", new byte[2 << 20]);
+    completes(reload());
+    assertThat(orders.content()).containsOnlyKeys("large.csv");
+    assertThat(orders.landed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRUNCATED_WITHOUT_TOKEN", "SAME_TOKEN_AGAIN", "KEY_COUNT_TOO_HIGH"})
+  void failsAndKeepsEverythingWhereAListingIsNotWhole(Quirk quirk) {
+    orders.put("old.csv", "old");
+    completes(reload());
+    putSeven();
+    var trigger = orders.trigger();
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("ListObjectsV2")
+              && call.bucket().equals(zones.zones().landing())
+              && orders.executions().size() == 2) {
+            s3.show(quirk);
+          }
+        });
+    receive(trigger);
+    await().until(() -> orders.executions().size() == 2);
+    var failed = ended(orders);
+    s3.onCall(call -> {});
+    s3.show();
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().text()).startsWith("the store says");
+    assertThat(orders.content()).isEqualTo(Map.of("old.csv", "old"));
+    assertThat(orders.landed()).hasSize(7);
+    completes(reload());
+    assertThat(orders.content()).hasSize(7);
+  }
+
+  /**
+   * By DeleteObjects or one by one; where only the trigger file can go, nothing is loaded twice.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "DeleteObjects, 403, AccessDenied",
+    "DeleteObjects, 501, NotImplemented",
+    "DeleteObjects, 405, MethodNotAllowed"
+  })
+  void completesAtOnceWhereTheLandingZoneKeepsItsFiles(String batch, int status, String code) {
+    var landing = zones.zones().landing();
+    orders.put("a.csv", "first");
+    completes(reload());
+    orders.put("a.csv", "second");
+    var trigger = orders.trigger();
+    s3.refuse(landing, batch, status, code, QuirkyS3.ALWAYS);
+    s3.refuse(landing, "DeleteObject", 403, "AccessDenied", QuirkyS3.ALWAYS);
+    receive(trigger);
+    await().until(() -> orders.executions().size() == 2);
+    var done = ended(orders);
+    completes(done);
+    assertThat(done.fence()).isEqualTo(1);
+    assertThat(done.notRemoved()).isEqualTo(2);
+    assertThat(done.note()).contains("refuses to delete a.csv, _SUCCESS in the landing zone");
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "second"));
+    receive(trigger);
+    announce(orders.folder() + "a.csv");
+    assertThat(process.send("direct:sweep-landing-zone", null)).isNull();
+    assertThat(orders.executions()).hasSize(2);
+    assertThat(orders.files("pending")).isEmpty();
+  }
+
+  @Test
+  void neverLoadsANameWithALineBreakAndSaysWhy() {
+    orders.put("a.csv", "a");
+    for (var name : List.of("Icon\r", "two\nlines.csv", "\u2028.csv")) {
+      s3.put(zones.zones().landing(), orders.folder() + name, "x");
+    }
+    var done = reload();
+    completes(done);
+    assertThat(done.note()).contains("cannot be loaded: 3", "line break");
+    assertThat(orders.symlinks()).singleElement().asString().endsWith(done.id() + "/a.csv");
+    assertThat(orders.rows("SELECT reason FROM landing_problem"))
+        .hasSize(3)
+        .allMatch(reason -> reason.contains("line break"));
+    assertThat(s3.all(zones.zones().landing())).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HeadObject, 400, ExpiredToken",
+    "ListObjectsV2, 400, ExpiredToken",
+    "ListMultipartUploads, 400, ExpiredToken",
+    "DeleteObjects, 400, ExpiredToken",
+    "CopyObject, 403, ExpiredToken",
+    "PutObject, 409, ConditionalRequestConflict",
+    "PutObject, 409, OperationAborted",
+    "DeleteObjects, 409, OperationAborted",
+    "CompleteMultipartUpload, 409, OperationAborted",
+    "UploadPartCopy, 400, ExpiredToken",
+    "HeadBucket, 400, ExpiredToken"
+  })
+  void loadsAlthoughARequestFailsOnceThatMaySucceedLater(
+      String operation, int status, String code) {
+    orders.put("a.csv", "a");
+    orders.put("large.csv", new byte[2 << 20]);
+    var trigger = orders.trigger();
+    var before = s3.count(operation);
+    s3.refuse(operation, status, code, 1);
+    receive(trigger);
+    await().until(() -> !orders.executions().isEmpty());
+    completes(ended(orders));
+    assertThat(s3.count(operation)).isGreaterThan(before + 1);
+    assertThat(orders.landed()).isEmpty();
   }
 
   @Test

@@ -250,6 +250,17 @@ final class TriggersTest extends ReloadContract {
   }
 
   @Test
+  void aFileThatLandsBeforeThePlanIsFrozenIsLoaded() {
+    orders.put("a.csv", "a");
+    beforeThe(
+        call -> call.operation() == Operation.LIST_UPLOADS && orders.executions().size() == 1,
+        () -> announce(orders.put("b.csv", "b")));
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("a.csv", "b.csv");
+    Invariants.quiet(orders);
+  }
+
+  @Test
   void filesOfARejectedDropSayWhyTheyArePendingEvenIfTheirEventsComeLater() {
     orders.put("a.csv", "a");
     var copied = new CountDownLatch(1);

@@ -9,12 +9,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.QuirkyS3;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 import org.datareload.testing.Invariants;
+import org.datareload.testing.LogLines;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,37 @@ final class WholeFoldersTest extends ReloadContract {
         .startsWith("1 upload is open (dt=1/big.csv): the folder was not whole");
   }
 
+  /** Where a page of the listing shows that it is too early, and not as after a failure. */
+  @Test
+  void pausesUntilTheFolderCanBeQuiet() {
+    orders.put("a.csv", "a");
+    receive(orders.trigger());
+    isLookedAtAgain(1);
+    s3.clockAhead(Duration.ofMinutes(4));
+    orders.put("b.csv", "b");
+    s3.clockAhead(Duration.ofMinutes(6));
+    isLookedAtAgain(2);
+    assertThat(
+            orders.rows(
+                "SELECT id FROM execution"
+                    + " WHERE lease_until > CURRENT_TIMESTAMP + INTERVAL '1' MINUTE"))
+        .hasSize(1);
+  }
+
+  /** The loop asks for the status once more; what it does not find must not hide the reason. */
+  @Test
+  void waitsWithoutAFailureWhereTheWholePlanShowsWhatIsMissing() {
+    orders.put("a.csv", "a");
+    s3.open(landing(), orders.folder() + "big.csv", Instant.now());
+    try (var log = LogLines.ofProgram()) {
+      Configurator.setRootLevel(Level.WARN);
+      receive(orders.trigger());
+      s3.clockAhead(Duration.ofHours(1));
+      isLookedAtAgain(2);
+      assertThat(log.all()).doesNotContain("is continued later");
+    }
+  }
+
   @Test
   void ignoresUploadsThatWereBegunLongBeforeAndNamesThem() {
     orders.put("a.csv", "a");
@@ -201,6 +235,30 @@ final class WholeFoldersTest extends ReloadContract {
 
     loaded();
 
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "after"));
+  }
+
+  /** The listing shows an object that is another one when the store is asked about its key. */
+  @Test
+  void loadsAFileThatIsOverwrittenBetweenTheListingAndTheLookAtIt() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    orders.put("a.csv", "a");
+    var key = orders.put("b.csv", "before");
+    announce(orders.folder() + "a.csv", key);
+    var trigger = orders.trigger();
+    s3.put(landing(), key, "listed");
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("HeadObject")
+              && call.key().equals(key)
+              && !orders.executions().isEmpty()) {
+            s3.onCall(other -> {});
+            s3.put(landing(), key, "after");
+          }
+        });
+    receive(trigger);
+    var done = settled();
+    assertThat(done.status()).as("%s", done.reason()).isEqualTo(Status.COMPLETED);
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a", "b.csv", "after"));
   }
 

@@ -79,6 +79,23 @@ class WebhookAnswersTest {
     assertThat(server.get("/api/v1/datasets/sales/orders/files?q=p%2Bq").text()).contains(key);
   }
 
+  @Test
+  void theTwoFieldsOfMinioStartAnExecution() {
+    var folder = FOLDER.replace("1700000000", "1700000002");
+    server.putQuietly(folder + "b c.csv", "1");
+    server.putQuietly(folder + "_SUCCESS", "");
+    var event = "{\"EventName\":\"s3:ObjectCreated:Put\",\"Key\":\"%s/%s\"}";
+
+    var encoded = (folder + "b c.csv").replace("/", "%2F").replace("=", "%3D").replace(" ", "+");
+    assertThat(post(event.formatted(TestServer.LANDING, encoded)).text())
+        .isIn(counts(1, 0, 0), counts(0, 1, 0));
+    assertThat(post(event.formatted(TestServer.LANDING, folder + "_SUCCESS")).text())
+        .isIn(counts(1, 0, 0), counts(0, 1, 0));
+    assertThat(post(event.formatted("another", folder + "_SUCCESS")).text())
+        .isEqualTo(counts(0, 0, 1));
+    assertThat(server.get("/api/v1/problems").json().path("problems")).isEmpty();
+  }
+
   /** SNS sends its messages as text. */
   @Test
   void aMessageOfSnsIsText() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.datareload.store.ObjectStore.OpenUpload;
 import org.datareload.store.QuirkyS3.Quirk;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
@@ -117,6 +119,44 @@ class QuirksTest {
         .isInstanceOf(StoreFailedException.class)
         .hasMessageStartingWith(reason)
         .hasMessageEndingWith("s3://lz/a/ could not be listed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRUNCATED_WITHOUT_TOKEN", "SAME_TOKEN_AGAIN"})
+  void failsAListingOfVersionsThatGoesOnWithoutANewMarker(Quirk quirk) {
+    var versions =
+        new StoreCapabilities(true, true, IfMatchStyle.QUOTED, true, true, true, StoreTraits.USUAL);
+    store = new S3ObjectStore(rig.client(), rig.limiter(), rig.settings(), Map.of("lz", versions));
+    putSeven();
+    assertThat(listed()).hasSize(7);
+    s3.show(quirk);
+    assertThatThrownBy(this::listed)
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageStartingWith("the store says");
+  }
+
+  @Test
+  void findsOpenUploadsOnEveryPageAndFailsWhereAPageIsWithoutAMarker() {
+    s3.pageSize(2);
+    for (int i = 0; i < 5; i++) {
+      s3.open("lz", "a/" + i, Instant.now());
+    }
+    assertThat(store.openUploads("lz", "a/")).hasSize(5);
+    s3.show(Quirk.TRUNCATED_WITHOUT_TOKEN);
+    assertThatThrownBy(() -> store.openUploads("lz", "a/"))
+        .isInstanceOf(StoreFailedException.class)
+        .hasMessageStartingWith("the store says that a listing goes on, but not from where");
+    assertThatThrownBy(() -> store.abortUploads("lz", "a/"))
+        .isInstanceOf(StoreFailedException.class);
+    assertThat(s3.openUploads()).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"501, NotImplemented", "405, MethodNotAllowed", "403, AccessDenied", "400, Invalid"})
+  void anyRefusalToListUploadsMeansThatNoneIsKnown(int status, String code) {
+    s3.refuse("ListMultipartUploads", status, code, QuirkyS3.ALWAYS);
+    assertThat(store.openUploads("lz", "")).isEmpty();
+    store.abortUploads("lz", "");
   }
 
   @Test

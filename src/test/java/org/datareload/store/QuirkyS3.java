@@ -41,8 +41,8 @@ import java.util.stream.Stream;
 
 /**
  * An S3 server in memory that shows what is known of stores in the field, each quirk on demand.
- * Path-style, without versions; it checks no signatures. A bucket exists once it is created or
- * written to.
+ * Path-style, without versions (each object is listed as the version "null"); it checks no
+ * signatures. A bucket exists once it is created or written to.
  */
 public final class QuirkyS3 implements AutoCloseable {
   /** What a store may do at every listing, or with every ETag. */
@@ -60,7 +60,20 @@ public final class QuirkyS3 implements AutoCloseable {
     LISTED_ETAG_DIFFERS,
     LISTED_ETAG_IN_UPPER_CASE,
     LISTED_ETAG_ABSENT,
+    HEAD_ETAG_IN_UPPER_CASE,
+    HEAD_ETAG_ABSENT,
+    /** Each ETag is a weak one. */
+    ETAG_IS_WEAK,
+    /** Each ETag is sent without quotes. */
+    ETAG_WITHOUT_QUOTES,
+    /** No answer has an ETag. */
+    ETAG_ABSENT,
     COPY_RESULT_ETAG_DIFFERS,
+    COPY_RESULT_ETAG_ABSENT,
+    /** A copy with a condition on its source is not implemented. */
+    COPY_CONDITION_REFUSED,
+    LISTED_TIME_ABSENT,
+    HEAD_TIME_ABSENT,
     NO_DATE
   }
 
@@ -145,6 +158,15 @@ public final class QuirkyS3 implements AutoCloseable {
   /** Refuses the operation, by its S3 name, so many times. */
   public void refuse(String operation, int status, String code, int times) {
     refuse(request -> request.operation().equals(operation), status, code, times);
+  }
+
+  /** The same in one bucket only. */
+  public void refuse(String bucket, String operation, int status, String code, int times) {
+    refuse(
+        request -> request.operation().equals(operation) && request.bucket().equals(bucket),
+        status,
+        code,
+        times);
   }
 
   /** Refuses all requests that are signed with this access key. */
@@ -301,7 +323,7 @@ public final class QuirkyS3 implements AutoCloseable {
     switch (operation) {
       case "HeadBucket", "CreateBucket" -> end(response, "");
       case "GetBucketVersioning" -> end(response, "<VersioningConfiguration/>");
-      case "ListObjectsV2", "ListObjects" -> end(response, list(request));
+      case "ListObjectsV2", "ListObjects", "ListObjectVersions" -> end(response, list(request));
       case "ListMultipartUploads" -> end(response, listUploads(request));
       case "HeadObject", "GetObject" -> read(request, required(item), response);
       case "PutObject" -> {
@@ -309,7 +331,7 @@ public final class QuirkyS3 implements AutoCloseable {
         requireDemands(request);
         var bytes = request.body().getBytes();
         put(request.bucket(), request.key(), bytes, request.kept(), listingLag);
-        response.putHeader("ETag", quoted(objects.get(request.key()).etag()));
+        tag(response, objects.get(request.key()).etag());
         end(response, "");
       }
       case "CopyObject" -> end(response, copy(request));
@@ -342,7 +364,10 @@ public final class QuirkyS3 implements AutoCloseable {
     if (quirks.contains(Quirk.UNSORTED_PAGES)) {
       order = order.reversed();
     }
-    var after = request.query("continuation-token", request.query("marker", ""));
+    boolean isV2 = request.operation().equals("ListObjectsV2");
+    boolean isVersions = request.operation().equals("ListObjectVersions");
+    var marker = request.query(isVersions ? "key-marker" : "marker", "");
+    var after = request.query("continuation-token", marker);
     int least = quirks.contains(Quirk.KEY_ON_TWO_PAGES) ? 0 : 1;
     var byKey = order;
     var left =
@@ -356,7 +381,7 @@ public final class QuirkyS3 implements AutoCloseable {
         Math.min(pageSize, Integer.parseInt(request.query("max-keys", "1000")))
             + (after.isEmpty() ? 0 : 1 - least);
     var page = left.subList(0, Math.min(size, left.size()));
-    var entries = page.stream().map(item -> entry(request, item)).collect(joining());
+    var entries = page.stream().map(item -> entry(request, item, isVersions)).collect(joining());
     int count = page.size();
     if (quirks.contains(Quirk.KEY_TWICE_ON_A_PAGE)) {
       entries += entries;
@@ -372,7 +397,6 @@ public final class QuirkyS3 implements AutoCloseable {
     } else if (truncated && quirks.contains(Quirk.SAME_TOKEN_AGAIN) && !after.isEmpty()) {
       token = after;
     }
-    boolean isV2 = request.operation().equals("ListObjectsV2");
     return "<ListBucketResult>"
         + encoding(request)
         + element("IsTruncated", Boolean.toString(truncated))
@@ -381,7 +405,7 @@ public final class QuirkyS3 implements AutoCloseable {
             ? ""
             : isV2
                 ? element("NextContinuationToken", escaped(token))
-                : element("NextMarker", encoded(request, token)))
+                : element(isVersions ? "NextKeyMarker" : "NextMarker", encoded(request, token)))
         + entries
         + "</ListBucketResult>";
   }
@@ -391,28 +415,67 @@ public final class QuirkyS3 implements AutoCloseable {
     return left < 0;
   }
 
-  private String entry(Request request, Item item) {
-    var etag = quoted(item.etag());
+  private String entry(Request request, Item item, boolean isVersion) {
+    var etag = item.etag();
     if (quirks.contains(Quirk.LISTED_ETAG_DIFFERS)) {
-      etag = quoted(md5(item.etag().getBytes(UTF_8)));
+      etag = md5(etag.getBytes(UTF_8));
     } else if (quirks.contains(Quirk.LISTED_ETAG_IN_UPPER_CASE)) {
       etag = etag.toUpperCase(Locale.ROOT);
     }
-    return "<Contents>"
-        + element("Key", encoded(request, item.key()))
-        + (quirks.contains(Quirk.LISTED_ETAG_ABSENT) ? "" : element("ETag", escaped(etag)))
-        + element("Size", Integer.toString(item.bytes().length))
-        + element("LastModified", LIST_TIME.format(item.modified()))
-        + "</Contents>";
+    var entry =
+        element("Key", encoded(request, item.key()))
+            + (quirks.contains(Quirk.LISTED_ETAG_ABSENT) ? "" : etagElement(etag))
+            + element("Size", Integer.toString(item.bytes().length))
+            + (quirks.contains(Quirk.LISTED_TIME_ABSENT)
+                ? ""
+                : element("LastModified", LIST_TIME.format(item.modified())));
+    return isVersion
+        ? element("Version", entry + element("VersionId", "null") + element("IsLatest", "true"))
+        : element("Contents", entry);
+  }
+
+  /** The ETag as the store sends it, or "". */
+  private String sent(String etag) {
+    if (quirks.contains(Quirk.ETAG_ABSENT)) {
+      return "";
+    }
+    return quirks.contains(Quirk.ETAG_WITHOUT_QUOTES)
+        ? etag
+        : (quirks.contains(Quirk.ETAG_IS_WEAK) ? "W/" : "") + quoted(etag);
+  }
+
+  private String etagElement(String etag) {
+    var sent = sent(etag);
+    return sent.isEmpty() ? "" : element("ETag", escaped(sent));
+  }
+
+  private void tag(HttpServerResponse response, String etag) {
+    var sent = sent(etag);
+    if (!sent.isEmpty()) {
+      response.putHeader("ETag", sent);
+    }
   }
 
   private String listUploads(Request request) {
-    return "<ListMultipartUploadsResult>"
-        + encoding(request)
-        + element("IsTruncated", "false")
-        + uploads.values().stream()
+    var after = request.query("upload-id-marker", "");
+    var left =
+        uploads.values().stream()
             .filter(upload -> upload.bucket().equals(request.bucket()))
             .filter(upload -> upload.key().startsWith(request.query("prefix", "")))
+            .dropWhile(upload -> !after.isEmpty() && !upload.id().equals(after))
+            .skip(after.isEmpty() ? 0 : 1)
+            .toList();
+    var page = left.subList(0, Math.min(pageSize, left.size()));
+    boolean truncated = left.size() > page.size();
+    var last = page.isEmpty() ? null : page.get(page.size() - 1);
+    return "<ListMultipartUploadsResult>"
+        + encoding(request)
+        + element("IsTruncated", Boolean.toString(truncated))
+        + (truncated && !quirks.contains(Quirk.TRUNCATED_WITHOUT_TOKEN)
+            ? element("NextKeyMarker", encoded(request, last.key()))
+                + element("NextUploadIdMarker", last.id())
+            : "")
+        + page.stream()
             .map(
                 upload ->
                     "<Upload>"
@@ -426,8 +489,14 @@ public final class QuirkyS3 implements AutoCloseable {
 
   private void read(Request request, Item item, HttpServerResponse response) {
     requireCondition(request, item.etag());
-    response.putHeader("ETag", quoted(item.etag()));
-    response.putHeader("Last-Modified", HTTP_TIME.format(item.modified().plus(headAhead)));
+    boolean isHead = request.method().equals("HEAD");
+    if (!isHead || !quirks.contains(Quirk.HEAD_ETAG_ABSENT)) {
+      boolean isUpper = isHead && quirks.contains(Quirk.HEAD_ETAG_IN_UPPER_CASE);
+      tag(response, isUpper ? item.etag().toUpperCase(Locale.ROOT) : item.etag());
+    }
+    if (!quirks.contains(Quirk.HEAD_TIME_ABSENT)) {
+      response.putHeader("Last-Modified", HTTP_TIME.format(item.modified().plus(headAhead)));
+    }
     item.headers().forEach(response::putHeader);
     var range = Pattern.compile("bytes=(\\d+)-(\\d+)").matcher(request.header("range"));
     var bytes = item.bytes();
@@ -440,7 +509,7 @@ public final class QuirkyS3 implements AutoCloseable {
       bytes = Arrays.copyOfRange(bytes, first, end);
       response.setStatusCode(206);
     }
-    if (request.method().equals("HEAD")) {
+    if (isHead) {
       response.putHeader("Content-Length", Integer.toString(bytes.length)).end();
     } else {
       response.end(Buffer.buffer(bytes));
@@ -465,7 +534,7 @@ public final class QuirkyS3 implements AutoCloseable {
             ? md5(copy.etag().getBytes(UTF_8))
             : copy.etag();
     return "<CopyObjectResult>"
-        + element("ETag", escaped(quoted(etag)))
+        + (quirks.contains(Quirk.COPY_RESULT_ETAG_ABSENT) ? "" : etagElement(etag))
         + element("LastModified", LIST_TIME.format(copy.modified().truncatedTo(ChronoUnit.SECONDS)))
         + "</CopyObjectResult>";
   }
@@ -475,7 +544,11 @@ public final class QuirkyS3 implements AutoCloseable {
     int slash = path.indexOf('/');
     var bucket = buckets.getOrDefault(path.substring(0, slash), new TreeMap<>());
     var source = required(bucket.get(path.substring(slash + 1)));
-    require(request.header("x-amz-copy-source-if-match"), source.etag());
+    var condition = request.header("x-amz-copy-source-if-match");
+    if (quirks.contains(Quirk.COPY_CONDITION_REFUSED) && !condition.isEmpty()) {
+      throw refusal(501, "NotImplemented");
+    }
+    require(condition, source.etag());
     return source;
   }
 
@@ -549,7 +622,7 @@ public final class QuirkyS3 implements AutoCloseable {
             upload.headers(),
             Math.max(listingLag, copyLag));
     return "<CompleteMultipartUploadResult>"
-        + element("ETag", escaped(quoted(made.etag())))
+        + etagElement(made.etag())
         + "</CompleteMultipartUploadResult>";
   }
 
