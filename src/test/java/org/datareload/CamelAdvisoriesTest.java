@@ -91,7 +91,10 @@ class CamelAdvisoriesTest {
     }
   }
 
-  /** CVE-2026-46584, CVE-2026-85314: headers or a mail change settings of the mail session. */
+  /**
+   * CVE-2026-46584, CVE-2026-85314: headers or a mail change settings of the mail session.
+   * CVE-2026-33454: headers of received mail steer Camel.
+   */
   @Test
   void mailsIgnoreIncomingHeaders() {
     var mailing =
@@ -181,7 +184,10 @@ class CamelAdvisoriesTest {
     assertThat(reply.headers()).doesNotContainKeys("authorization", "cookie");
   }
 
-  /** CVE-2026-78164: an endpoint address is built from a header. */
+  /**
+   * CVE-2026-78164: an endpoint address is built from a header. CVE-2026-85251: a redirect receives
+   * the credentials.
+   */
   @Test
   void noRouteCallsADynamicAddress() {
     assertThat(routes.all())
