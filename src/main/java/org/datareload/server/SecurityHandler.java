@@ -92,12 +92,15 @@ final class SecurityHandler implements Handler<RoutingContext> {
     }
   }
 
-  private void checkHost(HttpServerRequest request) {
+  /** The host that the request names, or null; HTTP/2 has an authority instead of the header. */
+  static String host(HttpServerRequest request) {
     var header = request.getHeader("Host");
     var authority = request.authority();
-    // HTTP/2 has an authority instead of the header.
-    var host = header == null && authority != null ? authority.host() : header;
-    if (!policy.hosts().allow(host)) {
+    return header == null && authority != null ? authority.host() : header;
+  }
+
+  private void checkHost(HttpServerRequest request) {
+    if (!policy.hosts().allow(host(request))) {
       throw new ProblemException(
           Problem.of(403, "Host not allowed: reload.auth=none accepts loopback names only"));
     }
