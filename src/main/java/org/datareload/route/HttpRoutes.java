@@ -67,6 +67,12 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
         .bean("datasetDeletions", "finish")
         .bean("idempotencyKeys", "forgetOld");
 
+    from("timer:forget-traces?period={{reload.housekeeping.interval}}")
+        .routeId("forget-traces")
+        .description("Deletes old audit entries and stale temporary files. - -> -")
+        .bean("auditLog", "forgetOld")
+        .bean("temporaryFiles", "deleteStale");
+
     var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     bindToRegistry("vertx", vertx);
     var contract = OpenApiContract.load(vertx);
