@@ -27,6 +27,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
   /** The user attribute that carries the request to its route; no header can set it. */
   private static final String REQUEST = "apiRequest";
 
+  private static final String STREAM = "responseStream";
+
   private static final Principal ANONYMOUS = new Principal("", null, false);
 
   private final Operation operation;
@@ -49,7 +51,10 @@ final class SecurityHandler implements Handler<RoutingContext> {
               context.request().resume();
               BodyTimeout.start(context, policy.bodyTimeout());
               if (admitted.succeeded()) {
-                var attributes = new JsonObject().put(REQUEST, admitted.result());
+                var attributes =
+                    new JsonObject()
+                        .put(REQUEST, admitted.result())
+                        .put(STREAM, ResponseStream.of(context));
                 context.setUser(User.create(new JsonObject(), attributes));
                 context.next();
               } else {
@@ -63,6 +68,11 @@ final class SecurityHandler implements Handler<RoutingContext> {
   /** The admitted request of the user, or null. */
   static ApiRequest request(User user) {
     return user == null ? null : (ApiRequest) user.attributes().getValue(REQUEST);
+  }
+
+  /** The stream of the response to the user's request, or null. */
+  static ResponseStream stream(User user) {
+    return (ResponseStream) user.attributes().getValue(STREAM);
   }
 
   private ApiRequest admit(RoutingContext context) {

@@ -117,7 +117,7 @@ class ParallelRequestsTest {
     assertThat(statuses(round -> () -> create("new" + round)))
         .allSatisfy(
             statuses -> {
-              assertThat(statuses).containsOnly(201, 409);
+              assertThat(statuses).isSubsetOf(201, 409);
               assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
             });
   }
@@ -152,7 +152,7 @@ class ParallelRequestsTest {
                             DATASET + "/uploads",
                             body,
                             Map.of("Idempotency-Key", "key" + round))))
-        .allSatisfy(statuses -> assertThat(statuses).contains(201).containsOnly(201, 409));
+        .allSatisfy(statuses -> assertThat(statuses).contains(201).isSubsetOf(201, 409));
   }
 
   @Test
