@@ -53,6 +53,11 @@ public record ApiResponse(
     return new ApiResponse(status, all, text, stream, stored);
   }
 
+  /** The same response with another stream. */
+  ApiResponse with(InputStream other) {
+    return new ApiResponse(status, headers, text, other, stored);
+  }
+
   /** The same response, of which an idempotency key stores this instead of the body. */
   ApiResponse storing(Object body) {
     return new ApiResponse(status, headers, text, stream, Json.text(body));

@@ -65,7 +65,11 @@ public final class DatasetAccess {
 
   /** The datasets that lists show to the caller. */
   Visible visible(ApiRequest request) {
-    return access.visible(request.principal());
+    return visible(request.principal());
+  }
+
+  Visible visible(Principal principal) {
+    return access.visible(principal);
   }
 
   boolean mayView(Principal principal, Dataset dataset) {

@@ -1,5 +1,7 @@
 package org.datareload.api;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +57,15 @@ public final class LiveSnapshots {
       StatusCounts files,
       StatusCounts bytes) {}
 
-  private record Snapshot(
+  private record Content(
       long version, Instant at, List<DatasetState> datasets, List<ExecutionView> executions) {}
+
+  /**
+   * What a client is sent of a state.
+   *
+   * @param isEmpty whether the principal may see no dataset
+   */
+  public record Snapshot(String json, boolean isEmpty) {}
 
   /** Reads the database. Not thread-safe. */
   public State read() {
@@ -88,26 +97,31 @@ public final class LiveSnapshots {
   }
 
   /**
-   * What the principal may see of the state, as JSON.
+   * What the principal may see of the state. It costs one query, and none for administrators.
    *
    * @param datasetId the only dataset to show, or null for all
    */
-  public String snapshot(State state, Principal principal, String datasetId) {
+  public Snapshot snapshot(State state, Principal principal, String datasetId) {
+    var may = datasetAccess.visible(principal);
+    var ids =
+        (may.equals(Visible.ALL) ? state.datasets() : datasets.page(may, null, MAX_DATASETS))
+            .stream()
+                .map(Dataset::id)
+                .filter(id -> datasetId == null || datasetId.equals(id))
+                .collect(toSet());
     var visible =
         state.datasets().stream()
-            .filter(dataset -> datasetId == null || datasetId.equals(dataset.id()))
-            .filter(dataset -> datasetAccess.mayView(principal, dataset))
+            .filter(dataset -> ids.contains(dataset.id()))
+            .map(dataset -> datasetState(state, dataset))
             .toList();
-    var ids = visible.stream().map(Dataset::id).toList();
-    return Json.text(
-        new Snapshot(
-            state.version(),
-            Instant.now(),
-            visible.stream().map(dataset -> datasetState(state, dataset)).toList(),
-            state.running().stream()
-                .filter(execution -> ids.contains(execution.datasetId()))
-                .map(execution -> ExecutionView.of(execution, false))
-                .toList()));
+    var executions =
+        state.running().stream()
+            .filter(execution -> ids.contains(execution.datasetId()))
+            .map(execution -> ExecutionView.of(execution, false))
+            .toList();
+    return new Snapshot(
+        Json.text(new Content(state.version(), Instant.now(), visible, executions)),
+        visible.isEmpty());
   }
 
   private static DatasetState datasetState(State state, Dataset dataset) {

@@ -14,6 +14,7 @@ import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.ErrorSql;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.execution.Reason;
+import org.datareload.landing.TooManyUploadsException;
 import org.datareload.landing.UnreadableEventException;
 import org.datareload.security.LastOwnerException;
 import org.datareload.store.StoreFailedException;
@@ -28,6 +29,7 @@ public final class OperationDispatcher {
   private static final String SIGN = "signUploads";
   private static final Set<String> PRESIGNING = Set.of("createUploads", SIGN);
   private static final int RETRY_SECONDS = 5;
+  private static final int UPLOADS_RETRY_SECONDS = 60;
 
   private final Map<String, Operation> operations = new HashMap<>();
   private final IdempotencyKeys idempotencyKeys;
@@ -113,13 +115,25 @@ public final class OperationDispatcher {
     if (failure instanceof LastOwnerException || failure instanceof DatasetExistsException) {
       return Problem.of(409, failure.getMessage());
     }
+    if (failure instanceof TooManyUploadsException) {
+      return Problem.of(
+              429,
+              failure.getMessage()
+                  + ": complete or abort some first; those that nobody completes end after"
+                  + " reload.uploads.keep")
+          .retryAfter(UPLOADS_RETRY_SECONDS);
+    }
+    if (ErrorSql.isDuplicate(failure)) {
+      LOG.warn("{}: another request was first", operation, failure);
+      return Problem.of(409, "Another request did the same at the same moment; send it again");
+    }
     if (ErrorSql.isUnavailable(failure)) {
-      LOG.warn("{}: the database is unavailable: {}", operation, failure.toString());
+      LOG.warn("{}: the database is unavailable", operation, failure);
       return Problem.of(503, "The database is unavailable; try again in a few seconds")
           .retryAfter(RETRY_SECONDS);
     }
     if (Reason.unwrapped(failure) instanceof StoreFailedException store) {
-      LOG.warn("{}: the store failed: {}", operation, store.getMessage());
+      LOG.warn("{}: the store failed", operation, store);
       return Problem.of(503, store.getMessage() + "; try again in a few seconds")
           .retryAfter(RETRY_SECONDS);
     }

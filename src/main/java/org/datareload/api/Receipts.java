@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.datareload.publication.ReceiptCsv;
+import org.datareload.store.TemporaryFiles;
 import org.datareload.transfer.FileCopies;
 
 /** Writes receipts: what an execution copied from where to where, of any length. */
@@ -71,7 +72,7 @@ final class Receipts {
   private static ApiResponse throughFile(
       String executionId, String type, String extension, Content content) {
     try {
-      var file = Files.createTempFile("receipt", "." + extension);
+      var file = TemporaryFiles.create("receipt", "." + extension);
       try (var out = Files.newBufferedWriter(file, UTF_8)) {
         content.write(out);
       }

@@ -8,6 +8,7 @@ import org.datareload.api.AuditResource;
 import org.datareload.api.DatasetAccess;
 import org.datareload.api.DatasetResource;
 import org.datareload.api.ExecutionResource;
+import org.datareload.api.FairShares;
 import org.datareload.api.FileResource;
 import org.datareload.api.IdempotencyKeySql;
 import org.datareload.api.IdempotencyKeys;
@@ -28,9 +29,11 @@ import org.datareload.landing.UploadSql;
 import org.datareload.landing.Uploads;
 import org.datareload.publication.DatasetDeletionSql;
 import org.datareload.publication.DatasetDeletions;
+import org.datareload.security.AuditLog;
 import org.datareload.server.Webhook;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Presigner;
+import org.datareload.store.TemporaryFiles;
 import org.datareload.transfer.FileCopies;
 import org.datareload.transfer.FileCopySql;
 import org.jdbi.v3.core.Jdbi;
@@ -43,6 +46,8 @@ public final class ApiComponents {
   @BindToRegistry public final OperationDispatcher dispatcher;
   @BindToRegistry public final LiveSnapshots liveSnapshots;
   @BindToRegistry public final Webhook webhook;
+  @BindToRegistry public final AuditLog auditLog;
+  @BindToRegistry public final TemporaryFiles temporaryFiles = new TemporaryFiles();
 
   /**
    * @param closeLater receives what must be closed
@@ -101,9 +106,12 @@ public final class ApiComponents {
             new TokenResource(datasetAccess, security.tokens),
             new MemberResource(datasetAccess, security.members),
             new AuditResource(datasetAccess, security.auditLog));
+    auditLog = security.auditLog;
+    var audit = new AuditDecorator(auditLog, datasetAccess);
+    var shares = new FairShares();
     dispatcher =
         new OperationDispatcher(
-            resources, new AuditDecorator(security.auditLog, datasetAccess), idempotencyKeys);
+            resources, operation -> shares.apply(audit.apply(operation)), idempotencyKeys);
     liveSnapshots = new LiveSnapshots(datasetAccess, reload.datasets, reload.executions);
     webhook = new Webhook(settings.http().eventsToken());
   }

@@ -20,6 +20,7 @@ import org.datareload.route.ReloadRoutes;
 import org.datareload.route.WebhookRoutes;
 import org.datareload.security.AllowedHosts;
 import org.datareload.server.Draining;
+import org.datareload.server.ManagementHosts;
 import org.datareload.server.RateLimiter;
 import org.datareload.server.Readiness;
 import org.datareload.server.SecurityPolicy;
@@ -169,12 +170,11 @@ public final class Application implements AutoCloseable {
   private HttpRoutes http(Settings settings) {
     var limits = settings.limits();
     var http = settings.http();
+    var thisMachine = AllowedHosts.ofThisMachine(URI.create(http.publicUrl()));
     var policy =
         new SecurityPolicy(
             security.authentication,
-            http.auth().equals("none")
-                ? AllowedHosts.ofThisMachine(URI.create(http.publicUrl()))
-                : AllowedHosts.any(),
+            http.auth().equals("none") ? thisMachine : AllowedHosts.any(),
             new RateLimiter(limits.rate()),
             new RateLimiter(limits.eventsRate()),
             limits.bodyTimeout(),
@@ -185,7 +185,8 @@ public final class Application implements AutoCloseable {
         api.dispatcher,
         api.liveSnapshots,
         new WebUi(settings.store().origins(settings.zones().landing())),
-        http.port());
+        http.port(),
+        new ManagementHosts(http.managementPort(), thisMachine));
   }
 
   public ReloadComponents reload() {

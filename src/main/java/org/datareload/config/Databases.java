@@ -47,6 +47,9 @@ final class Databases {
 
   /** Opens the database that the settings name. */
   static HikariDataSource openPool(Settings.Database database) {
+    if (database.isH2()) {
+      DatabaseFiles.restrict(database.url());
+    }
     try {
       return openPool(database.url(), database.user(), database.password());
     } catch (RuntimeException failed) {

@@ -37,7 +37,8 @@ public final class SecurityComponents {
   SecurityComponents(Settings settings, Jdbi database) {
     var publicUrl = URI.create(settings.http().publicUrl());
     members = new Members(database.onDemand(MemberSql.class));
-    auditLog = new AuditLog(database.onDemand(AuditLogSql.class));
+    auditLog =
+        new AuditLog(database.onDemand(AuditLogSql.class), settings.security().auditKeepDays());
     switch (settings.http().auth()) {
       case "basic" -> {
         var file = settings.security().users();

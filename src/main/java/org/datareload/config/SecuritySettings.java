@@ -14,7 +14,8 @@ final class SecuritySettings {
     var auth = properties.text("reload.auth", "none");
     var file = properties.text("reload.users.file", "users.properties");
     var oidc = oidc(properties, auth.equals("oidc"));
-    return new Settings.Security(auth.equals("basic") ? users(file) : null, oidc);
+    var auditKeepDays = properties.number("reload.audit.keep-days", 365, 1, 36_500);
+    return new Settings.Security(auth.equals("basic") ? users(file) : null, oidc, auditKeepDays);
   }
 
   private static Users users(String file) {

@@ -103,8 +103,9 @@ record Settings(
    *
    * @param users users of the users file; null unless {@code reload.auth} is basic
    * @param oidc the identity provider; null unless {@code reload.auth} is oidc
+   * @param auditKeepDays days after which entries of the audit log are deleted
    */
-  record Security(Users users, OidcSettings oidc) {}
+  record Security(Users users, OidcSettings oidc, int auditKeepDays) {}
 
   /**
    * How executions are run.

@@ -134,7 +134,7 @@ public final class LandingFiles {
             observations.add(new Observation(key, file.id(), head.join().orElse(null)));
           } catch (RuntimeException e) {
             // One key that the store cannot serve must not hold up the others.
-            LOG.warn("Cannot check {}: {}", key, e.toString());
+            LOG.warn("Cannot check {}", key, e);
           }
         });
     if (!observations.isEmpty()) {

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.datareload.dataset.DatasetLockSql;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -29,11 +30,30 @@ public interface UploadSql extends DatasetLockSql {
       """)
   void insert(@BindMethods List<Upload> uploads);
 
+  /**
+   * Inserts uploads in a folder of this second, or of the next one in which none of their keys is
+   * in use. Under the dataset's lock nobody else takes a key between the look and the insert.
+   *
+   * @param uploads in the folder of a second
+   */
   @Transaction
-  default void insert(String datasetId, List<Upload> uploads) {
+  default List<Upload> insertUnused(
+      String datasetId, long second, LongFunction<List<Upload>> uploads) {
     lockDataset(datasetId);
-    insert(uploads);
+    for (var epoch = second; ; epoch++) {
+      var wanted = uploads.apply(epoch);
+      if (usedKeys(wanted.stream().map(Upload::key).toList()).isEmpty()) {
+        insert(wanted);
+        return wanted;
+      }
+    }
   }
+
+  @SqlQuery("SELECT COUNT(*) FROM upload WHERE principal = :user")
+  long countOf(@Bind("user") String user);
+
+  @SqlQuery("SELECT COUNT(*) FROM upload")
+  long count();
 
   /** The keys that an upload or an object of the landing zone uses. */
   @SqlQuery(

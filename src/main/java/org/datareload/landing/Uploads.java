@@ -35,6 +35,14 @@ public final class Uploads {
   /** What the key in the trash has more: its root and the ids of two executions. */
   private static final int IN_TRASH = (DatasetName.TRASH + "/").length() + 2 * 27;
 
+  /** Uploads that a user, and that all together, may have in flight. */
+  private static final int MAX_OF_USER = 20_000;
+
+  private static final int MAX_OF_ALL = 200_000;
+
+  /** Of them, those that only users may have who have none. */
+  private static final int KEPT = 40_000;
+
   private final UploadSql sql;
   private final ObjectStore store;
   private final Presigner presigner;
@@ -74,12 +82,41 @@ public final class Uploads {
    *
    * @param user id of the user who uploads
    * @throws InvalidFieldsException with one error for each invalid or repeated name
+   * @throws TooManyUploadsException if the user, or all together, would have too many in flight
    */
   public List<Upload> prepare(Dataset dataset, String user, List<NewUpload> requested) {
     var now = Instant.now().getEpochSecond();
     NewUpload.validate(
         requested, LandingKey.MAX_BYTES - IN_TRASH - folder(dataset, user, now).length());
-    var folder = unusedFolder(dataset, user, requested);
+    requireRoom(user, requested.size());
+    var uploads =
+        sql.insertUnused(
+            dataset.id(),
+            now,
+            epoch -> inFolder(folder(dataset, user, epoch), dataset, user, requested));
+    var opened = open(uploads);
+    if (opened.size() < uploads.size()) {
+      throw new DatasetGoneException(dataset.id());
+    }
+    return opened;
+  }
+
+  private void requireRoom(String user, int more) {
+    var own = sql.countOf(user);
+    if (own + more > MAX_OF_USER) {
+      throw new TooManyUploadsException(
+          "You would have %d uploads in flight, and may have %d"
+              .formatted(own + more, MAX_OF_USER));
+    }
+    var all = sql.count();
+    if (all + more > (own == 0 ? MAX_OF_ALL : MAX_OF_ALL - KEPT)) {
+      throw new TooManyUploadsException(
+          "All users together have %d uploads in flight".formatted(all));
+    }
+  }
+
+  private List<Upload> inFolder(
+      String folder, Dataset dataset, String user, List<NewUpload> requested) {
     var uploads = new ArrayList<Upload>();
     for (var file : requested) {
       uploads.add(
@@ -95,27 +132,11 @@ public final class Uploads {
               file.size() > sizes.single() ? (Long) partSize(file.size()) : null,
               Instant.now()));
     }
-    sql.insert(dataset.id(), uploads);
-    var opened = open(uploads);
-    if (opened.size() < uploads.size()) {
-      throw new DatasetGoneException(dataset.id());
-    }
-    return opened;
+    return uploads;
   }
 
   private long partSize(long size) {
     return Math.max(sizes.part(), (size + MAX_PARTS - 1) / MAX_PARTS);
-  }
-
-  /** A folder of this second, or of the next one in which none of the names is in use. */
-  private String unusedFolder(Dataset dataset, String user, List<NewUpload> requested) {
-    var names = requested.stream().map(NewUpload::name).toList();
-    for (var epoch = Instant.now().getEpochSecond(); ; epoch++) {
-      var folder = folder(dataset, user, epoch);
-      if (sql.usedKeys(names.stream().map(name -> folder + name).toList()).isEmpty()) {
-        return folder;
-      }
-    }
   }
 
   private static String folder(Dataset dataset, String user, long epoch) {

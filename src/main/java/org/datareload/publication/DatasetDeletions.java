@@ -66,9 +66,9 @@ public final class DatasetDeletions {
           "Another process has deleted the last objects of the deleted dataset {}", purge.prefix());
     } catch (RuntimeException failed) {
       LOG.warn(
-          "Objects of the deleted dataset {} are left and are deleted later: {}",
+          "Objects of the deleted dataset {} are left and are deleted later",
           purge.prefix(),
-          failed.toString());
+          failed);
     }
   }
 

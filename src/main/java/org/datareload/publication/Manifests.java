@@ -15,6 +15,7 @@ import org.datareload.execution.Status;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.PutCondition;
+import org.datareload.store.TemporaryFiles;
 import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopySql;
 import org.datareload.transfer.PagedIterator;
@@ -112,7 +113,7 @@ public final class Manifests {
 
   private Path write(Run run, ManifestForm form) {
     try {
-      var file = Files.createTempFile("manifest", null);
+      var file = TemporaryFiles.create("manifest", ".json");
       try (var out = Files.newBufferedWriter(file)) {
         form.write(run, zones.lake(), PagedIterator.rows(FileCopySql.pages(sql, run.id())), out);
       }

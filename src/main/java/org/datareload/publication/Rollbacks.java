@@ -49,7 +49,7 @@ public final class Rollbacks {
       throw lost;
     } catch (RuntimeException failed) {
       // No reader sees these keys and they are never used again: the clean-up deletes the rest.
-      LOG.warn("Execution {}: not all copies are deleted: {}", run.id(), failed.toString());
+      LOG.warn("Execution {}: not all copies are deleted", run.id(), failed);
     }
     while (sql.release(run, PagedIterator.SIZE) > 0) {
       run.lease().check();

@@ -80,9 +80,9 @@ public final class Trash {
   /** Logs that the content stays; the next run tries again. */
   public void failed(Expired content, Exception failure) {
     LOG.warn(
-        "Content of execution {} of {} stays in the trash and is tried again: {}",
+        "Content of execution {} of {} stays in the trash and is tried again",
         content.executionId(),
         content.dataset(),
-        failure.toString());
+        failure);
   }
 }

@@ -8,6 +8,7 @@ import org.datareload.api.LiveSnapshots;
 import org.datareload.api.OperationDispatcher;
 import org.datareload.api.RequestLimits;
 import org.datareload.server.HttpMapper;
+import org.datareload.server.ManagementHosts;
 import org.datareload.server.OpenApiContract;
 import org.datareload.server.RouterSetup;
 import org.datareload.server.SecurityPolicy;
@@ -27,6 +28,7 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
   private final LiveSnapshots snapshots;
   private final WebUi webUi;
   private final int port;
+  private final ManagementHosts managementHosts;
 
   /**
    * @param port of the web server
@@ -37,13 +39,15 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
       OperationDispatcher dispatcher,
       LiveSnapshots snapshots,
       WebUi webUi,
-      int port) {
+      int port,
+      ManagementHosts managementHosts) {
     this.policy = policy;
     this.limits = limits;
     this.dispatcher = dispatcher;
     this.snapshots = snapshots;
     this.webUi = webUi;
     this.port = port;
+    this.managementHosts = managementHosts;
   }
 
   @Override
@@ -63,12 +67,19 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
         .bean("datasetDeletions", "finish")
         .bean("idempotencyKeys", "forgetOld");
 
+    from("timer:forget-traces?period={{reload.housekeeping.interval}}")
+        .routeId("forget-traces")
+        .description("Deletes old audit entries and stale temporary files. - -> -")
+        .bean("auditLog", "forgetOld")
+        .bean("temporaryFiles", "deleteStale");
+
     var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     bindToRegistry("vertx", vertx);
     var contract = OpenApiContract.load(vertx);
     bindToRegistry("httpMapper", new HttpMapper(contract, limits));
     getContext()
         .addService(new RouterSetup(getContext(), contract, policy, snapshots, webUi, port));
+    getContext().addService(managementHosts);
     var routed = contract.operations().stream().filter(HttpRoutes::hasRoute).toList();
     dispatcher.requireHandlers(routed.stream().map(Operation::getOperationId).toList());
     routed.forEach(operation -> route(operation, contract.summary(operation)));

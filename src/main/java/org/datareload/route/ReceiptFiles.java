@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.Map;
 import org.datareload.publication.ReceiptCsv;
+import org.datareload.store.TemporaryFiles;
 import org.datareload.transfer.LakeKeys;
 
 /**
@@ -19,7 +20,7 @@ public final class ReceiptFiles {
    * @param rows of {@code sql/receipt.sql}
    */
   public File write(Iterator<Map<String, Object>> rows) throws IOException {
-    var file = Files.createTempFile("receipt", ".csv");
+    var file = TemporaryFiles.create("receipt", ".csv");
     try (var out = Files.newBufferedWriter(file)) {
       out.write(ReceiptCsv.HEADER);
       while (rows.hasNext()) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param tokenId the API token of the request, null for a person
  * @param action such as {@code createDataset}
  * @param datasetId null if no dataset is concerned
+ * @param dataset {@code domain/name}; null if it is deleted, or none is concerned
  * @param address the client's IP address
  * @param detail contains no secrets
  */
@@ -23,6 +24,7 @@ public record AuditEntry(
     String tokenId,
     String action,
     String datasetId,
+    String dataset,
     String address,
     Map<String, String> detail) {
   public AuditEntry {

@@ -19,10 +19,17 @@ public final class AuditLog {
   // Sorts after every ULID in any collation: the first digit of a ULID is at most 7.
   private static final String AFTER_LATEST = "8";
 
-  private final AuditLogSql sql;
+  private static final int BATCH = 1_000;
 
-  public AuditLog(AuditLogSql sql) {
+  private final AuditLogSql sql;
+  private final int keepDays;
+
+  /**
+   * @param keepDays days after which entries are deleted
+   */
+  public AuditLog(AuditLogSql sql, int keepDays) {
     this.sql = requireNonNull(sql, "sql is null");
+    this.keepDays = keepDays;
   }
 
   /**
@@ -44,7 +51,7 @@ public final class AuditLog {
     var tokenId = principal.scope().tokenId();
     sql.insert(
         new AuditLogSql.Row(
-            id, null, principal.id(), tokenId, action, datasetId, address, write(detail)));
+            id, null, principal.id(), tokenId, action, datasetId, null, address, write(detail)));
   }
 
   /**
@@ -58,6 +65,22 @@ public final class AuditLog {
         .toList();
   }
 
+  /**
+   * The entries of all datasets and of none, newest first.
+   *
+   * @param before the last id of the previous page, null for the first page
+   */
+  public List<AuditEntry> page(String before, int limit) {
+    return sql.page(before == null ? AFTER_LATEST : before, limit).stream()
+        .map(AuditLog::entry)
+        .toList();
+  }
+
+  /** Deletes entries that are too old, in transactions of bounded size. */
+  public void forgetOld() {
+    while (sql.deleteOld(keepDays, BATCH) == BATCH) {}
+  }
+
   private static AuditEntry entry(AuditLogSql.Row row) {
     try {
       return new AuditEntry(
@@ -67,6 +90,7 @@ public final class AuditLog {
           row.tokenId(),
           row.action(),
           row.datasetId(),
+          row.dataset(),
           row.address(),
           JSON.readValue(row.detail(), new TypeReference<Map<String, String>>() {}));
     } catch (JsonProcessingException e) {

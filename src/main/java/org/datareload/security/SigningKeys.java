@@ -85,7 +85,7 @@ final class SigningKeys extends JWKSetSourceWrapper<SecurityContext> {
     try {
       return getSource().getJWKSet(evaluator, nowMillis, context);
     } catch (KeySourceException e) {
-      LOG.warn("Cannot fetch the signing keys from {}: {}", address, e.getMessage());
+      LOG.warn("Cannot fetch the signing keys from {}", address, e);
       throw e;
     }
   }

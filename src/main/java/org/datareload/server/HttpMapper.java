@@ -64,10 +64,12 @@ public final class HttpMapper {
 
   private static void write(Exchange exchange, ApiResponse response) {
     var message = exchange.getMessage();
+    var user = message.getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER, User.class);
     message.removeHeaders("*");
     response.headers().forEach(message::setHeader);
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, response.status());
     if (response.stream() != null) {
+      SecurityHandler.stream(user).closeAtEnd(response.stream());
       message.setBody(response.stream());
     } else {
       var text = response.text();

@@ -4,12 +4,15 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.datareload.api.ApiRequest;
 import org.datareload.api.LiveSnapshots;
 import org.datareload.api.OperationDispatcher;
+import org.datareload.api.ProblemException;
+import org.datareload.api.Slots;
 import org.datareload.security.Authentication;
 import org.datareload.security.AuthenticationResult;
 import org.datareload.security.Principal;
@@ -31,13 +34,19 @@ final class LiveStream implements Handler<RoutingContext> {
   private static final long MAX_AGE_MILLIS = 30 * 60_000;
 
   private static final String KEEP_ALIVE = ": keep-alive\n\n";
+
+  /** Streams of one user, in as many windows or scripts, and of all. */
+  private static final int SHARE = 10;
+
   private static final int MAX_CLIENTS = 1_000;
+  private static final int RETRY_SECONDS = 30;
 
   private final LiveSnapshots snapshots;
   private final OpenApiContract contract;
   private final Authentication authentication;
   private final Vertx vertx;
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+  private final Slots slots = new Slots("live streams", SHARE, MAX_CLIENTS, RETRY_SECONDS);
   private final AtomicBoolean isReading = new AtomicBoolean();
 
   LiveStream(
@@ -56,34 +65,50 @@ final class LiveStream implements Handler<RoutingContext> {
     final HttpServerResponse response;
     final RequestCredentials credentials;
     final String datasetId;
+    final Slots.Slot slot;
     final long connectedAt = System.currentTimeMillis();
     volatile Principal principal;
     volatile long authenticatedAt = connectedAt;
     volatile long writtenAt = connectedAt;
     volatile long version;
+    volatile boolean showsNothing;
 
-    Client(HttpServerResponse response, ApiRequest request, String datasetId) {
+    Client(HttpServerResponse response, ApiRequest request, String datasetId, Slots.Slot slot) {
       this.response = response;
       this.credentials = request.credentials();
       this.principal = request.principal();
       this.datasetId = datasetId;
+      this.slot = slot;
+    }
+
+    View view() {
+      return new View(principal, datasetId);
     }
   }
 
+  /** What several clients are shown alike. */
+  private record View(Principal principal, String datasetId) {}
+
   @Override
   public void handle(RoutingContext context) {
-    if (clients.size() >= MAX_CLIENTS) {
-      ResponseWriter.problem(context, 503, "Too many live streams are open; try again later");
-      return;
-    }
     var request = SecurityHandler.request(context.user());
-    vertx
-        .executeBlocking(() -> snapshots.datasetId(contract.check(request)), false)
-        .onSuccess(id -> open(new Client(context.response(), request, id)))
-        .onFailure(
-            failure ->
-                ResponseWriter.send(
-                    context, OperationDispatcher.toResponse(request.operation(), failure)));
+    try {
+      var slot = slots.take(request.principal().id());
+      vertx
+          .executeBlocking(() -> snapshots.datasetId(contract.check(request)), false)
+          .onSuccess(id -> open(new Client(context.response(), request, id, slot)))
+          .onFailure(
+              failure -> {
+                slot.release();
+                refuse(context, request, failure);
+              });
+    } catch (ProblemException tooMany) {
+      refuse(context, request, tooMany);
+    }
+  }
+
+  private static void refuse(RoutingContext context, ApiRequest request, Throwable failure) {
+    ResponseWriter.send(context, OperationDispatcher.toResponse(request.operation(), failure));
   }
 
   private void open(Client client) {
@@ -92,11 +117,16 @@ final class LiveStream implements Handler<RoutingContext> {
         .setChunked(true)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("X-Accel-Buffering", "no")
-        .closeHandler(closed -> clients.remove(client))
-        .exceptionHandler(broken -> clients.remove(client));
-    client.response.write("retry: 2000\n\n");
+        .closeHandler(closed -> remove(client))
+        .exceptionHandler(broken -> remove(client));
     clients.add(client);
+    write(client, client.connectedAt, "retry: 2000\n\n");
     readAndSend();
+  }
+
+  private void remove(Client client) {
+    clients.remove(client);
+    client.slot.release();
   }
 
   private void readAndSend() {
@@ -116,7 +146,7 @@ final class LiveStream implements Handler<RoutingContext> {
 
   /** While the database is unavailable, the streams stay open. */
   private void keepAlive(Throwable failure) {
-    LOG.warn("Cannot read the live state: {}", failure.toString());
+    LOG.warn("Cannot read the live state", failure);
     var now = System.currentTimeMillis();
     clients.stream()
         .filter(client -> now - client.writtenAt > KEEP_ALIVE_MILLIS)
@@ -125,17 +155,32 @@ final class LiveStream implements Handler<RoutingContext> {
 
   private void send(LiveSnapshots.State state) {
     var now = System.currentTimeMillis();
+    var shown = new HashMap<View, LiveSnapshots.Snapshot>();
     for (var client : clients) {
       if (now - client.connectedAt > MAX_AGE_MILLIS || !isAuthenticated(client, now)) {
-        clients.remove(client);
+        remove(client);
         client.response.end();
       } else if (state.version() > client.version && !client.response.writeQueueFull()) {
         client.version = state.version();
-        var json = snapshots.snapshot(state, client.principal, client.datasetId);
-        write(client, now, "id: " + state.version() + "\nevent: snapshot\ndata: " + json + "\n\n");
+        show(client, now, shown.computeIfAbsent(client.view(), view -> snapshot(state, view)));
       } else if (now - client.writtenAt > KEEP_ALIVE_MILLIS) {
         write(client, now, KEEP_ALIVE);
       }
+    }
+  }
+
+  private LiveSnapshots.Snapshot snapshot(LiveSnapshots.State state, View view) {
+    return snapshots.snapshot(state, view.principal(), view.datasetId());
+  }
+
+  /** Whoever may see nothing is not told each time that others see a change. */
+  private void show(Client client, long now, LiveSnapshots.Snapshot snapshot) {
+    if (!client.showsNothing || !snapshot.isEmpty()) {
+      client.showsNothing = snapshot.isEmpty();
+      write(
+          client,
+          now,
+          "id: %d\nevent: snapshot\ndata: %s\n\n".formatted(client.version, snapshot.json()));
     }
   }
 
@@ -156,8 +201,10 @@ final class LiveStream implements Handler<RoutingContext> {
 
   private void write(Client client, long now, String text) {
     client.writtenAt = now;
-    if (!client.response.ended() && !client.response.closed()) {
-      client.response.write(text).onFailure(broken -> clients.remove(client));
+    if (client.response.ended() || client.response.closed()) {
+      remove(client);
+    } else {
+      client.response.write(text).onFailure(broken -> remove(client));
     }
   }
 }

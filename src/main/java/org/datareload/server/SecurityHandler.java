@@ -27,6 +27,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
   /** The user attribute that carries the request to its route; no header can set it. */
   private static final String REQUEST = "apiRequest";
 
+  private static final String STREAM = "responseStream";
+
   private static final Principal ANONYMOUS = new Principal("", null, false);
 
   private final Operation operation;
@@ -49,7 +51,10 @@ final class SecurityHandler implements Handler<RoutingContext> {
               context.request().resume();
               BodyTimeout.start(context, policy.bodyTimeout());
               if (admitted.succeeded()) {
-                var attributes = new JsonObject().put(REQUEST, admitted.result());
+                var attributes =
+                    new JsonObject()
+                        .put(REQUEST, admitted.result())
+                        .put(STREAM, ResponseStream.of(context));
                 context.setUser(User.create(new JsonObject(), attributes));
                 context.next();
               } else {
@@ -63,6 +68,11 @@ final class SecurityHandler implements Handler<RoutingContext> {
   /** The admitted request of the user, or null. */
   static ApiRequest request(User user) {
     return user == null ? null : (ApiRequest) user.attributes().getValue(REQUEST);
+  }
+
+  /** The stream of the response to the user's request, or null. */
+  static ResponseStream stream(User user) {
+    return (ResponseStream) user.attributes().getValue(STREAM);
   }
 
   private ApiRequest admit(RoutingContext context) {
@@ -92,12 +102,15 @@ final class SecurityHandler implements Handler<RoutingContext> {
     }
   }
 
-  private void checkHost(HttpServerRequest request) {
+  /** The host that the request names, or null; HTTP/2 has an authority instead of the header. */
+  static String host(HttpServerRequest request) {
     var header = request.getHeader("Host");
     var authority = request.authority();
-    // HTTP/2 has an authority instead of the header.
-    var host = header == null && authority != null ? authority.host() : header;
-    if (!policy.hosts().allow(host)) {
+    return header == null && authority != null ? authority.host() : header;
+  }
+
+  private void checkHost(HttpServerRequest request) {
+    if (!policy.hosts().allow(host(request))) {
       throw new ProblemException(
           Problem.of(403, "Host not allowed: reload.auth=none accepts loopback names only"));
     }

@@ -117,6 +117,7 @@ final class AccessMatrix {
               new Row(Need.OWN, "PUT", DATASET + "/members/zoe", "{\"role\":\"reader\"}")),
           entry("removeMember", new Row(Need.OWN, "DELETE", DATASET + "/members/zoe", null)),
           entry("listAudit", get(Need.OWN, DATASET + "/audit")),
+          entry("listAllAudit", get(Need.ADMIN, "/api/v1/audit")),
           entry("followLive", get(Need.ANY, "/api/v1/live")),
           entry("receiveEvents", post(Need.EVENTS, "/events/s3", "{}")),
           entry("receiveEventsByAddress", post(Need.EVENTS, "/events/s3/wrong", "{}")),

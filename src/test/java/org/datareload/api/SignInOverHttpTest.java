@@ -99,6 +99,27 @@ class SignInOverHttpTest {
   }
 
   @Test
+  void showsRefusedSignInsToAdministratorsOnly() {
+    assertThat(signIn("root", "root!", Map.of()).status()).isEqualTo(201);
+    assertThat(signIn("ana", "wrong", Map.of()).status()).isEqualTo(401);
+
+    var root = Map.of("Authorization", BASIC);
+    var entries = send("GET", "/api/v1/audit", null, root).json().path("audit");
+    assertThat(entries)
+        .anySatisfy(
+            entry -> {
+              assertThat(entry.path("action").asText()).isEqualTo("refuseSignIn");
+              assertThat(entry.path("user").asText()).isEqualTo("ana");
+              assertThat(entry.path("address").asText()).isEqualTo("127.0.0.1");
+              assertThat(entry.path("dataset").isNull()).isTrue();
+            });
+    var ana = Map.of("Authorization", basic("ana", "ana!"));
+    assertThat(send("GET", "/api/v1/audit", null, ana).status()).isEqualTo(403);
+    var next = send("GET", "/api/v1/audit?limit=1", null, root).json().path("next").asText();
+    assertThat(next).isEqualTo(entries.get(0).path("id").asText());
+  }
+
+  @Test
   void makesTheCreatorTheOwnerAndAuditsChanges() {
     var root = Map.of("Authorization", BASIC);
     var request =

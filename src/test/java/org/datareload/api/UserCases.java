@@ -93,6 +93,8 @@ final class UserCases implements AutoCloseable {
     cases.put("listAudit 200", () -> send("GET", audit, null));
     cases.put("listAudit 404", () -> send("GET", NONE.replace("members", "audit"), null));
     cases.put("listAudit 422", () -> send("GET", audit + "?after=~", null));
+    cases.put("listAllAudit 200", () -> send("GET", "/api/v1/audit?limit=3", null));
+    cases.put("listAllAudit 422", () -> send("GET", "/api/v1/audit?after=~", null));
   }
 
   private void bodies(String id, String method, String path) {

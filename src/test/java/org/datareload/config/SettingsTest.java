@@ -124,6 +124,9 @@ class SettingsTest {
           reload.auth                       | magic
           reload.public-url                 | //host
           reload.trash.keep-days            | -1
+          reload.audit.keep-days            | 0
+          reload.audit.keep-days            | 36501
+          reload.audit.keep-days            | ever
           reload.lz.buckt                   | lz
           reload.report.to                  | nobody
           reload.report.to                  | ana@example.com,

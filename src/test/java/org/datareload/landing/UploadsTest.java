@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.store.Presigner;
 import org.datareload.store.StoreSettings;
@@ -84,6 +90,64 @@ class UploadsTest extends LandingContract {
                     .satisfies(
                         error ->
                             assertThat(error.message()).contains("at most " + room + " bytes")));
+  }
+
+  @Test
+  void parallelUploadsOfOneNameAllGetKeysOfTheirOwn() throws Exception {
+    var together = new CountDownLatch(8);
+    Callable<String> uploader =
+        () -> {
+          together.countDown();
+          together.await();
+          return uploads.prepare(orders, "ann", List.of(upload("a.csv"))).get(0).key();
+        };
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      var keys = new HashSet<String>();
+      for (var prepared : pool.invokeAll(Collections.nCopies(8, uploader))) {
+        keys.add(prepared.get());
+      }
+      assertThat(keys).hasSize(8).allMatch(key -> key.endsWith("/ann/csv/a.csv"));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aUserHasABoundedNumberOfUploadsInFlight() {
+    fill("ann", 19_999);
+    var last = uploads.prepare(orders, "ann", List.of(upload("last.csv")));
+
+    assertThatThrownBy(() -> uploads.prepare(orders, "ann", List.of(upload("more.csv"))))
+        .isInstanceOf(TooManyUploadsException.class)
+        .hasMessage("You would have 20001 uploads in flight, and may have 20000");
+    assertThat(uploads.prepare(orders, "ben", List.of(upload("b.csv")))).hasSize(1);
+    uploads.abort(last);
+    assertThat(uploads.prepare(orders, "ann", List.of(upload("again.csv")))).hasSize(1);
+  }
+
+  @Test
+  void theLastUploadsOfAllAreForUsersWhoHaveNone() {
+    for (var user = 0; user < 9; user++) {
+      fill("user" + user, 17_700);
+    }
+    fill("ann", 700);
+
+    assertThatThrownBy(() -> uploads.prepare(orders, "ann", List.of(upload("a.csv"))))
+        .isInstanceOf(TooManyUploadsException.class)
+        .hasMessage("All users together have 160000 uploads in flight");
+    assertThat(uploads.prepare(orders, "ben", List.of(upload("b.csv")))).hasSize(1);
+  }
+
+  private void fill(String user, int rows) {
+    var batch =
+        IntStream.range(0, rows)
+            .mapToObj(
+                i ->
+                    new Upload(
+                        user + i, orders.id(), user, user + "/" + i, "f", 1, "", null, null, null))
+            .toList();
+    jdbi.useTransaction(handle -> handle.attach(UploadSql.class).insert(batch));
   }
 
   private static NewUpload upload(String name) {
