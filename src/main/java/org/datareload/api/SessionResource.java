@@ -7,7 +7,6 @@ import org.datareload.security.AuthenticationResult;
 import org.datareload.security.BasicAuthentication;
 import org.datareload.security.Principal;
 import org.datareload.security.Sessions;
-import org.datareload.security.UserDirectory;
 
 /**
  * Shows the caller, and signs users of the page in and out by password.
@@ -16,11 +15,7 @@ import org.datareload.security.UserDirectory;
  * @param isSecure whether the web UI is served by HTTPS
  */
 public record SessionResource(
-    Authentication authentication,
-    Sessions sessions,
-    UserDirectory users,
-    AuditLog auditLog,
-    boolean isSecure)
+    Authentication authentication, Sessions sessions, AuditLog auditLog, boolean isSecure)
     implements Resource {
   private static final int WEEK_SECONDS = 7 * 86_400;
 
@@ -48,17 +43,12 @@ public record SessionResource(
     }
     var user = request.body().get("user").asText();
     var password = request.body().get("password").asText();
-    var address = request.credentials().address();
     var result = basic.signIn(user, password, request.credentials());
     if (result instanceof AuthenticationResult.Refused refused) {
-      // Only for existing users: an unknown name may be a password in the wrong field.
-      users
-          .find(user)
-          .ifPresent(known -> auditLog.record(known, "refuseSignIn", null, address, Map.of()));
       throw new ProblemException(Problem.of(refused));
     }
     var principal = ((AuthenticationResult.Authenticated) result).principal();
-    auditLog.record(principal, "signIn", null, address, Map.of());
+    auditLog.record(principal, "signIn", null, request.credentials().address(), Map.of());
     return withCookie(
         ApiResponse.created(201, "/api/v1/me", UserView.of(principal)),
         sessions.open(principal.id()),

@@ -100,7 +100,6 @@ public final class ApiComponents {
             new SessionResource(
                 security.authentication,
                 security.sessions,
-                security.users,
                 security.auditLog,
                 settings.http().publicUrl().startsWith("https:")),
             new TokenResource(datasetAccess, security.tokens),

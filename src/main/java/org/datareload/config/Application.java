@@ -19,6 +19,8 @@ import org.datareload.route.ReceiptRoutes;
 import org.datareload.route.ReloadRoutes;
 import org.datareload.route.WebhookRoutes;
 import org.datareload.security.AllowedHosts;
+import org.datareload.security.TrustedProxies;
+import org.datareload.server.AddressRates;
 import org.datareload.server.Draining;
 import org.datareload.server.ManagementHosts;
 import org.datareload.server.RateLimiter;
@@ -175,6 +177,8 @@ public final class Application implements AutoCloseable {
         new SecurityPolicy(
             security.authentication,
             http.auth().equals("none") ? thisMachine : AllowedHosts.any(),
+            new TrustedProxies(http.trustedProxies()),
+            new AddressRates(limits.rate()),
             new RateLimiter(limits.rate()),
             new RateLimiter(limits.eventsRate()),
             limits.bodyTimeout(),

@@ -10,13 +10,13 @@ import org.datareload.security.Authentication;
 import org.datareload.security.BasicAuthentication;
 import org.datareload.security.KnownUserSql;
 import org.datareload.security.KnownUsers;
-import org.datareload.security.LoginFailureSql;
 import org.datareload.security.MemberSql;
 import org.datareload.security.Members;
 import org.datareload.security.OidcAuthentication;
 import org.datareload.security.Principal;
 import org.datareload.security.SessionSql;
 import org.datareload.security.Sessions;
+import org.datareload.security.SignInSql;
 import org.datareload.security.TokenSql;
 import org.datareload.security.Tokens;
 import org.datareload.security.UserDirectory;
@@ -45,8 +45,8 @@ public final class SecurityComponents {
         users = file;
         tokens = new Tokens(database.onDemand(TokenSql.class), users);
         sessions = new Sessions(database.onDemand(SessionSql.class), file);
-        var failures = database.onDemand(LoginFailureSql.class);
-        authentication = new BasicAuthentication(file, failures, sessions, tokens, publicUrl);
+        var signIns = database.onDemand(SignInSql.class);
+        authentication = new BasicAuthentication(file, signIns, sessions, tokens, publicUrl);
         access = members;
       }
       case "oidc" -> {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.datareload.dataset.MailAddress;
 import org.datareload.mail.ReportMails;
+import org.datareload.security.AddressBlock;
 import org.datareload.security.OidcSettings;
 import org.datareload.security.Users;
 import org.datareload.store.StoreSettings;
@@ -72,6 +73,7 @@ record Settings(
    * @param publicUrl URL of the web page, without a slash at the end
    * @param auth none, basic or oidc
    * @param eventsToken token that stores must show at the webhook; empty closes it
+   * @param trustedProxies reverse proxies that tell the address of a client
    * @param topics ARNs of the SNS topics whose subscriptions to the webhook are confirmed
    */
   record Http(
@@ -80,6 +82,7 @@ record Settings(
       int managementPort,
       String publicUrl,
       String auth,
+      List<AddressBlock> trustedProxies,
       String eventsToken,
       Set<String> topics) {
     ListenPort webPort() {
@@ -285,8 +288,18 @@ record Settings(
         managementPort,
         url.replaceAll("/+$", ""),
         auth,
+        trustedProxies(properties),
         eventsToken(properties),
         Set.copyOf(properties.list("reload.events.sns-topics", "ARNs of SNS topics", TOPIC)));
+  }
+
+  private static List<AddressBlock> trustedProxies(SettingsReader properties) {
+    var form = "IP addresses or blocks such as 10.0.0.0/8 or 2001:db8::/32,";
+    return properties
+        .list("reload.http.trusted-proxies", form, text -> AddressBlock.parse(text).isPresent())
+        .stream()
+        .flatMap(text -> AddressBlock.parse(text).stream())
+        .toList();
   }
 
   /** The message does not show the secret. */

@@ -21,10 +21,10 @@ public final class BasicAuthentication implements Authentication {
   private final SameOrigin sameOrigin;
 
   public BasicAuthentication(
-      Users users, LoginFailureSql failures, Sessions sessions, Tokens tokens, URI publicUrl) {
+      Users users, SignInSql signIns, Sessions sessions, Tokens tokens, URI publicUrl) {
     this.passwords =
         new Passwords(
-            requireNonNull(users, "users is null"), requireNonNull(failures, "failures is null"));
+            requireNonNull(users, "users is null"), requireNonNull(signIns, "signIns is null"));
     this.sessions = requireNonNull(sessions, "sessions is null");
     this.tokens = requireNonNull(tokens, "tokens is null");
     this.sameOrigin = new SameOrigin(publicUrl);
@@ -46,7 +46,7 @@ public final class BasicAuthentication implements Authentication {
       String userId, String password, RequestCredentials credentials) {
     return sameOrigin.isCrossSite(credentials)
         ? AuthenticationResult.forbidden(SameOrigin.CROSS_SITE)
-        : passwords.check(userId, password, credentials.address());
+        : passwords.check(userId, password, credentials);
   }
 
   private AuthenticationResult bySession(RequestCredentials credentials) {
@@ -74,7 +74,7 @@ public final class BasicAuthentication implements Authentication {
     }
     return credentials
         .login()
-        .map(login -> passwords.check(login.userId(), login.password(), credentials.address()))
+        .map(login -> passwords.check(login.userId(), login.password(), credentials))
         .orElseGet(
             () -> AuthenticationResult.unauthenticated("Sign in with a password or an API token"));
   }

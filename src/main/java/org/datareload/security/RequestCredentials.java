@@ -54,6 +54,16 @@ public record RequestCredentials(
         address);
   }
 
+  /** The network of the client: an IPv4 address, or the first 64 bits of an IPv6 address. */
+  public String network() {
+    return AddressBlock.network(address);
+  }
+
+  /** What the request shows as a proof of who sends it: a header or a cookie; null for nothing. */
+  public String secret() {
+    return authorization == null ? session().orElse(null) : authorization;
+  }
+
   /** The value of the session cookie. */
   public Optional<String> session() {
     if (cookie == null) {

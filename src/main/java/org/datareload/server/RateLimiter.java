@@ -36,15 +36,31 @@ public final class RateLimiter {
    * @return 0 if the request may proceed, else the seconds to wait
    */
   public synchronized int take(String caller) {
-    var now = nanoTime.getAsLong();
-    var capacity = perSecond * BURST_SECONDS;
-    var last = buckets.getOrDefault(caller, new Bucket(capacity, now));
-    var tokens = Math.min(capacity, last.tokens() + (now - last.at()) / 1e9 * perSecond);
+    var tokens = tokens(caller);
     if (tokens < 1) {
-      buckets.put(caller, new Bucket(tokens, now));
+      put(caller, tokens);
       return (int) Math.ceil((1 - tokens) / perSecond);
     }
-    buckets.put(caller, new Bucket(tokens - 1, now));
+    put(caller, tokens - 1);
     return 0;
+  }
+
+  /** Takes further tokens for a request that had its token; a caller may owe as many as a burst. */
+  synchronized void charge(String caller, int tokens) {
+    put(caller, Math.max(-capacity(), tokens(caller) - tokens));
+  }
+
+  private double tokens(String caller) {
+    var now = nanoTime.getAsLong();
+    var last = buckets.getOrDefault(caller, new Bucket(capacity(), now));
+    return Math.min(capacity(), last.tokens() + (now - last.at()) / 1e9 * perSecond);
+  }
+
+  private void put(String caller, double tokens) {
+    buckets.put(caller, new Bucket(tokens, nanoTime.getAsLong()));
+  }
+
+  private double capacity() {
+    return perSecond * BURST_SECONDS;
   }
 }

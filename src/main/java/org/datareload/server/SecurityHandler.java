@@ -1,5 +1,6 @@
 package org.datareload.server;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -43,9 +44,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     // The body is read only after authentication.
     context.request().pause();
-    context
-        .vertx()
-        .executeBlocking(() -> admit(context), false)
+    var credentials = credentials(context.request());
+    admission(context, credentials)
         .onComplete(
             admitted -> {
               context.request().resume();
@@ -75,21 +75,70 @@ final class SecurityHandler implements Handler<RoutingContext> {
     return (ResponseStream) user.attributes().getValue(STREAM);
   }
 
-  private ApiRequest admit(RoutingContext context) {
+  private RequestCredentials credentials(HttpServerRequest request) {
+    var headers = request.headers();
+    var address =
+        policy
+            .proxies()
+            .client(
+                request.remoteAddress().hostAddress(),
+                headers.getAll("X-Forwarded-For"),
+                headers.getAll("Forwarded"));
+    return RequestCredentials.of(request.method().name(), request::getHeader, address);
+  }
+
+  /** A request of a network that sends too many never waits for a worker. */
+  private Future<ApiRequest> admission(RoutingContext context, RequestCredentials credentials) {
+    var network = credentials.network();
+    var secret = secret(context, credentials);
+    var seconds = policy.addresses().take(network, secret);
+    if (seconds > 0) {
+      return Future.failedFuture(tooMany(seconds));
+    }
+    // Before the response can be read, so that the next request of its reader counts behind it.
+    context.addHeadersEndHandler(
+        written -> {
+          var status = context.response().getStatusCode();
+          if (status == 401 && (secret != null || isPublic())) {
+            policy.addresses().refuse(network, secret);
+          } else if (status < 400 && secret != null) {
+            policy.addresses().prove(secret);
+          }
+        });
+    return context.vertx().executeBlocking(() -> admit(context, credentials), false);
+  }
+
+  /** What the request is checked by; null for nothing, or if that is in the body. */
+  private String secret(RoutingContext context, RequestCredentials credentials) {
+    if (isEvents()) {
+      var inPath = context.pathParam("token");
+      return inPath == null ? credentials.authorization() : inPath;
+    }
+    return isPublic() ? null : credentials.secret();
+  }
+
+  private boolean isEvents() {
+    return OpenApiContract.hasTag(operation, "events");
+  }
+
+  private boolean isPublic() {
+    return OpenApiContract.isPublic(operation);
+  }
+
+  private ApiRequest admit(RoutingContext context, RequestCredentials credentials) {
     var request = context.request();
-    var remote = request.remoteAddress().hostAddress();
-    var address = remote == null ? "unknown" : remote;
-    var credentials = RequestCredentials.of(request.method().name(), request::getHeader, address);
-    if (OpenApiContract.hasTag(operation, "events")) {
+    if (isEvents()) {
       // The webhook checks a token of its own.
-      limitRate(policy.events(), address);
+      limitRate(policy.events(), credentials.network());
       // Whatever type a store claims, the body is JSON; that of a form would be taken apart.
       request.headers().set("Content-Type", "application/json");
       return apiRequest(context, ANONYMOUS, credentials);
     }
     checkHost(request);
-    var principal = OpenApiContract.isPublic(operation) ? ANONYMOUS : authenticate(credentials);
-    limitRate(policy.rates(), principal.id().isEmpty() ? address : principal.id());
+    var principal = isPublic() ? ANONYMOUS : authenticate(credentials);
+    if (!isPublic()) {
+      limitRate(policy.rates(), principal.id());
+    }
     checkContentType(request);
     return apiRequest(context, principal, credentials);
   }
@@ -97,9 +146,13 @@ final class SecurityHandler implements Handler<RoutingContext> {
   private static void limitRate(RateLimiter limiter, String caller) {
     var seconds = limiter.take(caller);
     if (seconds > 0) {
-      throw new ProblemException(
-          Problem.of(429, "Too many requests; retry in " + seconds + " s").retryAfter(seconds));
+      throw tooMany(seconds);
     }
+  }
+
+  private static ProblemException tooMany(int seconds) {
+    return new ProblemException(
+        Problem.of(429, "Too many requests; retry in " + seconds + " s").retryAfter(seconds));
   }
 
   /** The host that the request names, or null; HTTP/2 has an authority instead of the header. */

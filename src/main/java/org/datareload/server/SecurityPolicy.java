@@ -5,18 +5,22 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import org.datareload.security.AllowedHosts;
 import org.datareload.security.Authentication;
+import org.datareload.security.TrustedProxies;
 
 /**
  * What a request must pass before it reaches a route.
  *
- * @param rates per caller
- * @param events per address, for the webhook
+ * @param addresses per network, before authentication
+ * @param rates per user, after it
+ * @param events per network, for the webhook
  * @param bodyTimeout the maximum time for a request's body to arrive
  * @param draining refuses all requests once it has started
  */
 public record SecurityPolicy(
     Authentication authentication,
     AllowedHosts hosts,
+    TrustedProxies proxies,
+    AddressRates addresses,
     RateLimiter rates,
     RateLimiter events,
     Duration bodyTimeout,
@@ -24,6 +28,8 @@ public record SecurityPolicy(
   public SecurityPolicy {
     requireNonNull(authentication, "authentication is null");
     requireNonNull(hosts, "hosts is null");
+    requireNonNull(proxies, "proxies is null");
+    requireNonNull(addresses, "addresses is null");
     requireNonNull(rates, "rates is null");
     requireNonNull(events, "events is null");
     requireNonNull(bodyTimeout, "bodyTimeout is null");

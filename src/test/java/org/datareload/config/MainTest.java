@@ -79,6 +79,15 @@ class MainTest {
   }
 
   @Test
+  void exitsWithTwoIfATrustedProxyIsNoAddress() throws Exception {
+    run(
+            "reload.lz.bucket=landing",
+            "reload.dlz.bucket=lake",
+            "reload.http.trusted-proxies=10.0.0.1, proxy.example")
+        .refuses("reload.http.trusted-proxies", "proxy.example");
+  }
+
+  @Test
   void exitsWithTwoIfTheStoreCannotBeReached() throws Exception {
     run(
             "reload.lz.bucket=landing",

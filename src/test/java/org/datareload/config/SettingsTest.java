@@ -138,6 +138,12 @@ class SettingsTest {
           reload.mail.host                  | smtp://mail.example.com
           reload.mail.host                  | mail.example.com?mail.debug=true
           reload.http.host                  | http://127.0.0.1
+          reload.http.trusted-proxies       | proxy.example
+          reload.http.trusted-proxies       | 10.0.0.0/33
+          reload.http.trusted-proxies       | 10.0.0.1,
+          reload.http.trusted-proxies       | 2001:db8::/129
+          reload.http.trusted-proxies       | 10.0.0.1 10.0.0.2
+          reload.http.trusted-proxies       | *
           reload.lz.bucket                  | s3://lz
           reload.dlz.bucket                 | dlz/lake
           reload.s3.region                  | eu west 1
@@ -164,6 +170,16 @@ class SettingsTest {
   void takesASenderWithOrWithoutAName(String sender) {
     assertThat(read(with("reload.mail.from", sender), Map.of()).properties())
         .containsEntry("reload.mail.from", sender);
+  }
+
+  @Test
+  void readsTheTrustedProxies() {
+    var proxies = with("reload.http.trusted-proxies", "10.0.0.0/8, ::1,192.0.2.7");
+
+    assertThat(read(MINIMUM, Map.of()).http().trustedProxies()).isEmpty();
+    assertThat(read(proxies, Map.of()).http().trustedProxies())
+        .extracting(block -> block.address().getHostAddress() + "/" + block.prefix())
+        .containsExactly("10.0.0.0/8", "0:0:0:0:0:0:0:1/128", "192.0.2.7/32");
   }
 
   @ParameterizedTest

@@ -39,12 +39,8 @@ class BasicAuthenticationTest extends DatabaseContract {
     users = new Users(UserFiles.write(file, "ana", "pass:wörd"), 0);
     sessions = new Sessions(jdbi.onDemand(SessionSql.class), users);
     tokens = new Tokens(jdbi.onDemand(TokenSql.class), users);
-    authentication = authentication();
-  }
-
-  private BasicAuthentication authentication() {
-    var failures = jdbi.onDemand(LoginFailureSql.class);
-    return new BasicAuthentication(users, failures, sessions, tokens, PAGE);
+    var signIns = jdbi.onDemand(SignInSql.class);
+    authentication = new BasicAuthentication(users, signIns, sessions, tokens, PAGE);
   }
 
   @Test
@@ -55,8 +51,8 @@ class BasicAuthenticationTest extends DatabaseContract {
         .isEqualTo(401);
     assertThat(status(authentication.authenticate(basic("eve", "pass:wörd", "192.0.2.1"))))
         .isEqualTo(401);
-    assertThat(status(authentication.authenticate(basic("ana", "", "192.0.2.1")))).isEqualTo(401);
-    assertThat(status(authentication.authenticate(basic("ana", "x".repeat(100), "192.0.2.1"))))
+    assertThat(status(authentication.authenticate(basic("ana", "", "192.0.2.2")))).isEqualTo(401);
+    assertThat(status(authentication.authenticate(basic("ana", "x".repeat(100), "192.0.2.2"))))
         .isEqualTo(401);
   }
 
@@ -77,50 +73,6 @@ class BasicAuthenticationTest extends DatabaseContract {
 
     assertThat(((Refused) authentication.authenticate(credentials)).challenge())
         .startsWith("Bearer ");
-  }
-
-  @Test
-  void blocksAUserAfterFiveWrongPasswordsFromAnyAddress() {
-    for (int i = 0; i < 5; i++) {
-      assertThat(status(authentication.authenticate(basic("ana", "wrong", "192.0.2." + i))))
-          .isEqualTo(401);
-    }
-    var refused = (Refused) authentication.authenticate(basic("ana", "pass:wörd", "198.51.100.1"));
-
-    assertThat(refused.status()).isEqualTo(429);
-    assertThat(refused.retryAfter()).isBetween(1, 60);
-    assertThat(status(authentication().authenticate(basic("ana", "pass:wörd", "198.51.100.1"))))
-        .as("in another process")
-        .isEqualTo(429);
-  }
-
-  @Test
-  void blocksAnAddressAfterFiveWrongPasswordsForAnyUser() {
-    for (int i = 0; i < 5; i++) {
-      assertThat(status(authentication.authenticate(basic("eve" + i, "wrong", "192.0.2.1"))))
-          .isEqualTo(401);
-    }
-
-    assertThat(status(authentication.authenticate(basic("ana", "pass:wörd", "192.0.2.1"))))
-        .isEqualTo(429);
-    assertThat(authentication.authenticate(basic("ana", "pass:wörd", "192.0.2.2")))
-        .isEqualTo(new Authenticated(ANA));
-  }
-
-  @Test
-  void unblocksAfterAMinute() {
-    for (int i = 0; i < 5; i++) {
-      authentication.authenticate(basic("ana", "wrong", "192.0.2.1"));
-    }
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "UPDATE login_failure SET since = CURRENT_TIMESTAMP - INTERVAL '61' SECOND"));
-
-    assertThat(status(authentication.authenticate(basic("ana", "wrong", "192.0.2.1"))))
-        .isEqualTo(401);
-    assertThat(authentication.authenticate(basic("ana", "pass:wörd", "192.0.2.1")))
-        .isEqualTo(new Authenticated(ANA));
   }
 
   @Test
