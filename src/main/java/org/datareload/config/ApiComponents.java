@@ -103,7 +103,10 @@ public final class ApiComponents {
             new AuditResource(datasetAccess, security.auditLog));
     dispatcher =
         new OperationDispatcher(
-            resources, new AuditDecorator(security.auditLog, datasetAccess), idempotencyKeys);
+            resources,
+            new AuditDecorator(security.auditLog, datasetAccess),
+            idempotencyKeys,
+            datasetAccess);
     liveSnapshots = new LiveSnapshots(datasetAccess, reload.datasets, reload.executions);
     webhook = new Webhook(settings.http().eventsToken());
   }

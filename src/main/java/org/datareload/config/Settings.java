@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.datareload.dataset.MailAddress;
 import org.datareload.mail.ReportMails;
 import org.datareload.security.OidcSettings;
+import org.datareload.security.TokenSettings;
 import org.datareload.security.Users;
 import org.datareload.store.StoreSettings;
 import org.datareload.store.WriteSettings;
@@ -104,7 +105,7 @@ record Settings(
    * @param users users of the users file; null unless {@code reload.auth} is basic
    * @param oidc the identity provider; null unless {@code reload.auth} is oidc
    */
-  record Security(Users users, OidcSettings oidc) {}
+  record Security(Users users, OidcSettings oidc, TokenSettings tokens) {}
 
   /**
    * How executions are run.
