@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -87,6 +89,7 @@ class IdempotencyOverHttpTest {
     }
     grant(row.need(), dataset);
     assertThat(send(row, dataset, body, BEN).status()).isEqualTo(first.status());
+    revoke(row.need(), dataset);
   }
 
   @TestFactory
@@ -111,11 +114,12 @@ class IdempotencyOverHttpTest {
     assertThat(elsewhere.status()).isEqualTo(row.need() == Need.ADMIN ? 403 : 404);
     if (row.need() != Need.ADMIN) {
       assertThat(elsewhere.text()).contains("Dataset not found");
-      var narrow = token(List.of(row.need().name().toLowerCase()), dataset.id());
+      var narrow = token(List.of(row.need().name().toLowerCase(Locale.ROOT)), dataset.id());
       assertUsed(send(row, dataset, body, narrow));
     }
     assertUsed(send(row, dataset, body, BEN));
     assertThat(send(row, dataset, body, wide).status()).isEqualTo(first.status());
+    revoke(row.need(), dataset);
   }
 
   private static void assertUsed(Reply reply) {
@@ -148,7 +152,7 @@ class IdempotencyOverHttpTest {
       // Written aside, so that the program never reads half a file.
       var next = folder.resolve("next");
       UserFiles.write(next, "ben", "ben!", "user.ben.admin=" + admin);
-      Files.move(next, users, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, users, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
