@@ -71,6 +71,7 @@ public final class AuditDecorator implements UnaryOperator<Operation> {
   /** The parameters of the request, lists as their length, and the location of the result. */
   private static Map<String, String> detail(ApiRequest request, ApiResponse response) {
     var detail = new TreeMap<>(request.path());
+    detail.putAll(request.query());
     detail.keySet().removeAll(Set.of("domain", "name"));
     request
         .body()

@@ -31,7 +31,7 @@ public final class IdempotencyKeys {
    *
    * @param replay makes the response of what was stored
    * @throws ProblemException 409 while the first request is in progress, 422 if the key was used
-   *     with another request
+   *     with another request or API token
    */
   ApiResponse once(
       ApiRequest request, Supplier<ApiResponse> work, UnaryOperator<ApiResponse> replay) {
@@ -79,8 +79,12 @@ public final class IdempotencyKeys {
     return new ApiResponse(row.status(), headers, row.answer(), null);
   }
 
-  /** The key with the hash of what it was sent with; empty if the request has no key. */
+  /**
+   * The key with the hash of what it was sent with; empty if the request has no key. The API token
+   * is part of the hash: what one may see must not be repeated to another.
+   */
   static Optional<Idempotency> key(ApiRequest request) {
+    var token = request.principal().scope().tokenId();
     return request
         .idempotencyKey()
         .map(
@@ -92,13 +96,16 @@ public final class IdempotencyKeys {
                             + "\n"
                             + new TreeMap<>(request.path())
                             + "\n"
-                            + request.body())));
+                            + request.body()
+                            + (token == null ? "" : "\n" + token))));
   }
 
   static ProblemException reused() {
     return new ProblemException(
         Problem.of(
-            422, "This Idempotency-Key was already used with another request; use a new key"));
+            422,
+            "This Idempotency-Key was already used with another request or API token; use a new"
+                + " key"));
   }
 
   private static ProblemException inProgress() {

@@ -9,12 +9,16 @@ import org.datareload.security.Token;
 import org.datareload.security.TokenRequest;
 import org.datareload.security.Tokens;
 
-/** Creates, lists and revokes the caller's API tokens. */
+/** Creates, lists and revokes API tokens: the caller's own, and for administrators those of all. */
 public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implements Resource {
   @Override
   public Map<String, Operation> operations() {
     return Map.of(
-        "listTokens", this::list, "createToken", this::create, "revokeToken", this::revoke);
+        "listTokens", this::list,
+        "listAllTokens", this::listAll,
+        "createToken", this::create,
+        "revokeToken", this::revoke,
+        "revokeTokens", this::revokeAll);
   }
 
   /**
@@ -22,22 +26,26 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
    */
   private record TokenView(
       String id,
+      String user,
       String name,
       List<String> scopes,
       String dataset,
       Instant createdAt,
       Instant expiresAt,
       Instant lastUsedAt,
+      String refusal,
       @JsonInclude(JsonInclude.Include.NON_NULL) String value) {
     static TokenView of(Token token, String value) {
       return new TokenView(
           token.id(),
+          token.userId(),
           token.name(),
           token.actions().stream().sorted().map(Action::word).toList(),
           token.dataset() == null ? null : token.dataset().toString(),
           token.createdAt(),
           token.expiresAt(),
           token.lastUsedAt(),
+          token.refusal(),
           value);
     }
   }
@@ -46,6 +54,17 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
     var views =
         tokens.of(requireUser(request)).stream().map(token -> TokenView.of(token, null)).toList();
     return ApiResponse.ok(Map.of("tokens", views));
+  }
+
+  private ApiResponse listAll(ApiRequest request) {
+    requireUser(request);
+    DatasetAccess.requireAdmin(request);
+    return Page.read(
+            request,
+            limit -> tokens.page(request.query("user"), request.query("after"), limit),
+            Token::id)
+        .map(token -> TokenView.of(token, null))
+        .toResponse("tokens");
   }
 
   private ApiResponse create(ApiRequest request) {
@@ -65,10 +84,21 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
   }
 
   private ApiResponse revoke(ApiRequest request) {
-    if (!tokens.revoke(requireUser(request), request.path().get("id"))) {
+    var caller = requireUser(request);
+    var owner = request.principal().mayCreate() ? null : caller;
+    if (!tokens.revoke(owner, request.path().get("id"))) {
       throw new ProblemException(Problem.notFound("Token"));
     }
     return ApiResponse.noContent();
+  }
+
+  private ApiResponse revokeAll(ApiRequest request) {
+    var caller = requireUser(request);
+    var owner = request.query("user") == null ? caller : request.query("user");
+    if (!owner.equals(caller)) {
+      DatasetAccess.requireAdmin(request);
+    }
+    return ApiResponse.ok(Map.of("revoked", tokens.revokeAll(owner)));
   }
 
   /** A stolen token must not create tokens that outlive it. */

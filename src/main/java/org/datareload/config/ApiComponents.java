@@ -110,7 +110,10 @@ public final class ApiComponents {
     var shares = new FairShares();
     dispatcher =
         new OperationDispatcher(
-            resources, operation -> shares.apply(audit.apply(operation)), idempotencyKeys);
+            resources,
+            operation -> shares.apply(audit.apply(operation)),
+            idempotencyKeys,
+            datasetAccess);
     liveSnapshots = new LiveSnapshots(datasetAccess, reload.datasets, reload.executions);
     webhook = new Webhook(settings.http().eventsToken());
   }

@@ -95,7 +95,7 @@ public final class Application implements AutoCloseable {
     var camel = new Main();
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));
-    List.of(stores, database, reload, api)
+    List.of(stores, database, security, reload, api)
         .forEach(components -> Registration.bindAll(components, camel::bind));
     camel.bind("databaseReadiness", DatabaseComponents.readiness(pool));
     camel.bind("httpReadiness", new Readiness("http", () -> requireServing(web)));

@@ -2,6 +2,7 @@ package org.datareload.config;
 
 import java.net.URI;
 import java.util.Optional;
+import org.apache.camel.BindToRegistry;
 import org.datareload.mail.UserAddresses;
 import org.datareload.security.Access;
 import org.datareload.security.AuditLog;
@@ -25,7 +26,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Who users are, what they may do, and where they get mail, as {@code reload.auth} says. */
 public final class SecurityComponents {
   public final Members members;
-  public final Tokens tokens;
+  @BindToRegistry public final Tokens tokens;
   final AuditLog auditLog;
   final Access access;
   final Authentication authentication;
@@ -36,6 +37,8 @@ public final class SecurityComponents {
 
   SecurityComponents(Settings settings, Jdbi database) {
     var publicUrl = URI.create(settings.http().publicUrl());
+    var tokenSql = database.onDemand(TokenSql.class);
+    var tokenSettings = settings.security().tokens();
     members = new Members(database.onDemand(MemberSql.class));
     auditLog =
         new AuditLog(database.onDemand(AuditLogSql.class), settings.security().auditKeepDays());
@@ -43,23 +46,24 @@ public final class SecurityComponents {
       case "basic" -> {
         var file = settings.security().users();
         users = file;
-        tokens = new Tokens(database.onDemand(TokenSql.class), users);
+        tokens = new Tokens(tokenSql, users, tokenSettings);
         sessions = new Sessions(database.onDemand(SessionSql.class), file);
         var signIns = database.onDemand(SignInSql.class);
         authentication = new BasicAuthentication(file, signIns, sessions, tokens, publicUrl);
         access = members;
       }
       case "oidc" -> {
-        var known = new KnownUsers(database.onDemand(KnownUserSql.class));
+        var oidc = settings.security().oidc();
+        var known = new KnownUsers(database.onDemand(KnownUserSql.class), oidc.tokenGrace());
         users = known;
-        tokens = new Tokens(database.onDemand(TokenSql.class), users);
+        tokens = new Tokens(tokenSql, users, tokenSettings);
         sessions = null;
-        authentication = new OidcAuthentication(settings.security().oidc(), known, tokens);
+        authentication = new OidcAuthentication(oidc, known, tokens);
         access = members;
       }
       default -> {
         users = id -> Optional.empty();
-        tokens = new Tokens(database.onDemand(TokenSql.class), users);
+        tokens = new Tokens(tokenSql, users, tokenSettings);
         sessions = null;
         authentication = Authentication.open(publicUrl);
         access = Access.open();

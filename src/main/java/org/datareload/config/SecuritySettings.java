@@ -3,6 +3,7 @@ package org.datareload.config;
 import java.net.URI;
 import java.nio.file.Path;
 import org.datareload.security.OidcSettings;
+import org.datareload.security.TokenSettings;
 import org.datareload.security.Users;
 import org.datareload.security.UsersFileException;
 
@@ -14,8 +15,13 @@ final class SecuritySettings {
     var auth = properties.text("reload.auth", "none");
     var file = properties.text("reload.users.file", "users.properties");
     var oidc = oidc(properties, auth.equals("oidc"));
+    var tokens =
+        new TokenSettings(
+            properties.number(
+                "reload.tokens.max-days", TokenSettings.MAX_DAYS, 1, TokenSettings.MAX_DAYS),
+            properties.flag("reload.tokens.end-with-password", false));
     var auditKeepDays = properties.number("reload.audit.keep-days", 365, 1, 36_500);
-    return new Settings.Security(auth.equals("basic") ? users(file) : null, oidc, auditKeepDays);
+    return new Settings.Security(auth.equals("basic") ? users(file) : null, oidc, tokens, auditKeepDays);
   }
 
   private static Users users(String file) {
@@ -34,6 +40,7 @@ final class SecuritySettings {
     var userClaim = properties.text("reload.oidc.user-claim", "sub");
     var adminClaim = properties.text("reload.oidc.admin-claim", "");
     var adminValue = properties.text("reload.oidc.admin-value", "true");
+    var tokenGrace = properties.duration("reload.oidc.token-grace", "30d");
     if (!isOn) {
       return null;
     }
@@ -42,7 +49,13 @@ final class SecuritySettings {
     properties.required("reload.oidc.jwks-url");
     refuseUnsafe(keys);
     return new OidcSettings(
-        issuer, audience, keys, userClaim, adminClaim.isEmpty() ? null : adminClaim, adminValue);
+        issuer,
+        audience,
+        keys,
+        userClaim,
+        adminClaim.isEmpty() ? null : adminClaim,
+        adminValue,
+        tokenGrace);
   }
 
   // An attacker who can change the keys in transit can sign tokens of any user.

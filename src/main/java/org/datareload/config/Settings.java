@@ -12,6 +12,7 @@ import org.datareload.dataset.MailAddress;
 import org.datareload.mail.ReportMails;
 import org.datareload.security.AddressBlock;
 import org.datareload.security.OidcSettings;
+import org.datareload.security.TokenSettings;
 import org.datareload.security.Users;
 import org.datareload.store.StoreSettings;
 import org.datareload.store.WriteSettings;
@@ -108,7 +109,7 @@ record Settings(
    * @param oidc the identity provider; null unless {@code reload.auth} is oidc
    * @param auditKeepDays days after which entries of the audit log are deleted
    */
-  record Security(Users users, OidcSettings oidc, int auditKeepDays) {}
+  record Security(Users users, OidcSettings oidc, TokenSettings tokens, int auditKeepDays) {}
 
   /**
    * How executions are run.

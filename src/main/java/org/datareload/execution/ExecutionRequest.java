@@ -29,7 +29,7 @@ public record ExecutionRequest(
    * What makes two HTTP requests the same request.
    *
    * @param id hash of the user and the Idempotency-Key
-   * @param content hash of the operation, path and body
+   * @param content hash of the operation, path, body and API token
    */
   public record Idempotency(String id, String content) {
     public Idempotency {

@@ -1,5 +1,7 @@
 package org.datareload.route;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.openapi.contract.Operation;
@@ -62,10 +64,11 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
   public void configure() throws Exception {
     from("timer:forget-requests?period={{reload.housekeeping.interval}}")
         .routeId("forget-requests")
-        .description("Aborts old uploads, ends deletions, deletes old idempotency keys. - -> -")
+        .description("Aborts old uploads, ends deletions, deletes old keys and tokens. - -> -")
         .bean("uploads", "sweep")
         .bean("datasetDeletions", "finish")
-        .bean("idempotencyKeys", "forgetOld");
+        .bean("idempotencyKeys", "forgetOld")
+        .bean("tokens", "deleteEnded");
 
     from("timer:forget-traces?period={{reload.housekeeping.interval}}")
         .routeId("forget-traces")
@@ -81,7 +84,8 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
         .addService(new RouterSetup(getContext(), contract, policy, snapshots, webUi, port));
     getContext().addService(managementHosts);
     var routed = contract.operations().stream().filter(HttpRoutes::hasRoute).toList();
-    dispatcher.requireHandlers(routed.stream().map(Operation::getOperationId).toList());
+    dispatcher.requireHandlers(
+        routed.stream().collect(toMap(Operation::getOperationId, contract::action)));
     routed.forEach(operation -> route(operation, contract.summary(operation)));
   }
 

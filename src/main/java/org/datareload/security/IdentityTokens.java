@@ -11,16 +11,17 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.text.ParseException;
-import java.util.Collection;
 import java.util.Set;
-import org.datareload.dataset.MailAddress;
 
 /** Verifies the signed tokens (JWT) of the identity provider. */
 final class IdentityTokens {
   private static final JOSEObjectType ACCESS_TOKEN = new JOSEObjectType("at+jwt");
+  private static final AuthenticationResult INVALID =
+      AuthenticationResult.unauthenticated("The token is not valid");
   private static final int SKEW_SECONDS = 60;
   private static final int RETRY_SECONDS = 60;
 
@@ -45,39 +46,27 @@ final class IdentityTokens {
   }
 
   AuthenticationResult authenticate(String token) {
+    IdentityClaims claims;
     try {
-      return authenticate(processor.process(token, null));
+      var signed = SignedJWT.parse(token);
+      var payload = signed.getPayload().toJSONObject();
+      if (payload == null) {
+        return INVALID;
+      }
+      claims = new IdentityClaims(payload, settings);
+      var refusal = claims.refusal();
+      if (refusal != null) {
+        return AuthenticationResult.unauthenticated(refusal);
+      }
+      processor.process(signed, null);
     } catch (KeySourceException e) {
       return AuthenticationResult.unavailable(
           "The identity provider does not answer", RETRY_SECONDS);
     } catch (ParseException | BadJOSEException | JOSEException e) {
-      return AuthenticationResult.unauthenticated("The token is not valid");
+      return INVALID;
     }
-  }
-
-  private AuthenticationResult authenticate(JWTClaimsSet claims) throws ParseException {
-    var id = claims.getStringClaim(settings.userClaim());
-    if (!UserId.isValid(id)) {
-      return AuthenticationResult.unauthenticated("The user id in the token " + UserId.RULE);
-    }
-    var mail = mail(claims);
-    users.remember(id, mail);
-    return AuthenticationResult.authenticated(new Principal(id, mail, isAdmin(claims)));
-  }
-
-  private static String mail(JWTClaimsSet claims) throws ParseException {
-    var mail = claims.getStringClaim("email");
-    var isVerified = "true".equals(String.valueOf(claims.getClaim("email_verified")));
-    return isVerified && MailAddress.isValid(mail) ? mail : null;
-  }
-
-  private boolean isAdmin(JWTClaimsSet claims) {
-    if (settings.adminClaim() == null) {
-      return false;
-    }
-    var claim = claims.getClaim(settings.adminClaim());
-    return claim instanceof Collection<?> values
-        ? values.contains(settings.adminValue())
-        : settings.adminValue().equals(String.valueOf(claim));
+    users.remember(claims.userId(), claims.mail());
+    return AuthenticationResult.authenticated(
+        new Principal(claims.userId(), claims.mail(), claims.isAdmin()));
   }
 }

@@ -10,11 +10,17 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** The statements of {@link KnownUsers}. */
 public interface KnownUserSql {
-  @SqlQuery("SELECT id, mail FROM known_user WHERE id = :id")
+  @SqlQuery(
+      """
+      SELECT id, mail,
+        CASE WHEN seen_at >= CURRENT_TIMESTAMP - CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND
+          THEN TRUE ELSE FALSE END AS seen_lately
+      FROM known_user WHERE id = :id
+      """)
   @RegisterConstructorMapper(Row.class)
-  Optional<Row> find(String id);
+  Optional<Row> find(String id, int seconds);
 
-  @SqlUpdate("UPDATE known_user SET mail = :mail WHERE id = :id")
+  @SqlUpdate("UPDATE known_user SET mail = :mail, seen_at = CURRENT_TIMESTAMP WHERE id = :id")
   int update(String id, String mail);
 
   @SqlUpdate("INSERT INTO known_user (id, mail) VALUES (:id, :mail)")
@@ -34,5 +40,8 @@ public interface KnownUserSql {
     }
   }
 
-  record Row(String id, String mail) {}
+  /**
+   * @param seenLately whether the provider vouched for the user in the last seconds
+   */
+  record Row(String id, String mail, boolean seenLately) {}
 }

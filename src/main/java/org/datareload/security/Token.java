@@ -15,6 +15,7 @@ import org.datareload.dataset.DatasetName;
  * @param datasetId the only dataset the token is valid for, null for all
  * @param dataset the name of that dataset, or null
  * @param lastUsedAt to the hour, null if never used
+ * @param refusal why it does not count at present, null if it does
  */
 public record Token(
     String id,
@@ -25,7 +26,8 @@ public record Token(
     DatasetName dataset,
     Instant createdAt,
     Instant expiresAt,
-    Instant lastUsedAt) {
+    Instant lastUsedAt,
+    String refusal) {
   public Token {
     requireNonNull(id, "id is null");
     requireNonNull(userId, "userId is null");

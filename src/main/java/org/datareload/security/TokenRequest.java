@@ -17,17 +17,20 @@ import org.datareload.dataset.FieldError;
  *
  * @param scopes names of actions, see {@link Action#word}
  * @param datasetId the only dataset the token is for, null for all
- * @param days until it expires, null for 90
+ * @param days until it expires, null for 90 or the maximum if that is less
  */
 public record TokenRequest(String name, List<String> scopes, String datasetId, Integer days) {
   private static final int MAX_NAME = 120;
-  private static final int MAX_DAYS = 366;
   private static final int DEFAULT_DAYS = 90;
   private static final Set<String> SCOPES =
       Stream.of(Action.values()).map(Action::word).collect(toCollection(TreeSet::new));
 
-  /** All invalid fields, in the order of the record. */
-  public List<FieldError> errors() {
+  /**
+   * All invalid fields, in the order of the record.
+   *
+   * @param maxDays the maximum of {@code days}
+   */
+  List<FieldError> errors(int maxDays) {
     var errors = new ArrayList<FieldError>();
     if (name == null || name.isBlank() || name.length() > MAX_NAME || name.indexOf('\0') >= 0) {
       errors.add(new FieldError("name", "must be 1 to 120 characters"));
@@ -37,8 +40,8 @@ public record TokenRequest(String name, List<String> scopes, String datasetId, I
         || !scopes.stream().map(String::valueOf).allMatch(SCOPES::contains)) {
       errors.add(new FieldError("scopes", "must be some of " + String.join(", ", SCOPES)));
     }
-    if (days != null && (days < 1 || days > MAX_DAYS)) {
-      errors.add(new FieldError("days", "must be 1 to 366"));
+    if (days != null && (days < 1 || days > maxDays)) {
+      errors.add(new FieldError("days", "must be 1 to " + maxDays));
     }
     return errors;
   }
@@ -49,7 +52,7 @@ public record TokenRequest(String name, List<String> scopes, String datasetId, I
         .collect(Collectors.toSet());
   }
 
-  int daysOrDefault() {
-    return days == null ? DEFAULT_DAYS : days;
+  int daysOrDefault(int maxDays) {
+    return days == null ? Math.min(DEFAULT_DAYS, maxDays) : days;
   }
 }

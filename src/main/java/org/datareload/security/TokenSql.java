@@ -19,60 +19,89 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 public interface TokenSql extends DatasetLockSql {
   String SELECT =
       """
-      SELECT t.*, d.domain, d.name AS dataset_name
+      SELECT t.id, t.user_id, t.name, t.actions, t.dataset_id, t.credential, t.created_at,
+        t.last_used_at, d.domain, d.name AS dataset_name,
+        LEAST(t.expires_at, t.created_at + CAST(:maxDays AS INTEGER) * INTERVAL '1' DAY)
+          AS expires_at
       FROM api_token t LEFT JOIN dataset d ON d.id = t.dataset_id
       """;
-  String VALID = "t.revoked_at IS NULL AND t.expires_at > CURRENT_TIMESTAMP";
+  String VALID =
+      """
+      t.revoked_at IS NULL AND t.expires_at > CURRENT_TIMESTAMP
+        AND t.created_at > CURRENT_TIMESTAMP - CAST(:maxDays AS INTEGER) * INTERVAL '1' DAY
+      """;
 
   @SqlUpdate(
       """
-      INSERT INTO api_token (id, user_id, name, secret_hash, actions, dataset_id, expires_at)
-      VALUES (:id, :userId, :name, :secretHash, :actions, :datasetId,
+      INSERT INTO api_token
+        (id, user_id, name, secret_hash, actions, dataset_id, credential, expires_at)
+      VALUES (:id, :userId, :name, :secretHash, :actions, :datasetId, :credential,
               CURRENT_TIMESTAMP + CAST(:days AS INTEGER) * INTERVAL '1' DAY)
       """)
   void insertRow(@BindMethods NewRow row);
 
   @Transaction
-  default Token insert(NewRow row) {
+  default Row insert(NewRow row, int maxDays) {
     if (row.datasetId() != null) {
       lockDataset(row.datasetId());
     }
     insertRow(row);
-    return find(row.id()).token();
+    return find(row.id(), maxDays);
   }
 
   @SqlQuery(SELECT + "WHERE t.id = :id")
-  Row find(String id);
+  Row find(String id, int maxDays);
 
-  /** The valid tokens of a user, newest first. */
-  @SqlQuery(SELECT + "WHERE t.user_id = :userId AND " + VALID + " ORDER BY t.id DESC")
-  List<Row> of(String userId);
+  /**
+   * The valid tokens of a user, newest first.
+   *
+   * @param userId null for all users
+   * @param before an id; null to begin with the newest
+   */
+  @SqlQuery(
+      SELECT
+          + "WHERE "
+          + VALID
+          + """
+              AND (CAST(:userId AS VARCHAR) IS NULL OR t.user_id = :userId)
+              AND (CAST(:before AS VARCHAR) IS NULL OR t.id < :before)
+            ORDER BY t.id DESC FETCH FIRST :limit ROWS ONLY
+            """)
+  List<Row> page(String userId, String before, int limit, int maxDays);
 
   @SqlQuery(SELECT + "WHERE t.id = :id AND t.secret_hash = :secretHash AND " + VALID)
-  Optional<Row> findValid(String id, String secretHash);
+  Optional<Row> findValid(String id, String secretHash, int maxDays);
 
-  /** Records the time of use, to the hour. */
+  /** Records the time of use, to the hour, and the credential where none is known. */
   @SqlUpdate(
       """
-      UPDATE api_token SET last_used_at = CURRENT_TIMESTAMP
+      UPDATE api_token
+      SET last_used_at = CURRENT_TIMESTAMP, credential = COALESCE(credential, :credential)
       WHERE id = :id
         AND (last_used_at IS NULL OR last_used_at < CURRENT_TIMESTAMP - INTERVAL '1' HOUR)
       """)
-  int touch(String id);
+  int touch(String id, String credential);
 
+  /**
+   * @param userId null for the token of any user
+   */
   @SqlUpdate(
       """
       UPDATE api_token SET revoked_at = CURRENT_TIMESTAMP
-      WHERE id = :id AND user_id = :userId AND revoked_at IS NULL
+      WHERE id = :id AND (CAST(:userId AS VARCHAR) IS NULL OR user_id = :userId)
+        AND revoked_at IS NULL
       """)
   int revoke(String userId, String id);
 
   @SqlUpdate(
       """
-      DELETE FROM api_token WHERE user_id = :userId
-        AND (expires_at < CURRENT_TIMESTAMP OR revoked_at IS NOT NULL)
+      UPDATE api_token SET revoked_at = CURRENT_TIMESTAMP
+      WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > CURRENT_TIMESTAMP
       """)
-  int deleteInvalid(String userId);
+  int revokeAll(String userId);
+
+  @SqlUpdate("DELETE FROM api_token WHERE expires_at < CURRENT_TIMESTAMP OR revoked_at IS NOT NULL")
+  int deleteEnded();
 
   record NewRow(
       String id,
@@ -81,6 +110,7 @@ public interface TokenSql extends DatasetLockSql {
       String secretHash,
       String actions,
       String datasetId,
+      String credential,
       int days) {
     @Override
     public String toString() {
@@ -92,6 +122,7 @@ public interface TokenSql extends DatasetLockSql {
    * A token as it is stored, without the hash of its secret.
    *
    * @param actions separated by commas
+   * @param credential identifies the password that the owner had, null if unknown
    */
   record Row(
       String id,
@@ -101,10 +132,11 @@ public interface TokenSql extends DatasetLockSql {
       String datasetId,
       String domain,
       String datasetName,
+      String credential,
       Instant createdAt,
       Instant expiresAt,
       Instant lastUsedAt) {
-    Token token() {
+    Token token(String refusal) {
       return new Token(
           id,
           userId,
@@ -114,7 +146,8 @@ public interface TokenSql extends DatasetLockSql {
           datasetName == null ? null : new DatasetName(domain, datasetName),
           createdAt,
           expiresAt,
-          lastUsedAt);
+          lastUsedAt,
+          refusal);
     }
   }
 }

@@ -39,13 +39,15 @@ public final class Tokens {
 
   private final TokenSql sql;
   private final UserDirectory users;
+  private final TokenSettings settings;
 
   /**
-   * @param users the owners; the token of an unknown user is not valid
+   * @param users the owners; the token of an unknown user does not count
    */
-  public Tokens(TokenSql sql, UserDirectory users) {
+  public Tokens(TokenSql sql, UserDirectory users, TokenSettings settings) {
     this.sql = requireNonNull(sql, "sql is null");
     this.users = requireNonNull(users, "users is null");
+    this.settings = requireNonNull(settings, "settings is null");
   }
 
   /**
@@ -54,8 +56,8 @@ public final class Tokens {
    * @throws InvalidFieldsException naming every invalid field
    */
   public Issued create(String userId, TokenRequest request) {
-    var errors = request.errors();
-    if (errors.isEmpty() && sql.of(userId).size() >= MAX_TOKENS) {
+    var errors = request.errors(settings.maxDays());
+    if (errors.isEmpty() && of(userId).size() >= MAX_TOKENS) {
       errors = List.of(new FieldError("name", "would be the 51st token; revoke another first"));
     }
     if (!errors.isEmpty()) {
@@ -63,8 +65,7 @@ public final class Tokens {
     }
     var id = UlidCreator.getMonotonicUlid().toString();
     var secret = Secret.random();
-    sql.deleteInvalid(userId);
-    var token =
+    var row =
         sql.insert(
             new TokenSql.NewRow(
                 id,
@@ -73,22 +74,47 @@ public final class Tokens {
                 Sha256.hex(secret),
                 request.actions().stream().map(Action::name).sorted().collect(joining(",")),
                 request.datasetId(),
-                request.daysOrDefault()));
-    return new Issued(token, PREFIX + id + "_" + secret);
+                users.credential(userId),
+                request.daysOrDefault(settings.maxDays())),
+            settings.maxDays());
+    return new Issued(row.token(null), PREFIX + id + "_" + secret);
   }
 
-  /** The valid tokens of a user, newest first. */
+  /** The tokens of a user that are neither revoked nor expired, newest first. */
   public List<Token> of(String userId) {
-    return sql.of(userId).stream().map(TokenSql.Row::token).toList();
+    return page(userId, null, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The tokens that are neither revoked nor expired, newest first.
+   *
+   * @param userId their owner, null for all users
+   * @param before the last id of the previous page, null for the first page
+   */
+  public List<Token> page(String userId, String before, int limit) {
+    return sql.page(userId, before, limit, settings.maxDays()).stream()
+        .map(row -> row.token(refusal(row)))
+        .toList();
   }
 
   /**
    * Revokes a token.
    *
+   * @param userId its owner, null for any
    * @return false if the user has no such token or it was revoked before
    */
   public boolean revoke(String userId, String id) {
     return sql.revoke(userId, id) == 1;
+  }
+
+  /** Revokes all tokens of a user; returns how many there were. */
+  public int revokeAll(String userId) {
+    return sql.revokeAll(userId);
+  }
+
+  /** Deletes what is kept of revoked and expired tokens. */
+  public void deleteEnded() {
+    sql.deleteEnded();
   }
 
   /** Whether a bearer token is an API token, valid or not. */
@@ -97,21 +123,42 @@ public final class Tokens {
   }
 
   AuthenticationResult authenticate(String value) {
-    return principal(value)
-        .map(AuthenticationResult::authenticated)
-        .orElseGet(
-            () ->
-                AuthenticationResult.unauthenticated("The API token is wrong, expired or revoked"));
+    var form = FORM.matcher(value);
+    var found =
+        form.matches()
+            ? sql.findValid(form.group(1), Sha256.hex(form.group(2)), settings.maxDays())
+            : Optional.<TokenSql.Row>empty();
+    if (found.isEmpty()) {
+      return AuthenticationResult.unauthenticated("The API token is wrong, expired or revoked");
+    }
+    var row = found.get();
+    var refusal = refusal(row);
+    if (refusal != null) {
+      return AuthenticationResult.unauthenticated(refusal);
+    }
+    sql.touch(row.id(), users.credential(row.userId()));
+    return users
+        .find(row.userId())
+        .map(user -> AuthenticationResult.authenticated(user.within(row.token(null).scope())))
+        .orElseGet(() -> AuthenticationResult.unauthenticated(unknown(row)));
   }
 
-  private Optional<Principal> principal(String value) {
-    var form = FORM.matcher(value);
-    if (!form.matches()) {
-      return Optional.empty();
+  /** Why a valid token does not count at present, or null. */
+  private String refusal(TokenSql.Row row) {
+    if (users.find(row.userId()).isEmpty()) {
+      return unknown(row);
     }
-    var found = sql.findValid(form.group(1), Sha256.hex(form.group(2))).map(TokenSql.Row::token);
-    found.ifPresent(token -> sql.touch(token.id()));
-    return found.flatMap(
-        token -> users.find(token.userId()).map(user -> user.within(token.scope())));
+    if (settings.endWithPassword()
+        && row.credential() != null
+        && !row.credential().equals(users.credential(row.userId()))) {
+      return "The password of "
+          + row.userId()
+          + " has changed since the API token was made; create another token";
+    }
+    return users.tokenRefusal(row.userId());
+  }
+
+  private static String unknown(TokenSql.Row row) {
+    return "The owner of the API token, " + row.userId() + ", is not a user here";
   }
 }

@@ -49,6 +49,11 @@ public final class Users implements UserDirectory {
     return user(userId).map(User::principal);
   }
 
+  @Override
+  public String credential(String userId) {
+    return user(userId).map(User::credential).orElse(null);
+  }
+
   Optional<User> user(String id) {
     reloadIfChanged();
     return Optional.ofNullable(users.get(id));

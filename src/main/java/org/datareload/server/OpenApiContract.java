@@ -76,12 +76,21 @@ public final class OpenApiContract {
   }
 
   public String summary(Operation operation) {
+    return text(operation, "summary");
+  }
+
+  /** What the caller needs: {@code x-action}. */
+  public String action(Operation operation) {
+    return text(operation, "x-action");
+  }
+
+  private String text(Operation operation, String field) {
     return contract
         .getRawContract()
         .getJsonObject("paths")
         .getJsonObject(operation.getOpenAPIPath())
         .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT))
-        .getString("summary");
+        .getString(field);
   }
 
   public static boolean hasTag(Operation operation, String tag) {

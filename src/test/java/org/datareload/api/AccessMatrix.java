@@ -111,6 +111,8 @@ final class AccessMatrix {
           entry(
               "revokeToken",
               new Row(Need.PERSON, "DELETE", "/api/v1/tokens/01J00000000000000000000000", null)),
+          entry("revokeTokens", new Row(Need.PERSON, "DELETE", "/api/v1/tokens", null)),
+          entry("listAllTokens", get(Need.ADMIN, "/api/v1/users/tokens")),
           entry("listMembers", get(Need.VIEW, DATASET + "/members")),
           entry(
               "putMember",

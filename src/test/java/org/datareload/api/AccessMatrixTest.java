@@ -49,6 +49,7 @@ class AccessMatrixTest {
 
   @TempDir static Path folder;
   private static TestServer server;
+  private static Dataset other;
 
   private record Reply(int status, String text) {}
 
@@ -64,7 +65,11 @@ class AccessMatrixTest {
       CREDENTIALS.put(caller, basic(caller.name().toLowerCase(Locale.ROOT)));
     }
     CREDENTIALS.put(Caller.ADMIN, basic("root"));
-    var other = dataset();
+    other = dataset();
+    createTokens();
+  }
+
+  private static void createTokens() {
     var all = List.of("view", "upload", "process", "delete", "own");
     CREDENTIALS.put(
         Caller.VIEW_TOKEN, token("owner", new TokenRequest("v", List.of("view"), null, 1)));
@@ -104,6 +109,9 @@ class AccessMatrixTest {
     var execution = row.path().contains("EXECUTION") ? execution(dataset) : "";
     var path = row.path().replace("DATASET", name(dataset)).replace("EXECUTION", execution);
     var reply = send(row, path, caller);
+    if (row.equals(AccessMatrix.ROWS.get("revokeTokens"))) {
+      createTokens();
+    }
 
     var refusal = row.need().refusal(caller);
     if (refusal == 0) {

@@ -156,8 +156,11 @@ class IdempotentStartTest extends DatabaseContract {
     var executions = new Executions(of.onDemand(AcceptanceSql.class));
     var resource = new ExecutionResource(datasetAccess, executions, fileResource, null, "lake");
     var idempotencyKeys = new IdempotencyKeys(of.onDemand(IdempotencyKeySql.class));
-    return new OperationDispatcher(List.of(resource), UnaryOperator.identity(), idempotencyKeys)
-        .handle(request(key, body));
+    var dispatcher =
+        new OperationDispatcher(
+            List.of(resource), UnaryOperator.identity(), idempotencyKeys, datasetAccess);
+    dispatcher.requireHandlers(Map.of("startExecution", "process"));
+    return dispatcher.handle(request(key, body));
   }
 
   private static ApiRequest request(String key, String body) {

@@ -74,6 +74,10 @@ final class UserCases implements AutoCloseable {
                 TOKENS,
                 "{\"name\":\"a\",\"scopes\":[\"view\"],\"dataset\":\"walk/nothing\"}"));
     bodies("createToken", "POST", TOKENS);
+    cases.put("listAllTokens 200", this::listedAll);
+    cases.put("listAllTokens 422", () -> send("GET", "/api/v1/users/tokens?user=%20", null));
+    cases.put("revokeTokens 200", () -> send("DELETE", TOKENS + "?user=ben", null));
+    cases.put("revokeTokens 422", () -> send("DELETE", TOKENS + "?user=%20", null));
     cases.put("revokeToken 204", () -> send("DELETE", made().headers().get("location"), null));
     cases.put("revokeToken 404", () -> send("DELETE", TOKENS + "/none", null));
   }
@@ -110,6 +114,11 @@ final class UserCases implements AutoCloseable {
   private Reply listed() {
     made();
     return send("GET", TOKENS, null);
+  }
+
+  private Reply listedAll() {
+    made();
+    return send("GET", "/api/v1/users/tokens?limit=1", null);
   }
 
   private Reply removed() {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.datareload.security.TokenSettings;
 import org.datareload.security.UserFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecuritySettingsTest {
   private static final Map<String, String> OIDC =
@@ -64,6 +69,42 @@ class SecuritySettingsTest {
 
     plain.put("reload.oidc.jwks-url", "http://127.0.0.1:8081/keys");
     assertThat(read(plain).oidc()).isNotNull();
+  }
+
+  @Test
+  void limitsTokensToAYearAtMost() {
+    assertThat(read(Map.of()).tokens()).isEqualTo(new TokenSettings(366, false));
+    assertThat(read(OIDC).oidc().tokenGrace()).isEqualTo(Duration.ofDays(30));
+    var given = new HashMap<>(OIDC);
+    given.put("reload.tokens.max-days", "7");
+    given.put("reload.tokens.end-with-password", "true");
+    given.put("reload.oidc.token-grace", "12h");
+    assertThat(read(given).tokens()).isEqualTo(new TokenSettings(7, true));
+    assertThat(read(given).oidc().tokenGrace()).isEqualTo(Duration.ofHours(12));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reload.tokens.max-days, 0",
+    "reload.tokens.max-days, 367",
+    "reload.tokens.max-days, 30d",
+    "reload.tokens.end-with-password, perhaps",
+    "reload.oidc.token-grace, 0s",
+    "reload.oidc.token-grace, 30",
+    "reload.oidc.token-grace, never",
+  })
+  void namesTheLimitOfTokensThatIsWrongWhateverSignsIn(String name, String value) {
+    for (var auth : List.of("none", "oidc")) {
+      var given = new HashMap<>(OIDC);
+      given.put("reload.auth", auth);
+      given.put(name, value);
+
+      assertThatThrownBy(() -> read(given))
+          .isInstanceOf(SettingsException.class)
+          .hasMessageContainingAll(name, value)
+          .message()
+          .doesNotContain("\n");
+    }
   }
 
   private static Settings.Security read(Map<String, String> given) {

@@ -38,9 +38,18 @@ class BasicAuthenticationTest extends DatabaseContract {
     file = folder.resolve("users.properties");
     users = new Users(UserFiles.write(file, "ana", "pass:wörd"), 0);
     sessions = new Sessions(jdbi.onDemand(SessionSql.class), users);
-    tokens = new Tokens(jdbi.onDemand(TokenSql.class), users);
+    tokens = tokens(false);
+    authentication = authentication();
+  }
+
+  private Tokens tokens(boolean endWithPassword) {
+    var settings = new TokenSettings(366, endWithPassword);
+    return new Tokens(jdbi.onDemand(TokenSql.class), users, settings);
+  }
+
+  private BasicAuthentication authentication() {
     var signIns = jdbi.onDemand(SignInSql.class);
-    authentication = new BasicAuthentication(users, signIns, sessions, tokens, PAGE);
+    return new BasicAuthentication(users, signIns, sessions, tokens, PAGE);
   }
 
   @Test
@@ -129,9 +138,44 @@ class BasicAuthenticationTest extends DatabaseContract {
   }
 
   @Test
+  void keepsTokensWhenThePasswordChangesUnlessTheyEndWithIt() throws IOException {
+    var value = token();
+    UserFiles.write(file, "ana", "another", "# longer");
+
+    assertThat(authentication.authenticate(authorized("Bearer " + value)))
+        .isInstanceOf(Authenticated.class);
+    tokens = tokens(true);
+    authentication = authentication();
+    var refused = (Refused) authentication.authenticate(authorized("Bearer " + value));
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.detail()).contains("password of ana has changed", "create another token");
+    assertThat(tokens.of("ana").get(0).refusal()).isEqualTo(refused.detail());
+    assertThat(authentication.authenticate(authorized("Bearer " + token())))
+        .isInstanceOf(Authenticated.class);
+  }
+
+  @Test
+  void endsTokensOfOlderProgramsWithThePasswordThatTheyWereLastUsedUnder() throws IOException {
+    tokens = tokens(true);
+    authentication = authentication();
+    var value = token();
+    jdbi.useHandle(handle -> handle.execute("UPDATE api_token SET credential = NULL"));
+
+    assertThat(authentication.authenticate(authorized("Bearer " + value)))
+        .isInstanceOf(Authenticated.class);
+    UserFiles.write(file, "ana", "another", "# longer");
+
+    assertThat(status(authentication.authenticate(authorized("Bearer " + value)))).isEqualTo(401);
+  }
+
+  private String token() {
+    return tokens.create("ana", new TokenRequest("t", List.of("view"), null, null)).value();
+  }
+
+  @Test
   void endsSessionsAndTokensWhenTheUserIsRemoved() throws IOException {
     var session = sessions.open("ana");
-    var token = tokens.create("ana", new TokenRequest("t", List.of("view"), null, null)).value();
+    var token = token();
     assertThat(authentication.authenticate(authorized("Bearer " + token)))
         .isInstanceOf(Authenticated.class);
 
