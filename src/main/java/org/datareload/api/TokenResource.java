@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.datareload.security.Action;
+import org.datareload.security.Principal;
 import org.datareload.security.Token;
 import org.datareload.security.TokenRequest;
 import org.datareload.security.Tokens;
@@ -44,12 +45,12 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
 
   private ApiResponse list(ApiRequest request) {
     var views =
-        tokens.of(requireUser(request)).stream().map(token -> TokenView.of(token, null)).toList();
+        tokens.of(requirePerson(request.principal())).stream().map(token -> TokenView.of(token, null)).toList();
     return ApiResponse.ok(Map.of("tokens", views));
   }
 
   private ApiResponse create(ApiRequest request) {
-    var owner = requireUser(request);
+    var owner = requirePerson(request.principal());
     var body = request.body();
     var dataset = Json.text(body, "dataset");
     var issued =
@@ -65,17 +66,17 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
   }
 
   private ApiResponse revoke(ApiRequest request) {
-    if (!tokens.revoke(requireUser(request), request.path().get("id"))) {
+    if (!tokens.revoke(requirePerson(request.principal()), request.path().get("id"))) {
       throw new ProblemException(Problem.notFound("Token"));
     }
     return ApiResponse.noContent();
   }
 
   /** A stolen token must not create tokens that outlive it. */
-  private static String requireUser(ApiRequest request) {
-    if (request.principal().scope().isToken()) {
+  static String requirePerson(Principal caller) {
+    if (caller.scope().isToken()) {
       throw new ProblemException(Problem.of(403, "API tokens cannot manage API tokens"));
     }
-    return request.principal().id();
+    return caller.id();
   }
 }

@@ -15,6 +15,7 @@ import org.datareload.api.LandingProblemResource;
 import org.datareload.api.LiveSnapshots;
 import org.datareload.api.MemberResource;
 import org.datareload.api.OperationDispatcher;
+import org.datareload.api.Permits;
 import org.datareload.api.SessionResource;
 import org.datareload.api.TokenResource;
 import org.datareload.api.UploadResource;
@@ -44,6 +45,9 @@ public final class ApiComponents {
   @BindToRegistry public final LiveSnapshots liveSnapshots;
   @BindToRegistry public final Webhook webhook;
 
+  /** Not for routes. */
+  public final Permits permits;
+
   /**
    * @param closeLater receives what must be closed
    */
@@ -70,6 +74,7 @@ public final class ApiComponents {
         new DatasetDeletions(database.onDemand(DatasetDeletionSql.class), store, settings.zones());
     idempotencyKeys = new IdempotencyKeys(database.onDemand(IdempotencyKeySql.class));
     var datasetAccess = new DatasetAccess(reload.datasets, security.access);
+    permits = new Permits(datasetAccess, reload.executions);
     var files =
         new FileResource(
             datasetAccess,

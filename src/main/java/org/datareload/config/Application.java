@@ -177,6 +177,8 @@ public final class Application implements AutoCloseable {
                 : AllowedHosts.any(),
             new RateLimiter(limits.rate()),
             new RateLimiter(limits.eventsRate()),
+            api.permits,
+            api.webhook,
             limits.bodyTimeout(),
             draining);
     return new HttpRoutes(

@@ -33,6 +33,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The file {@code openapi.yaml}: the operations, and the validation of requests. */
 public final class OpenApiContract {
+  private static final long MAX_UNUSED_BODY = 4_096;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
   private final OpenAPIContract contract;
@@ -93,12 +94,33 @@ public final class OpenApiContract {
   }
 
   public String summary(Operation operation) {
+    return raw(operation).getString("summary");
+  }
+
+  /** What a caller needs for the operation: {@code x-action}. */
+  String need(Operation operation) {
+    return raw(operation).getString("x-action");
+  }
+
+  /**
+   * The maximum bytes of a request's body, besides the limit of all operations: {@code x-max-body},
+   * and little where there should be no body.
+   */
+  long maxBody(String operationId) {
+    var otherwise = hasBody(operationId) ? Long.MAX_VALUE : MAX_UNUSED_BODY;
+    return raw(contract.operation(operationId)).getLong("x-max-body", otherwise);
+  }
+
+  static String tooLarge(long maxBody) {
+    return "The request body is larger than the " + maxBody + " bytes that this operation takes";
+  }
+
+  private JsonObject raw(Operation operation) {
     return contract
         .getRawContract()
         .getJsonObject("paths")
         .getJsonObject(operation.getOpenAPIPath())
-        .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT))
-        .getString("summary");
+        .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT));
   }
 
   public static boolean hasTag(Operation operation, String tag) {

@@ -20,8 +20,8 @@ import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
 
 /**
- * Authenticates the requests of one operation, limits their rate, and picks from them what the
- * contract knows. The routes take nothing else from a request.
+ * Authenticates the requests of one operation, limits their rate, checks the permission, and picks
+ * from them what the contract knows. The routes take nothing else from a request.
  */
 final class SecurityHandler implements Handler<RoutingContext> {
   /** The user attribute that carries the request to its route; no header can set it. */
@@ -30,16 +30,20 @@ final class SecurityHandler implements Handler<RoutingContext> {
   private static final Principal ANONYMOUS = new Principal("", null, false);
 
   private final Operation operation;
+  private final String need;
+  private final long maxBody;
   private final SecurityPolicy policy;
 
-  SecurityHandler(Operation operation, SecurityPolicy policy) {
+  SecurityHandler(Operation operation, OpenApiContract contract, SecurityPolicy policy) {
     this.operation = operation;
+    this.need = contract.need(operation);
+    this.maxBody = contract.maxBody(operation.getOperationId());
     this.policy = policy;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    // The body is read only after authentication.
+    // The body is read only of those who may send it.
     context.request().pause();
     context
         .vertx()
@@ -48,7 +52,9 @@ final class SecurityHandler implements Handler<RoutingContext> {
             admitted -> {
               context.request().resume();
               BodyTimeout.start(context, policy.bodyTimeout());
-              if (admitted.succeeded()) {
+              if (admitted.succeeded() && declaredLength(context.request()) > maxBody) {
+                RouterSetup.refuseBody(context, OpenApiContract.tooLarge(maxBody));
+              } else if (admitted.succeeded()) {
                 var attributes = new JsonObject().put(REQUEST, admitted.result());
                 context.setUser(User.create(new JsonObject(), attributes));
                 context.next();
@@ -58,6 +64,12 @@ final class SecurityHandler implements Handler<RoutingContext> {
                     OperationDispatcher.toResponse(operation.getOperationId(), admitted.cause()));
               }
             });
+  }
+
+  /** Bytes of the body as its sender declares them, or 0. */
+  private static long declaredLength(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
   }
 
   /** The admitted request of the user, or null. */
@@ -71,8 +83,9 @@ final class SecurityHandler implements Handler<RoutingContext> {
     var address = remote == null ? "unknown" : remote;
     var credentials = RequestCredentials.of(request.method().name(), request::getHeader, address);
     if (OpenApiContract.hasTag(operation, "events")) {
-      // The webhook checks a token of its own.
+      // A store has a token of its own.
       limitRate(policy.events(), address);
+      policy.webhook().require(context.pathParam("token"), request.getHeader("Authorization"));
       // Whatever type a store claims, the body is JSON; that of a form would be taken apart.
       request.headers().set("Content-Type", "application/json");
       return apiRequest(context, ANONYMOUS, credentials);
@@ -80,6 +93,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
     checkHost(request);
     var principal = OpenApiContract.isPublic(operation) ? ANONYMOUS : authenticate(credentials);
     limitRate(policy.rates(), principal.id().isEmpty() ? address : principal.id());
+    checkPath(context);
+    policy.permits().require(need, principal, context.pathParams());
     checkContentType(request);
     return apiRequest(context, principal, credentials);
   }
@@ -119,12 +134,15 @@ final class SecurityHandler implements Handler<RoutingContext> {
     }
   }
 
-  private ApiRequest apiRequest(
-      RoutingContext context, Principal principal, RequestCredentials credentials) {
-    // PostgreSQL accepts no NUL in text, and no resource has one in its name.
+  /** PostgreSQL accepts no NUL in text, and no resource has one in its name. */
+  private static void checkPath(RoutingContext context) {
     if (context.pathParams().values().stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
       throw new ProblemException(Problem.of(404, RouterSetup.NOT_FOUND));
     }
+  }
+
+  private ApiRequest apiRequest(
+      RoutingContext context, Principal principal, RequestCredentials credentials) {
     return new ApiRequest(
         operation.getOperationId(),
         principal,

@@ -3,6 +3,7 @@ package org.datareload.server;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.datareload.api.Permits;
 import org.datareload.security.AllowedHosts;
 import org.datareload.security.Authentication;
 
@@ -11,6 +12,8 @@ import org.datareload.security.Authentication;
  *
  * @param rates per caller
  * @param events per address, for the webhook
+ * @param permits per operation
+ * @param webhook checks the token of stores
  * @param bodyTimeout the maximum time for a request's body to arrive
  * @param draining refuses all requests once it has started
  */
@@ -19,6 +22,8 @@ public record SecurityPolicy(
     AllowedHosts hosts,
     RateLimiter rates,
     RateLimiter events,
+    Permits permits,
+    Webhook webhook,
     Duration bodyTimeout,
     Draining draining) {
   public SecurityPolicy {
@@ -26,6 +31,8 @@ public record SecurityPolicy(
     requireNonNull(hosts, "hosts is null");
     requireNonNull(rates, "rates is null");
     requireNonNull(events, "events is null");
+    requireNonNull(permits, "permits is null");
+    requireNonNull(webhook, "webhook is null");
     requireNonNull(bodyTimeout, "bodyTimeout is null");
     requireNonNull(draining, "draining is null");
   }

@@ -21,8 +21,16 @@ final class MainProcess implements AutoCloseable {
    * @param properties such as {@code reload.lz.bucket=landing}
    */
   MainProcess(Path folder, List<String> properties) throws IOException {
+    this(folder, List.of(), properties);
+  }
+
+  /**
+   * @param options of Java
+   */
+  MainProcess(Path folder, List<String> options, List<String> properties) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.add("-Daws.accessKeyId=" + EmbeddedS3.ACCESS_KEY);
     command.add("-Daws.secretAccessKey=" + EmbeddedS3.SECRET_KEY);
     command.add(
