@@ -54,9 +54,7 @@ public final class DatasetAccess {
   }
 
   private Dataset visible(Principal caller, Optional<Dataset> dataset) {
-    return dataset
-        .filter(found -> mayView(caller, found))
-        .orElseThrow(DatasetAccess::notFound);
+    return dataset.filter(found -> mayView(caller, found)).orElseThrow(DatasetAccess::notFound);
   }
 
   static ProblemException notFound() {

@@ -45,7 +45,9 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
 
   private ApiResponse list(ApiRequest request) {
     var views =
-        tokens.of(requirePerson(request.principal())).stream().map(token -> TokenView.of(token, null)).toList();
+        tokens.of(requirePerson(request.principal())).stream()
+            .map(token -> TokenView.of(token, null))
+            .toList();
     return ApiResponse.ok(Map.of("tokens", views));
   }
 

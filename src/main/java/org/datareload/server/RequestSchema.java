@@ -72,8 +72,7 @@ final class RequestSchema {
     minimum = number("minimum");
     maximum = number("maximum");
     pattern = schema.containsKey("pattern") ? pattern(schema.getString("pattern")) : null;
-    items =
-        schema.containsKey("items") ? new RequestSchema(schema.getJsonObject("items")) : null;
+    items = schema.containsKey("items") ? new RequestSchema(schema.getJsonObject("items")) : null;
     required = texts(schema.getJsonArray("required"));
     for (var property : schema.getJsonObject("properties", new JsonObject())) {
       properties.put(property.getKey(), new RequestSchema((JsonObject) property.getValue()));
@@ -86,7 +85,9 @@ final class RequestSchema {
   }
 
   private BigDecimal number(String keyword) {
-    return schema.containsKey(keyword) ? new BigDecimal(schema.getNumber(keyword).toString()) : null;
+    return schema.containsKey(keyword)
+        ? new BigDecimal(schema.getNumber(keyword).toString())
+        : null;
   }
 
   /** In Java {@code $} also stands before a line break at the end. */
@@ -203,8 +204,7 @@ final class RequestSchema {
 
   private String countError(int size) {
     if (size < schema.getInteger("minItems", 0)) {
-      return "has too few entries: %d, and needs %d"
-          .formatted(size, schema.getInteger("minItems"));
+      return "has too few entries: %d, and needs %d".formatted(size, schema.getInteger("minItems"));
     }
     return size > schema.getInteger("maxItems", Integer.MAX_VALUE)
         ? "has too many entries: %d of at most %d".formatted(size, schema.getInteger("maxItems"))

@@ -59,8 +59,7 @@ public final class Webhook {
   }
 
   private static String inHeader(String authorization) {
-    return authorization != null
-            && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? authorization.substring(BEARER.length()).strip()
         : "";
   }

@@ -26,8 +26,7 @@ final class TriggerFiles {
   /** A list of 8 MiB has fewer paths. */
   private static final int MAX_TOKENS = 200_000;
 
-  private static final JsonMapper JSON =
-      BoundedJson.mapper(MAX_BYTES, MAX_TOKENS).build();
+  private static final JsonMapper JSON = BoundedJson.mapper(MAX_BYTES, MAX_TOKENS).build();
 
   private final ObjectStore store;
   private final Zones zones;

@@ -174,7 +174,8 @@ class LargestRequestsTest {
     for (var path : List.of("/datasets", "/executions", "/problems")) {
       send(200, "GET", "/api/v1" + path + "?limit=500", null);
     }
-    for (var path : List.of(DATASET, LIVE, LIVE + "/files?limit=500", "/api/v1/me", "/openapi.yaml")) {
+    for (var path :
+        List.of(DATASET, LIVE, LIVE + "/files?limit=500", "/api/v1/me", "/openapi.yaml")) {
       send(200, "GET", path, null);
     }
     send(200, "GET", LIVE + "/receipt?format=json", null);
@@ -214,9 +215,7 @@ class LargestRequestsTest {
     var count = (1 << 20) / (item.length() + 8);
     var named = item.replace("csv%2F", "csv%2FNUMBER");
     var body =
-        "{\"Records\":"
-            + list(count, i -> named.replace("NUMBER", "%06d".formatted(i)))
-            + "}";
+        "{\"Records\":" + list(count, i -> named.replace("NUMBER", "%06d".formatted(i))) + "}";
     send(200, "POST", "/events/s3", body);
     send(200, "POST", "/events/s3/t", body);
   }
@@ -231,8 +230,7 @@ class LargestRequestsTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Content-Type", "application/json")
             .header("Authorization", "Bearer t")
-            .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (path.endsWith("/live")) {
       assertThat(client.send(request.build(), BodyHandlers.ofLines()).statusCode()).isEqualTo(200);
     } else {
@@ -242,8 +240,8 @@ class LargestRequestsTest {
     return TestServer.JSON.missingNode();
   }
 
-  private JsonNode answer(
-      int status, String method, String path, HttpResponse<String> response) throws IOException {
+  private JsonNode answer(int status, String method, String path, HttpResponse<String> response)
+      throws IOException {
     assertThat(response.statusCode()).as(method + " " + path).isEqualTo(status);
     note(method, path);
     var type = response.headers().firstValue("Content-Type").orElse("");

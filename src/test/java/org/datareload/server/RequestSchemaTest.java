@@ -92,7 +92,8 @@ class RequestSchemaTest {
 
   @Test
   void acceptsWhatTheSchemaAllows() {
-    var all = "{\"id\":\"ab\",\"n\":1.0,\"kind\":\"a\",\"tags\":[\"a\"],\"files\":[{\"name\":\"\"}]}";
+    var all =
+        "{\"id\":\"ab\",\"n\":1.0,\"kind\":\"a\",\"tags\":[\"a\"],\"files\":[{\"name\":\"\"}]}";
 
     assertThat(errors(SCHEMA, all)).isEmpty();
   }
@@ -113,7 +114,9 @@ class RequestSchemaTest {
     }
   }
 
-  /** Of random bodies, valid and not, for each operation. {@code -Dreload.proof.seed} repeats it. */
+  /**
+   * Of random bodies, valid and not, for each operation. {@code -Dreload.proof.seed} repeats it.
+   */
   @Test
   void agreesWithAnotherValidator() {
     var seed = Long.getLong("reload.proof.seed", System.nanoTime());
@@ -147,7 +150,8 @@ class RequestSchemaTest {
 
   private static Object value(JsonObject schema, Random random) {
     if (random.nextInt(12) == 0) {
-      var odd = List.of("", "x".repeat(300), -1, 1.5, 1e18, true, new JsonArray(), new JsonObject());
+      var odd =
+          List.of("", "x".repeat(300), -1, 1.5, 1e18, true, new JsonArray(), new JsonObject());
       return odd.get(random.nextInt(odd.size()));
     }
     if (schema.containsKey("enum")) {
@@ -186,6 +190,8 @@ class RequestSchemaTest {
     if (pattern.contains("@")) {
       return "ana" + random.nextInt(9) + "@example.com";
     }
-    return pattern.contains("(ms|") ? random.nextInt(90) + "s" : pattern.contains("]+/[") ? "a/b" : "name";
+    return pattern.contains("(ms|")
+        ? random.nextInt(90) + "s"
+        : pattern.contains("]+/[") ? "a/b" : "name";
   }
 }
