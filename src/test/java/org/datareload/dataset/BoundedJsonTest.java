@@ -41,7 +41,7 @@ class BoundedJsonTest {
   @Test
   void refusesWhatIsLong() {
     refuses("9".repeat(101), "Number value length (101)");
-    refuses("0." + "9".repeat(100), "Number value length");
+    refuses("0." + "9".repeat(101), "Number value length");
     refuses("\"" + "a".repeat(10_001) + "\"", "length");
     refuses("{\"" + "a".repeat(1_001) + "\":1}", "Name length");
     refuses("[" + "1,".repeat(3_000) + "1]", "Token count");
