@@ -146,8 +146,7 @@ class RequestCostTest {
       for (var sender : Sender.values()) {
         // Of others the body is not looked at.
         var isRead = sender == Sender.MEMBER || isPublic(operation);
-        var path =
-            path(operation).replace(TestServer.TOKEN, isRead ? TestServer.TOKEN : "another");
+        var path = path(operation).replace(TestServer.TOKEN, isRead ? TestServer.TOKEN : "another");
         Consumer<String> send = body -> check(operation, path, sender, Map.of(), body);
         (isRead ? bodies(operation.body()) : structures()).forEach(send);
       }
