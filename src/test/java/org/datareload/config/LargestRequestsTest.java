@@ -110,11 +110,12 @@ class LargestRequestsTest {
           .atMost(TestServer.WAIT)
           .until(() -> !program.isAlive() || program.log().contains("Data Reload serves"));
       try {
-        sendUploads();
+        var open = sendUploads();
         sendSelections();
         sendReads();
         sendSmall();
         sendEvents();
+        send(200, "POST", UPLOADS + "/aborts", open);
       } catch (IOException | AssertionError failed) {
         throw new AssertionError(program.log(), failed);
       }
@@ -124,7 +125,8 @@ class LargestRequestsTest {
     assertThat(sent).isEqualTo(operations.stream().map(Operation::id).collect(toSet()));
   }
 
-  private void sendUploads() throws Exception {
+  /** Returns the ids of uploads that are open. */
+  private String sendUploads() throws Exception {
     var small = create("s" + "x".repeat(130), 1);
     assertThat(small.findValues("url")).hasSize(MAX_UPLOADS);
     var large = create("l", LARGEST);
@@ -138,11 +140,13 @@ class LargestRequestsTest {
     assertThat(send(200, "GET", first + "?from=2", null).findValues("url")).hasSize(100);
     var done = send(200, "POST", UPLOADS + "/completions", ids(small));
     assertThat(done.path("failed")).hasSize(MAX_UPLOADS);
-    send(200, "POST", UPLOADS + "/aborts", ids(large));
+    return ids(large);
   }
 
   private JsonNode create(String name, long size) throws Exception {
-    var files = list(MAX_UPLOADS, i -> "{\"name\":\"" + name + i + "\",\"size\":" + size + "}");
+    // No name is the beginning of another: the store lists open uploads by that.
+    var files =
+        list(MAX_UPLOADS, i -> "{\"name\":\"%s%04d\",\"size\":%d}".formatted(name, i, size));
     return send(201, "POST", UPLOADS, "{\"files\":" + files + "}");
   }
 
