@@ -2,6 +2,7 @@ package org.datareload.api;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
@@ -28,9 +29,13 @@ public final class DatasetAccess {
    *     caller may view it but lacks the permission
    */
   Dataset require(ApiRequest request, Action action) {
-    var path = request.path();
-    var dataset = visible(request, find(path.get("domain"), path.get("name")));
-    if (!access.may(request.principal(), dataset, action)) {
+    return require(request.principal(), request.path(), action);
+  }
+
+  /** The same before there is a request. */
+  Dataset require(Principal caller, Map<String, String> path, Action action) {
+    var dataset = visible(caller, find(path.get("domain"), path.get("name")));
+    if (!access.may(caller, dataset, action)) {
       throw new ProblemException(
           Problem.of(403, "You lack the permission '" + action.word() + "' for this dataset"));
     }
@@ -44,13 +49,12 @@ public final class DatasetAccess {
    */
   Dataset requireVisible(ApiRequest request, String text) {
     var parts = text.split("/", -1);
-    return visible(request, parts.length == 2 ? find(parts[0], parts[1]) : Optional.empty());
+    var found = parts.length == 2 ? find(parts[0], parts[1]) : Optional.<Dataset>empty();
+    return visible(request.principal(), found);
   }
 
-  private Dataset visible(ApiRequest request, Optional<Dataset> dataset) {
-    return dataset
-        .filter(found -> mayView(request.principal(), found))
-        .orElseThrow(DatasetAccess::notFound);
+  private Dataset visible(Principal caller, Optional<Dataset> dataset) {
+    return dataset.filter(found -> mayView(caller, found)).orElseThrow(DatasetAccess::notFound);
   }
 
   static ProblemException notFound() {
@@ -91,8 +95,8 @@ public final class DatasetAccess {
   /**
    * @throws ProblemException 403 if the caller is not an administrator
    */
-  static void requireAdmin(ApiRequest request) {
-    if (!request.principal().mayCreate()) {
+  static void requireAdmin(Principal caller) {
+    if (!caller.mayCreate()) {
       throw new ProblemException(Problem.of(403, "Only administrators may do this"));
     }
   }

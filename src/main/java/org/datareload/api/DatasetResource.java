@@ -44,7 +44,7 @@ public record DatasetResource(
   }
 
   private ApiResponse create(ApiRequest request) {
-    DatasetAccess.requireAdmin(request);
+    DatasetAccess.requireAdmin(request.principal());
     var body = request.body();
     var created =
         datasets.create(

@@ -116,10 +116,7 @@ public record ExecutionResource(
   }
 
   private Execution require(ApiRequest request) {
-    return executions
-        .find(request.path().get("id"))
-        .filter(found -> datasetAccess.mayView(request.principal(), found.datasetId()))
-        .orElseThrow(() -> new ProblemException(Problem.notFound("Execution")));
+    return new Permits(datasetAccess, executions).execution(request.principal(), request.path());
   }
 
   private ApiResponse listOfDataset(ApiRequest request) {

@@ -1,5 +1,7 @@
 package org.datareload.api;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Map;
 import org.datareload.dataset.Dataset;
 import org.datareload.landing.Deletion;
@@ -57,7 +59,8 @@ public record FileResource(
   ProblemException selectionChanged(
       Dataset dataset, Selection selection, long expected, long found) {
     if (selection instanceof Selection.Ids selected) {
-      var known = files.find(dataset.id(), selected.ids()).stream().map(LandingFile::id).toList();
+      var known =
+          files.find(dataset.id(), selected.ids()).stream().map(LandingFile::id).collect(toSet());
       var missing = selected.ids().stream().filter(id -> !known.contains(id)).findFirst();
       if (missing.isPresent()) {
         return new ProblemException(

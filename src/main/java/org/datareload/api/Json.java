@@ -2,6 +2,7 @@ package org.datareload.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -10,11 +11,18 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.datareload.dataset.BoundedJson;
 
 /** Reads and writes the JSON of requests and responses. */
 public final class Json {
+  /** The largest {@code reload.http.max-body}. */
+  private static final int MAX_LENGTH = 64 << 20;
+
+  /** The contract's largest lists have 40,000. */
+  private static final int MAX_TOKENS = 50_000;
+
   static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      BoundedJson.mapper(MAX_LENGTH, MAX_TOKENS)
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -28,7 +36,7 @@ public final class Json {
   /**
    * Parses the body of a request.
    *
-   * @throws ProblemException 400 if it is not JSON
+   * @throws ProblemException 400 if it is not JSON, or exceeds a limit of {@link BoundedJson}
    */
   public static JsonNode read(byte[] body) {
     try {
@@ -37,18 +45,16 @@ public final class Json {
         throw new ProblemException(Problem.of(400, "The request has no body"));
       }
       return node;
+    } catch (StreamConstraintsException exceeded) {
+      throw new ProblemException(
+          Problem.of(400, "The request body is too complex: " + BoundedJson.reason(exceeded)));
     } catch (JsonProcessingException invalid) {
       var location = invalid.getLocation();
       var line = location == null ? "" : " at line " + location.getLineNr();
       throw new ProblemException(Problem.of(400, "The request body is not valid JSON" + line));
-    } catch (IOException | StackOverflowError unreadable) {
+    } catch (IOException unreadable) {
       throw new ProblemException(Problem.of(400, "The request body cannot be read"));
     }
-  }
-
-  /** The node as maps, lists and plain values. */
-  public static Object plain(JsonNode node) {
-    return MAPPER.convertValue(node, Object.class);
   }
 
   static String text(Object value) {

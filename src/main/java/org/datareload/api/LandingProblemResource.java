@@ -25,7 +25,7 @@ public record LandingProblemResource(DatasetAccess datasetAccess, LandingProblem
       Instant lastSeen) {}
 
   private ApiResponse list(ApiRequest request) {
-    DatasetAccess.requireAdmin(request);
+    DatasetAccess.requireAdmin(request.principal());
     return page(request, limit -> problems.page(request.query("after"), limit));
   }
 

@@ -3,9 +3,9 @@ package org.datareload.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -16,7 +16,6 @@ import org.datareload.dataset.InvalidFieldsException;
 import org.datareload.execution.Reason;
 import org.datareload.landing.TooManyUploadsException;
 import org.datareload.landing.UnreadableEventException;
-import org.datareload.security.Action;
 import org.datareload.security.LastOwnerException;
 import org.datareload.store.StoreFailedException;
 import org.slf4j.Logger;
@@ -34,37 +33,28 @@ public final class OperationDispatcher {
 
   private final Map<String, Operation> operations = new HashMap<>();
   private final IdempotencyKeys idempotencyKeys;
-  private final DatasetAccess datasetAccess;
-  private Map<String, String> actions = Map.of();
 
   /**
    * @param decorator is applied to every operation
-   * @param datasetAccess checks permissions before a stored response is repeated
    */
   public OperationDispatcher(
       List<? extends Resource> resources,
       UnaryOperator<Operation> decorator,
-      IdempotencyKeys idempotencyKeys,
-      DatasetAccess datasetAccess) {
+      IdempotencyKeys idempotencyKeys) {
     for (var resource : resources) {
       resource.operations().forEach((id, handler) -> operations.put(id, decorator.apply(handler)));
     }
     this.idempotencyKeys = idempotencyKeys;
-    this.datasetAccess = datasetAccess;
   }
 
   /**
-   * Takes over what the contract demands.
-   *
-   * @param contract what the caller of each operation needs ({@code x-action}), by operation id
-   * @throws IllegalStateException if an operation has no handler
+   * @throws IllegalStateException if an operation of the contract has no handler
    */
-  public void requireHandlers(Map<String, String> contract) {
-    var missing = contract.keySet().stream().filter(id -> !operations.containsKey(id)).toList();
+  public void requireHandlers(Collection<String> operationIds) {
+    var missing = operationIds.stream().filter(id -> !operations.containsKey(id)).toList();
     if (!missing.isEmpty()) {
       throw new IllegalStateException("operations without a handler: " + missing);
     }
-    actions = Map.copyOf(contract);
   }
 
   /** Handles one request. Never fails. */
@@ -77,23 +67,12 @@ public final class OperationDispatcher {
       if (request.idempotencyKey().isEmpty()) {
         return run(request);
       }
-      requirePermission(request);
       return idempotencyKeys.once(request, () -> run(request), stored -> replay(request, stored));
     } catch (RuntimeException failure) {
       return toResponse(request.operation(), failure);
     } finally {
       MDC.remove("user");
       MDC.remove("dataset");
-    }
-  }
-
-  /** A stored response is not repeated to those who lost the permission meanwhile. */
-  private void requirePermission(ApiRequest request) {
-    var action = actions.get(request.operation());
-    if (action.equals("admin")) {
-      DatasetAccess.requireAdmin(request);
-    } else {
-      datasetAccess.require(request, Action.valueOf(action.toUpperCase(Locale.ROOT)));
     }
   }
 

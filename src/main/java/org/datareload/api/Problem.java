@@ -17,7 +17,7 @@ import org.datareload.security.AuthenticationResult;
  * An error as RFC 9457 problem details.
  *
  * @param detail what happened, with values, and what to do
- * @param errors all invalid fields, or empty
+ * @param errors the invalid fields, or empty
  * @param extensions further members for programs
  * @param headers of the response
  */
@@ -30,7 +30,7 @@ public record Problem(
     @JsonIgnore Map<String, String> headers) {
   static final String TYPE = "application/problem+json";
 
-  /** Invalid fields that the detail names; the errors name all. */
+  /** Invalid fields that the detail names; the errors name {@link FieldError#MAX}. */
   private static final int MAX_SHOWN = 5;
 
   private static final Map<Integer, String> TITLES =
@@ -67,10 +67,17 @@ public record Problem(
 
   public static Problem invalid(List<FieldError> errors) {
     var sentences =
-        errors.stream().map(error -> new FieldError(error.field(), error.sentence())).toList();
-    var count = errors.size() == 1 ? "1 field is invalid" : errors.size() + " fields are invalid";
+        errors.stream()
+            .limit(FieldError.MAX)
+            .map(error -> new FieldError(error.field(), error.sentence()))
+            .toList();
+    var count =
+        errors.size() >= FieldError.MAX
+            ? "At least " + FieldError.MAX + " fields are invalid"
+            : errors.size() == 1 ? "1 field is invalid" : errors.size() + " fields are invalid";
     var shown = sentences.stream().limit(MAX_SHOWN).map(FieldError::message).collect(joining("; "));
-    var more = errors.size() > MAX_SHOWN ? "; and " + (errors.size() - MAX_SHOWN) + " more" : "";
+    var more =
+        sentences.size() > MAX_SHOWN ? "; and " + (sentences.size() - MAX_SHOWN) + " more" : "";
     return of(422, count + ": " + shown + more, sentences);
   }
 

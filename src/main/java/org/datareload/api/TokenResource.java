@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.datareload.security.Action;
+import org.datareload.security.Principal;
 import org.datareload.security.Token;
 import org.datareload.security.TokenRequest;
 import org.datareload.security.Tokens;
@@ -52,12 +53,14 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
 
   private ApiResponse list(ApiRequest request) {
     var views =
-        tokens.of(requireUser(request)).stream().map(token -> TokenView.of(token, null)).toList();
+        tokens.of(requirePerson(request.principal())).stream()
+            .map(token -> TokenView.of(token, null))
+            .toList();
     return ApiResponse.ok(Map.of("tokens", views));
   }
 
   private ApiResponse listAll(ApiRequest request) {
-    requireUser(request);
+    requirePerson(request.principal());
     DatasetAccess.requireAdmin(request);
     return Page.read(
             request,
@@ -68,7 +71,7 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
   }
 
   private ApiResponse create(ApiRequest request) {
-    var owner = requireUser(request);
+    var owner = requirePerson(request.principal());
     var body = request.body();
     var dataset = Json.text(body, "dataset");
     var issued =
@@ -84,7 +87,7 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
   }
 
   private ApiResponse revoke(ApiRequest request) {
-    var caller = requireUser(request);
+    var caller = requirePerson(request.principal());
     var owner = request.principal().mayCreate() ? null : caller;
     if (!tokens.revoke(owner, request.path().get("id"))) {
       throw new ProblemException(Problem.notFound("Token"));
@@ -93,7 +96,7 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
   }
 
   private ApiResponse revokeAll(ApiRequest request) {
-    var caller = requireUser(request);
+    var caller = requirePerson(request.principal());
     var owner = request.query("user") == null ? caller : request.query("user");
     if (!owner.equals(caller)) {
       DatasetAccess.requireAdmin(request);
@@ -102,10 +105,10 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
   }
 
   /** A stolen token must not create tokens that outlive it. */
-  private static String requireUser(ApiRequest request) {
-    if (request.principal().scope().isToken()) {
+  static String requirePerson(Principal caller) {
+    if (caller.scope().isToken()) {
       throw new ProblemException(Problem.of(403, "API tokens cannot manage API tokens"));
     }
-    return request.principal().id();
+    return caller.id();
   }
 }

@@ -12,6 +12,9 @@ import org.datareload.security.Action;
 
 /** Prepares uploads straight to the store, and completes or aborts them. */
 public record UploadResource(DatasetAccess datasetAccess, Uploads uploads) implements Resource {
+  /** URLs of a response: each costs time and memory. As many as a request has files at most. */
+  private static final int MAX_URLS = 5_000;
+
   @Override
   public Map<String, Operation> operations() {
     return Map.of(
@@ -39,8 +42,9 @@ public record UploadResource(DatasetAccess datasetAccess, Uploads uploads) imple
 
   private ApiResponse sign(ApiRequest request) {
     var found = find(request);
+    var known = found.stream().map(Upload::id).collect(toSet());
     for (var id : ids(request)) {
-      if (found.stream().noneMatch(upload -> upload.id().equals(id))) {
+      if (!known.contains(id)) {
         throw new ProblemException(Problem.notFound("Upload " + id));
       }
     }
@@ -49,7 +53,8 @@ public record UploadResource(DatasetAccess datasetAccess, Uploads uploads) imple
 
   /** The URLs are secrets, so an idempotency key stores the ids only. */
   private ApiResponse signed(int status, List<Upload> some) {
-    var views = some.stream().map(upload -> UploadView.of(uploads, upload, 1, null)).toList();
+    var each = MAX_URLS / Math.max(1, some.size());
+    var views = some.stream().map(upload -> UploadView.of(uploads, upload, 1, each, null)).toList();
     return ApiResponse.json(status, Map.of("uploads", views))
         .storing(Map.of("ids", some.stream().map(Upload::id).toList()));
   }
@@ -66,7 +71,8 @@ public record UploadResource(DatasetAccess datasetAccess, Uploads uploads) imple
                 .map(part -> new UploadView.Arrived(part.number(), part.size()))
                 .toList()
             : List.of();
-    return ApiResponse.ok(UploadView.of(uploads, upload, (int) request.number("from", 1), arrived));
+    var from = (int) request.number("from", 1);
+    return ApiResponse.ok(UploadView.of(uploads, upload, from, MAX_URLS, arrived));
   }
 
   private ApiResponse complete(ApiRequest request) {

@@ -24,7 +24,7 @@ record UploadView(
     List<PartUrl> urls,
     Integer next,
     List<Arrived> arrived) {
-  private static final int URLS_PER_RESPONSE = 100;
+  private static final int MAX_URLS = 100;
 
   record PartUrl(int part, long size, String url) {}
 
@@ -32,16 +32,17 @@ record UploadView(
 
   /**
    * @param from the first part to sign, from 1
+   * @param count how many parts to sign, up to 100
    * @param arrived the parts that the store has, null if it was not asked
    */
-  static UploadView of(Uploads uploads, Upload upload, int from, List<Arrived> arrived) {
+  static UploadView of(Uploads uploads, Upload upload, int from, int count, List<Arrived> arrived) {
     if (!upload.isMultipart()) {
       var signed = uploads.sign(upload);
       return view(upload, signed.url(), signed.headers(), signed.expiresAt(), null, null, arrived);
     }
     var urls = new ArrayList<PartUrl>();
     var expiresAt = Instant.now();
-    var last = Math.min(upload.parts(), from + URLS_PER_RESPONSE - 1);
+    var last = Math.min(upload.parts(), from + Math.min(count, MAX_URLS) - 1);
     for (var part = from; part <= last; part++) {
       var signed = uploads.sign(upload, part);
       urls.add(new PartUrl(part, upload.sizeOf(part), signed.url()));

@@ -16,6 +16,7 @@ import org.datareload.api.LandingProblemResource;
 import org.datareload.api.LiveSnapshots;
 import org.datareload.api.MemberResource;
 import org.datareload.api.OperationDispatcher;
+import org.datareload.api.Permits;
 import org.datareload.api.SessionResource;
 import org.datareload.api.TokenResource;
 import org.datareload.api.UploadResource;
@@ -49,6 +50,9 @@ public final class ApiComponents {
   @BindToRegistry public final AuditLog auditLog;
   @BindToRegistry public final TemporaryFiles temporaryFiles = new TemporaryFiles();
 
+  /** Not for routes. */
+  public final Permits permits;
+
   /**
    * @param closeLater receives what must be closed
    */
@@ -75,6 +79,7 @@ public final class ApiComponents {
         new DatasetDeletions(database.onDemand(DatasetDeletionSql.class), store, settings.zones());
     idempotencyKeys = new IdempotencyKeys(database.onDemand(IdempotencyKeySql.class));
     var datasetAccess = new DatasetAccess(reload.datasets, security.access);
+    permits = new Permits(datasetAccess, reload.executions);
     var files =
         new FileResource(
             datasetAccess,
@@ -112,8 +117,7 @@ public final class ApiComponents {
         new OperationDispatcher(
             resources,
             operation -> shares.apply(audit.apply(operation)),
-            idempotencyKeys,
-            datasetAccess);
+            idempotencyKeys);
     liveSnapshots = new LiveSnapshots(datasetAccess, reload.datasets, reload.executions);
     webhook = new Webhook(settings.http().eventsToken());
   }

@@ -181,6 +181,8 @@ public final class Application implements AutoCloseable {
             new AddressRates(limits.rate()),
             new RateLimiter(limits.rate()),
             new RateLimiter(limits.eventsRate()),
+            api.permits,
+            api.webhook,
             limits.bodyTimeout(),
             draining);
     return new HttpRoutes(

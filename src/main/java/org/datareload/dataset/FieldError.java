@@ -8,6 +8,9 @@ import static java.util.Objects.requireNonNull;
  * @param message the predicate of a sentence about the field, such as "must be a number"
  */
 public record FieldError(String field, String message) {
+  /** Errors that an answer has at most; nobody looks for more. */
+  public static final int MAX = 50;
+
   public FieldError {
     requireNonNull(field, "field is null");
     requireNonNull(message, "message is null");

@@ -3,7 +3,7 @@ package org.datareload.dataset;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The request has invalid fields; all of them are named. */
+/** The request has invalid fields; up to {@link FieldError#MAX} of them are named. */
 public final class InvalidFieldsException extends RuntimeException {
   private final List<FieldError> errors;
 
@@ -15,7 +15,7 @@ public final class InvalidFieldsException extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** Every invalid field, in the order of the request. */
+  /** The invalid fields, in the order of the request. */
   public List<FieldError> errors() {
     return errors;
   }

@@ -58,12 +58,13 @@ public record NewUpload(String name, long size, String contentType) {
    * Validates uploads that are prepared together.
    *
    * @param maxBytes of a name
-   * @throws InvalidFieldsException with one error for each invalid or repeated name
+   * @throws InvalidFieldsException with an error for each invalid or repeated name, up to {@link
+   *     FieldError#MAX}
    */
   static void validate(List<NewUpload> uploads, int maxBytes) {
     var errors = new ArrayList<FieldError>();
     var names = new HashSet<String>();
-    for (var i = 0; i < uploads.size(); i++) {
+    for (var i = 0; i < uploads.size() && errors.size() < FieldError.MAX; i++) {
       var error = uploads.get(i).nameError(maxBytes);
       if (error == null && !names.add(uploads.get(i).name())) {
         error = "is given twice";

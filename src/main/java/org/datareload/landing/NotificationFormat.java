@@ -2,9 +2,7 @@ package org.datareload.landing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.datareload.dataset.BoundedJson;
 import org.datareload.landing.ObjectEvent.Kind;
 
 /**
@@ -28,16 +27,12 @@ import org.datareload.landing.ObjectEvent.Kind;
  */
 final class NotificationFormat {
   private static final int MAX_CHARACTERS = 1 << 20;
+
+  /** More than the records of S3 that fit into a message have. */
+  private static final int MAX_TOKENS = 200_000;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(50)
-                          .maxStringLength(MAX_CHARACTERS)
-                          .maxDocumentLength(MAX_CHARACTERS)
-                          .build())
-                  .build())
+      BoundedJson.mapper(MAX_CHARACTERS, MAX_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 

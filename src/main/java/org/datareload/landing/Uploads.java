@@ -1,6 +1,7 @@
 package org.datareload.landing;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.Duration;
@@ -219,11 +220,11 @@ public final class Uploads {
   private String joinParts(Upload upload) {
     var parts = arrived(upload);
     if (!parts.isEmpty()) {
+      var sizes = parts.stream().collect(toMap(Part::number, Part::size));
       for (var number = 1; number <= upload.parts(); number++) {
-        var part = number;
-        if (parts.stream().noneMatch(p -> p.number() == part && p.size() == upload.sizeOf(part))) {
+        if (!Long.valueOf(upload.sizeOf(number)).equals(sizes.get(number))) {
           return "Part %d of %d has not arrived in full; send it again"
-              .formatted(part, upload.parts());
+              .formatted(number, upload.parts());
         }
       }
       store.parts().complete(ref(upload), upload.storeId(), parts).join();

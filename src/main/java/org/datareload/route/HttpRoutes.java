@@ -1,7 +1,5 @@
 package org.datareload.route;
 
-import static java.util.stream.Collectors.toMap;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.openapi.contract.Operation;
@@ -84,8 +82,7 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
         .addService(new RouterSetup(getContext(), contract, policy, snapshots, webUi, port));
     getContext().addService(managementHosts);
     var routed = contract.operations().stream().filter(HttpRoutes::hasRoute).toList();
-    dispatcher.requireHandlers(
-        routed.stream().collect(toMap(Operation::getOperationId, contract::action)));
+    dispatcher.requireHandlers(routed.stream().map(Operation::getOperationId).toList());
     routed.forEach(operation -> route(operation, contract.summary(operation)));
   }
 

@@ -37,6 +37,10 @@ public final class HttpMapper {
           contract.isPaged(request.operation()) ? limits.withPageSize(request) : request);
     }
     var body = exchange.getMessage().getBody(byte[].class);
+    var maxBody = contract.maxBody(request.operation());
+    if (body != null && body.length > maxBody) {
+      throw new ProblemException(Problem.of(413, OpenApiContract.tooLarge(maxBody)));
+    }
     var json = Json.read(body == null ? new byte[0] : body);
     return limits.checked(contract.check(request.withBody(json)));
   }

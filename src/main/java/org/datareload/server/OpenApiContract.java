@@ -3,25 +3,27 @@ package org.datareload.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.datareload.api.ApiRequest;
-import org.datareload.api.Json;
 import org.datareload.api.Problem;
 import org.datareload.api.ProblemException;
 import org.datareload.dataset.FieldError;
@@ -31,14 +33,30 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The file {@code openapi.yaml}: the operations, and the validation of requests. */
 public final class OpenApiContract {
+  private static final long MAX_UNUSED_BODY = 4_096;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,18}");
 
   private final OpenAPIContract contract;
   private final String text;
+  private final Map<Parameter, RequestSchema> parameters = new IdentityHashMap<>();
+  private final Map<String, RequestSchema> bodies = new HashMap<>();
 
   private OpenApiContract(OpenAPIContract contract, String text) {
     this.contract = contract;
     this.text = text;
+    for (var operation : contract.operations()) {
+      operation.getParameters().forEach(p -> parameters.put(p, schema(p.getSchema())));
+      if (operation.getRequestBody() != null) {
+        var type = operation.getRequestBody().getContent().get("application/json");
+        bodies.put(operation.getOperationId(), schema(type.getSchema()));
+      }
+    }
+  }
+
+  private static RequestSchema schema(JsonSchema schema) {
+    var text = new JsonObject();
+    schema.fieldNames().forEach(keyword -> text.put(keyword, schema.get(keyword)));
+    return new RequestSchema(text);
   }
 
   public static OpenApiContract load(Vertx vertx) {
@@ -76,21 +94,33 @@ public final class OpenApiContract {
   }
 
   public String summary(Operation operation) {
-    return text(operation, "summary");
+    return raw(operation).getString("summary");
   }
 
-  /** What the caller needs: {@code x-action}. */
-  public String action(Operation operation) {
-    return text(operation, "x-action");
+  /** What a caller needs for the operation: {@code x-action}. */
+  String need(Operation operation) {
+    return raw(operation).getString("x-action");
   }
 
-  private String text(Operation operation, String field) {
+  /**
+   * The maximum bytes of a request's body, besides the limit of all operations: {@code x-max-body},
+   * and little where there should be no body.
+   */
+  long maxBody(String operationId) {
+    var otherwise = hasBody(operationId) ? Long.MAX_VALUE : MAX_UNUSED_BODY;
+    return raw(contract.operation(operationId)).getLong("x-max-body", otherwise);
+  }
+
+  static String tooLarge(long maxBody) {
+    return "The request body is larger than the " + maxBody + " bytes that this operation takes";
+  }
+
+  private JsonObject raw(Operation operation) {
     return contract
         .getRawContract()
         .getJsonObject("paths")
         .getJsonObject(operation.getOpenAPIPath())
-        .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT))
-        .getString(field);
+        .getJsonObject(operation.getHttpMethod().name().toLowerCase(Locale.ROOT));
   }
 
   public static boolean hasTag(Operation operation, String tag) {
@@ -103,7 +133,7 @@ public final class OpenApiContract {
   }
 
   boolean hasBody(String operationId) {
-    return contract.operation(operationId).getRequestBody() != null;
+    return bodies.containsKey(operationId);
   }
 
   boolean isPaged(String operationId) {
@@ -114,13 +144,12 @@ public final class OpenApiContract {
   /**
    * Validates the whole request.
    *
-   * @throws ProblemException 422 with all invalid fields
+   * @throws ProblemException 422 with the invalid fields, up to {@link FieldError#MAX}
    */
   ApiRequest check(ApiRequest request) {
-    var operation = contract.operation(request.operation());
-    var errors = new ArrayList<FieldError>();
+    var errors = new LinkedHashMap<String, String>();
     var unknown = new TreeSet<>(request.query().keySet());
-    for (var parameter : operation.getParameters()) {
+    for (var parameter : contract.operation(request.operation()).getParameters()) {
       var name = parameter.getName();
       if (parameter.getIn() == Location.QUERY) {
         unknown.remove(name);
@@ -129,51 +158,34 @@ public final class OpenApiContract {
         check(parameter, request.headers().get(name.toLowerCase(Locale.ROOT)), errors);
       }
     }
-    unknown.forEach(name -> errors.add(new FieldError(name, "is not a known parameter")));
-    if (operation.getRequestBody() != null) {
-      var type = operation.getRequestBody().getContent().get("application/json");
-      var found = validate(type.getSchema(), vertxJson(request.body()));
-      if (!found.getValid()) {
-        errors.addAll(SchemaErrors.of(found));
-      }
+    unknown.forEach(name -> errors.put(name, "is not a known parameter"));
+    if (hasBody(request.operation())) {
+      bodies.get(request.operation()).check(request.body(), "", errors);
     }
     if (!errors.isEmpty()) {
-      throw new ProblemException(Problem.invalid(errors));
+      throw new ProblemException(
+          Problem.invalid(
+              errors.entrySet().stream()
+                  .map(error -> new FieldError(error.getKey(), error.getValue()))
+                  .toList()));
     }
     return request;
   }
 
-  private void check(Parameter parameter, String text, List<FieldError> errors) {
-    if (text == null) {
-      return;
-    }
-    var found = validate(parameter.getSchema(), value(parameter, text));
-    if (!found.getValid()) {
-      errors.add(new FieldError(parameter.getName(), SchemaErrors.of(found).get(0).message()));
+  private void check(Parameter parameter, String text, Map<String, String> errors) {
+    if (text != null) {
+      var schema = parameters.get(parameter);
+      schema.check(value(schema, text), parameter.getName(), errors);
     }
   }
 
-  private static Object value(Parameter parameter, String text) {
-    var type = parameter.getSchema().get("type");
-    if ("integer".equals(type) && INTEGER.matcher(text).matches()) {
-      return Long.valueOf(text);
+  private static JsonNode value(RequestSchema schema, String text) {
+    if (schema.isOf("integer") && INTEGER.matcher(text).matches()) {
+      return LongNode.valueOf(Long.parseLong(text));
     }
-    if ("boolean".equals(type) && (text.equals("true") || text.equals("false"))) {
-      return Boolean.valueOf(text);
+    if (schema.isOf("boolean") && (text.equals("true") || text.equals("false"))) {
+      return BooleanNode.valueOf(Boolean.parseBoolean(text));
     }
-    return text;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Object vertxJson(JsonNode body) {
-    var plain = Json.plain(body);
-    if (plain instanceof Map<?, ?> map) {
-      return new JsonObject((Map<String, Object>) map);
-    }
-    return plain instanceof List<?> list ? new JsonArray(list) : plain;
-  }
-
-  private OutputUnit validate(JsonSchema schema, Object value) {
-    return contract.getSchemaRepository().validator(schema).validate(value);
+    return TextNode.valueOf(text);
   }
 }

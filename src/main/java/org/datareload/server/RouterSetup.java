@@ -64,7 +64,7 @@ public final class RouterSetup extends ServiceSupport {
       router
           .route(operation.getHttpMethod(), routerPath(operation))
           .order(BEFORE_ROUTES)
-          .handler(new SecurityHandler(operation, policy));
+          .handler(new SecurityHandler(operation, contract, policy));
     }
     var contractFile =
         new ApiResponse(200, Map.of("Content-Type", "application/yaml"), contract.text(), null);
@@ -131,6 +131,13 @@ public final class RouterSetup extends ServiceSupport {
     ResponseWriter.problem(request, status, detail);
   }
 
+  /** Answers 413 without reading the body. */
+  static void refuseBody(RoutingContext request, String detail) {
+    request.response().putHeader("Connection", "close");
+    ResponseWriter.problem(request, 413, detail);
+    BodyTimeout.stopReading(request);
+  }
+
   private static void fail(RoutingContext request) {
     if (request.response().ended() || request.response().closed()) {
       // The client is gone, or got its response before its body was complete.
@@ -138,10 +145,7 @@ public final class RouterSetup extends ServiceSupport {
     }
     var status = request.statusCode();
     if (status == 413) {
-      request.response().putHeader("Connection", "close");
-      ResponseWriter.problem(
-          request, 413, "The request body is larger than reload.http.max-body allows");
-      BodyTimeout.stopReading(request);
+      refuseBody(request, "The request body is larger than reload.http.max-body allows");
     } else if (status >= 400 && status < 500) {
       ResponseWriter.problem(
           request, status == 404 ? 404 : 400, status == 404 ? NOT_FOUND : "Bad request");

@@ -21,8 +21,8 @@ import org.datareload.security.Principal;
 import org.datareload.security.RequestCredentials;
 
 /**
- * Authenticates the requests of one operation, limits their rate, and picks from them what the
- * contract knows. The routes take nothing else from a request.
+ * Authenticates the requests of one operation, limits their rate, checks the permission, and picks
+ * from them what the contract knows. The routes take nothing else from a request.
  */
 final class SecurityHandler implements Handler<RoutingContext> {
   /** The user attribute that carries the request to its route; no header can set it. */
@@ -33,16 +33,20 @@ final class SecurityHandler implements Handler<RoutingContext> {
   private static final Principal ANONYMOUS = new Principal("", null, false);
 
   private final Operation operation;
+  private final String need;
+  private final long maxBody;
   private final SecurityPolicy policy;
 
-  SecurityHandler(Operation operation, SecurityPolicy policy) {
+  SecurityHandler(Operation operation, OpenApiContract contract, SecurityPolicy policy) {
     this.operation = operation;
+    this.need = contract.need(operation);
+    this.maxBody = contract.maxBody(operation.getOperationId());
     this.policy = policy;
   }
 
   @Override
   public void handle(RoutingContext context) {
-    // The body is read only after authentication.
+    // The body is read only of those who may send it.
     context.request().pause();
     var credentials = credentials(context.request());
     admission(context, credentials)
@@ -50,7 +54,9 @@ final class SecurityHandler implements Handler<RoutingContext> {
             admitted -> {
               context.request().resume();
               BodyTimeout.start(context, policy.bodyTimeout());
-              if (admitted.succeeded()) {
+              if (admitted.succeeded() && declaredLength(context.request()) > maxBody) {
+                RouterSetup.refuseBody(context, OpenApiContract.tooLarge(maxBody));
+              } else if (admitted.succeeded()) {
                 var attributes =
                     new JsonObject()
                         .put(REQUEST, admitted.result())
@@ -63,6 +69,12 @@ final class SecurityHandler implements Handler<RoutingContext> {
                     OperationDispatcher.toResponse(operation.getOperationId(), admitted.cause()));
               }
             });
+  }
+
+  /** Bytes of the body as its sender declares them, or 0. */
+  private static long declaredLength(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
   }
 
   /** The admitted request of the user, or null. */
@@ -128,8 +140,9 @@ final class SecurityHandler implements Handler<RoutingContext> {
   private ApiRequest admit(RoutingContext context, RequestCredentials credentials) {
     var request = context.request();
     if (isEvents()) {
-      // The webhook checks a token of its own.
+      // A store has a token of its own.
       limitRate(policy.events(), credentials.network());
+      policy.webhook().require(context.pathParam("token"), request.getHeader("Authorization"));
       // Whatever type a store claims, the body is JSON; that of a form would be taken apart.
       request.headers().set("Content-Type", "application/json");
       return apiRequest(context, ANONYMOUS, credentials);
@@ -139,6 +152,8 @@ final class SecurityHandler implements Handler<RoutingContext> {
     if (!isPublic()) {
       limitRate(policy.rates(), principal.id());
     }
+    checkPath(context);
+    policy.permits().require(need, principal, context.pathParams());
     checkContentType(request);
     return apiRequest(context, principal, credentials);
   }
@@ -185,12 +200,15 @@ final class SecurityHandler implements Handler<RoutingContext> {
     }
   }
 
-  private ApiRequest apiRequest(
-      RoutingContext context, Principal principal, RequestCredentials credentials) {
-    // PostgreSQL accepts no NUL in text, and no resource has one in its name.
+  /** PostgreSQL accepts no NUL in text, and no resource has one in its name. */
+  private static void checkPath(RoutingContext context) {
     if (context.pathParams().values().stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
       throw new ProblemException(Problem.of(404, RouterSetup.NOT_FOUND));
     }
+  }
+
+  private ApiRequest apiRequest(
+      RoutingContext context, Principal principal, RequestCredentials credentials) {
     return new ApiRequest(
         operation.getOperationId(),
         principal,

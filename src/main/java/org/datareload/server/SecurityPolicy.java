@@ -3,6 +3,7 @@ package org.datareload.server;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import org.datareload.api.Permits;
 import org.datareload.security.AllowedHosts;
 import org.datareload.security.Authentication;
 import org.datareload.security.TrustedProxies;
@@ -13,6 +14,8 @@ import org.datareload.security.TrustedProxies;
  * @param addresses per network, before authentication
  * @param rates per user, after it
  * @param events per network, for the webhook
+ * @param permits per operation
+ * @param webhook checks the token of stores
  * @param bodyTimeout the maximum time for a request's body to arrive
  * @param draining refuses all requests once it has started
  */
@@ -23,6 +26,8 @@ public record SecurityPolicy(
     AddressRates addresses,
     RateLimiter rates,
     RateLimiter events,
+    Permits permits,
+    Webhook webhook,
     Duration bodyTimeout,
     Draining draining) {
   public SecurityPolicy {
@@ -32,6 +37,8 @@ public record SecurityPolicy(
     requireNonNull(addresses, "addresses is null");
     requireNonNull(rates, "rates is null");
     requireNonNull(events, "events is null");
+    requireNonNull(permits, "permits is null");
+    requireNonNull(webhook, "webhook is null");
     requireNonNull(bodyTimeout, "bodyTimeout is null");
     requireNonNull(draining, "draining is null");
   }

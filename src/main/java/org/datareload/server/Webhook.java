@@ -29,29 +29,38 @@ public final class Webhook {
    * @throws ProblemException 404 if the webhook is disabled, 401 if the token is missing or wrong
    */
   public String read(Exchange exchange) {
-    if (token.length == 0) {
-      throw new ProblemException(
-          Problem.of(404, "The webhook is disabled: reload.events.token is not set"));
-    }
-    if (!MessageDigest.isEqual(token, token(exchange).getBytes(UTF_8))) {
-      throw new ProblemException(
-          Problem.of(401, "The webhook token is missing or wrong")
-              .header("WWW-Authenticate", "Bearer"));
-    }
     var message = exchange.getMessage();
+    require(
+        HttpMapper.authenticated(message).path().get("token"),
+        message.getHeader("Authorization", String.class));
     var body = message.getBody(byte[].class);
     message.removeHeaders("*");
     return body == null ? "" : new String(body, UTF_8);
   }
 
-  private static String token(Exchange exchange) {
-    var inPath = HttpMapper.authenticated(exchange.getMessage()).path().get("token");
-    if (inPath != null) {
-      return inPath;
+  /**
+   * Checks a token, also before the message is read.
+   *
+   * @param inPath null where the path has none
+   * @param authorization the header, or null
+   * @throws ProblemException 404 if the webhook is disabled, 401 if the token is missing or wrong
+   */
+  void require(String inPath, String authorization) {
+    if (token.length == 0) {
+      throw new ProblemException(
+          Problem.of(404, "The webhook is disabled: reload.events.token is not set"));
     }
-    var header = exchange.getMessage().getHeader("Authorization", "", String.class);
-    return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? header.substring(BEARER.length()).strip()
+    var given = inPath == null ? inHeader(authorization) : inPath;
+    if (!MessageDigest.isEqual(token, given.getBytes(UTF_8))) {
+      throw new ProblemException(
+          Problem.of(401, "The webhook token is missing or wrong")
+              .header("WWW-Authenticate", "Bearer"));
+    }
+  }
+
+  private static String inHeader(String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? authorization.substring(BEARER.length()).strip()
         : "";
   }
 

@@ -2,13 +2,13 @@ package org.datareload.transfer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.datareload.dataset.BoundedJson;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.store.ObjectRef;
@@ -22,13 +22,11 @@ import org.datareload.store.Zones;
  */
 final class TriggerFiles {
   private static final int MAX_BYTES = 8 << 20;
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(20).build())
-                  .build())
-          .build();
+
+  /** A list of 8 MiB has fewer paths. */
+  private static final int MAX_TOKENS = 200_000;
+
+  private static final JsonMapper JSON = BoundedJson.mapper(MAX_BYTES, MAX_TOKENS).build();
 
   private final ObjectStore store;
   private final Zones zones;
@@ -41,7 +39,8 @@ final class TriggerFiles {
   /**
    * The keys of the files that the execution's trigger file names; none where it names none.
    *
-   * @throws ReloadFailedException where the list has an entry that is no path
+   * @throws ReloadFailedException where the list has an entry that is no path, or cannot be read
+   *     within the limits
    */
   List<String> named(Execution execution) {
     var content =
@@ -86,6 +85,11 @@ final class TriggerFiles {
     try {
       var text = new String(content, UTF_8).strip();
       return text.startsWith("{") ? JSON.readTree(text) : JSON.missingNode();
+    } catch (StreamConstraintsException exceeded) {
+      throw new ReloadFailedException(
+          "trigger_file_invalid",
+          "the trigger file is too complex: %s; write a shorter one"
+              .formatted(BoundedJson.reason(exceeded)));
     } catch (IOException noJson) {
       return JSON.missingNode();
     }

@@ -119,11 +119,25 @@ class AccessMatrixTest {
       assertThat(reply.text()).doesNotContain("Dataset not found", "Execution not found");
     } else {
       assertThat(reply.status()).as(reply.text()).isEqualTo(refusal);
+      refusesWhateverElseIsWrong(row, path, caller, refusal);
     }
     if (refusal == 404) {
       var unknown =
           row.path().replace("DATASET", "unknown/dataset").replace("EXECUTION", "01J000000");
       assertThat(reply).isEqualTo(send(row, unknown, caller));
+    }
+  }
+
+  /** The permission is checked before the rest of the request. */
+  private static void refusesWhateverElseIsWrong(Row row, String path, Caller caller, int refusal)
+      throws Exception {
+    var query = path.contains("?") ? "&" : "?";
+    assertThat(send(row, path + query + "limit=1e1000000", caller).status()).isEqualTo(refusal);
+    if (row.body() != null) {
+      for (var body : List.of("{", "{\"odd\":1e1000000}", "x".repeat(600_000))) {
+        var wrong = new Row(row.need(), row.method(), row.path(), body);
+        assertThat(send(wrong, path, caller).status()).isEqualTo(refusal);
+      }
     }
   }
 

@@ -69,6 +69,7 @@ class BadInputsTest {
             403,
             () -> host("127.0.0.1.evil.example")),
         row("33 a wrong token", 401, () -> server.post("/events/s3/wrong", "{}")),
+        row("33 a wrong token, no body yet", 401, () -> announced("/events/s3/wrong")),
         row("33 no token", 401, () -> server.post("/events/s3", "{}")),
         row(
             "34 a subscription",
@@ -80,6 +81,11 @@ class BadInputsTest {
             () -> event(CALLBACKS.snsMessage("UnsubscribeConfirmation"))),
         row("34 a notification with URLs", 200, () -> event(CALLBACKS.snsMessage("Notification"))),
         row("35 a large body", 413, () -> server.post(D + "/deletions", " ".repeat(2 << 20))),
+        row("35 a large body of a small operation", 413, () -> signIn(" ".repeat(5_000))),
+        row("35 the same in chunks", 413, () -> chunked("/api/v1/session", " ".repeat(5_000))),
+        row("35 a body to no dataset", 404, () -> announced("/api/v1/datasets/bad/none/uploads")),
+        row("35 numbers to expand", 400, () -> process("{\"all\":true,\"expected\":1e1000000}")),
+        row("35 a long content type", 422, () -> typed("a".repeat(240_000))),
         row("36 a doubled slash", 404, () -> raw("GET //api/v1/datasets")),
         row("36 another case", 404, () -> server.get("/API/v1/datasets")),
         row("36 a matrix parameter", 404, () -> raw("GET /api/v1/datasets;x")),
@@ -263,6 +269,31 @@ class BadInputsTest {
   private static Reply uploadTo(String dataset, String name, long size) {
     var body = "{\"files\":[{\"name\":\"" + name + "\",\"size\":" + size + "}]}";
     return server.post(dataset + "/uploads", body);
+  }
+
+  private static Reply typed(String contentType) {
+    var file = "{\"name\":\"a.csv\",\"size\":1,\"contentType\":\"" + contentType + "\"}";
+    return server.post(D + "/uploads", "{\"files\":[" + file + "]}");
+  }
+
+  private static Reply signIn(String body) {
+    return server.post("/api/v1/session", body);
+  }
+
+  /** A request whose body does not arrive. */
+  private static Reply announced(String path) {
+    var head =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    return RawRequest.send(server, head.formatted(path));
+  }
+
+  private static Reply chunked(String path, String body) {
+    var chunk = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    var head =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n%s";
+    return RawRequest.send(server, head.formatted(path, chunk));
   }
 
   private static Reply raw(String line) {

@@ -58,7 +58,7 @@ public final class ContractText {
     }
 
     /** The schema of the body, or null. */
-    JsonObject body() {
+    public JsonObject body() {
       var body = text.getJsonObject("requestBody");
       return body == null
           ? null

@@ -158,8 +158,7 @@ class IdempotentStartTest extends DatabaseContract {
     var idempotencyKeys = new IdempotencyKeys(of.onDemand(IdempotencyKeySql.class));
     var dispatcher =
         new OperationDispatcher(
-            List.of(resource), UnaryOperator.identity(), idempotencyKeys, datasetAccess);
-    dispatcher.requireHandlers(Map.of("startExecution", "process"));
+            List.of(resource), UnaryOperator.identity(), idempotencyKeys);
     return dispatcher.handle(request(key, body));
   }
 
