@@ -46,7 +46,7 @@ public record AuditResource(DatasetAccess datasetAccess, AuditLog auditLog) impl
   }
 
   private ApiResponse listAll(ApiRequest request) {
-    DatasetAccess.requireAdmin(request);
+    DatasetAccess.requireAdmin(request.principal());
     return page(request, limit -> auditLog.page(request.query("after"), limit));
   }
 

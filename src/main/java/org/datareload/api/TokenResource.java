@@ -61,7 +61,7 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
 
   private ApiResponse listAll(ApiRequest request) {
     requirePerson(request.principal());
-    DatasetAccess.requireAdmin(request);
+    DatasetAccess.requireAdmin(request.principal());
     return Page.read(
             request,
             limit -> tokens.page(request.query("user"), request.query("after"), limit),
@@ -99,7 +99,7 @@ public record TokenResource(DatasetAccess datasetAccess, Tokens tokens) implemen
     var caller = requirePerson(request.principal());
     var owner = request.query("user") == null ? caller : request.query("user");
     if (!owner.equals(caller)) {
-      DatasetAccess.requireAdmin(request);
+      DatasetAccess.requireAdmin(request.principal());
     }
     return ApiResponse.ok(Map.of("revoked", tokens.revokeAll(owner)));
   }

@@ -115,9 +115,7 @@ public final class ApiComponents {
     var shares = new FairShares();
     dispatcher =
         new OperationDispatcher(
-            resources,
-            operation -> shares.apply(audit.apply(operation)),
-            idempotencyKeys);
+            resources, operation -> shares.apply(audit.apply(operation)), idempotencyKeys);
     liveSnapshots = new LiveSnapshots(datasetAccess, reload.datasets, reload.executions);
     webhook = new Webhook(settings.http().eventsToken());
   }

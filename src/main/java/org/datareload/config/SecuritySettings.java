@@ -21,7 +21,8 @@ final class SecuritySettings {
                 "reload.tokens.max-days", TokenSettings.MAX_DAYS, 1, TokenSettings.MAX_DAYS),
             properties.flag("reload.tokens.end-with-password", false));
     var auditKeepDays = properties.number("reload.audit.keep-days", 365, 1, 36_500);
-    return new Settings.Security(auth.equals("basic") ? users(file) : null, oidc, tokens, auditKeepDays);
+    return new Settings.Security(
+        auth.equals("basic") ? users(file) : null, oidc, tokens, auditKeepDays);
   }
 
   private static Users users(String file) {

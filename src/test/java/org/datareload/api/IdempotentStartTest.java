@@ -157,8 +157,7 @@ class IdempotentStartTest extends DatabaseContract {
     var resource = new ExecutionResource(datasetAccess, executions, fileResource, null, "lake");
     var idempotencyKeys = new IdempotencyKeys(of.onDemand(IdempotencyKeySql.class));
     var dispatcher =
-        new OperationDispatcher(
-            List.of(resource), UnaryOperator.identity(), idempotencyKeys);
+        new OperationDispatcher(List.of(resource), UnaryOperator.identity(), idempotencyKeys);
     return dispatcher.handle(request(key, body));
   }
 

@@ -66,7 +66,8 @@ class LargestRequestsTest {
     s3.createBucket("lake");
     Files.createDirectory(folder.resolve("routes"));
     // A sweep would find that the files of the rows do not exist.
-    try (var routes = Files.newDirectoryStream(Path.of("routes"), "{mail,report,sqs,status,webhook}.*")) {
+    try (var routes =
+        Files.newDirectoryStream(Path.of("routes"), "{mail,report,sqs,status,webhook}.*")) {
       for (var route : routes) {
         Files.copy(route, folder.resolve("routes").resolve(route.getFileName()));
       }
