@@ -177,7 +177,7 @@ class LargestRequestsTest {
     for (var below : List.of("/files", "/executions", "/problems", "/members", "/audit")) {
       send(200, "GET", DATASET + below + "?limit=500", null);
     }
-    for (var path : List.of("/datasets", "/executions", "/problems")) {
+    for (var path : List.of("/datasets", "/executions", "/problems", "/audit", "/users/tokens")) {
       send(200, "GET", "/api/v1" + path + "?limit=500", null);
     }
     for (var path :
@@ -209,6 +209,7 @@ class LargestRequestsTest {
     var id = send(201, "POST", "/api/v1/tokens", token).path("id").asText();
     send(200, "GET", "/api/v1/tokens", null);
     send(204, "DELETE", "/api/v1/tokens/" + id, null);
+    send(200, "DELETE", "/api/v1/tokens", null);
     var signIn = "{\"user\":\"%s\",\"password\":\"%s\"}";
     send(404, "POST", "/api/v1/session", signIn.formatted("u".repeat(120), "p".repeat(200)));
     send(204, "DELETE", "/api/v1/session", null);

@@ -24,6 +24,7 @@ class RequestLimitsTest {
   @BeforeAll
   static void start() {
     server = new TestServer(Map.of("reload.http.body-timeout", "1s", "reload.events.rate", "1"));
+    server.createDataset("sales", "orders");
   }
 
   @AfterAll
