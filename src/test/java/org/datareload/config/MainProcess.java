@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.datareload.demo.EmbeddedS3;
 
 /** The program as a process of its own, in a folder, with its log in a file there. */
-final class MainProcess implements AutoCloseable {
+public final class MainProcess implements AutoCloseable {
   private final File log;
   private final Process process;
 
@@ -29,7 +29,8 @@ final class MainProcess implements AutoCloseable {
   /**
    * @param options of Java
    */
-  MainProcess(Path folder, List<String> options, List<String> properties) throws IOException {
+  public MainProcess(Path folder, List<String> options, List<String> properties)
+      throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -55,7 +56,7 @@ final class MainProcess implements AutoCloseable {
     process.destroy();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -65,7 +66,7 @@ final class MainProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(log.toPath());
     } catch (IOException gone) {

@@ -1,4 +1,4 @@
-package org.datareload.config;
+package org.datareload.proof.scale;
 
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
@@ -23,6 +23,8 @@ import java.util.stream.IntStream;
 import org.datareload.api.ContractText;
 import org.datareload.api.ContractText.Operation;
 import org.datareload.api.TestServer;
+import org.datareload.config.ConfigBridge;
+import org.datareload.config.MainProcess;
 import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
@@ -72,8 +74,8 @@ class LargestRequestsTest {
         Files.copy(route, folder.resolve("routes").resolve(route.getFileName()));
       }
     }
-    try (var pool = Databases.openPool(database(), "reload", "")) {
-      var jdbi = Databases.openDatabase(pool);
+    try (var pool = ConfigBridge.openPool(database(), "reload", "")) {
+      var jdbi = ConfigBridge.migrate(pool);
       var people = DatasetSettings.of(List.of("ana@example.com"));
       dataset =
           new Datasets(jdbi.onDemand(DatasetSql.class))
