@@ -144,7 +144,7 @@ class LandingZoneTest extends LandingContract {
 
     assertThat(problems.page(null, 10))
         .extracting(LandingProblem::reason)
-        .anyMatch(reason -> reason.contains("1 segments"))
+        .anyMatch(reason -> reason.contains("1 segment"))
         .anyMatch(reason -> reason.contains("No dataset sales/unknown is registered"))
         .anyMatch(reason -> reason.contains("of type csv, but the key says parquet"))
         .anyMatch(reason -> reason.contains("hide"))

@@ -59,7 +59,7 @@ final class WholeFoldersTest extends ReloadContract {
     isLookedAtAgain(2);
     assertThat(orders.newest().status()).isEqualTo(Status.ACCEPTED);
     assertThat(orders.newest().note())
-        .matches("Waits until the folder is quiet: b.csv is .* min old and the .* 5 min");
+        .matches("Waits until the folder is quiet: b.csv is .* old and the .* 5 min");
 
     s3.clockAhead(Duration.ofMinutes(10));
     assertThat(settled().status()).isEqualTo(Status.COMPLETED);
