@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.datareload.api.RequestLimits;
 import org.datareload.route.HousekeepingRoutes;
 import org.datareload.route.HttpRoutes;
@@ -93,6 +94,8 @@ public final class Application implements AutoCloseable {
     api = new ApiComponents(settings, jdbi, store, reload, security, opened::push);
 
     var camel = new Main();
+    // The other strategy stops Camel by a shutdown hook of its own.
+    camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
     camel.setDefaultPropertyPlaceholderLocation("false");
     camel.setOverrideProperties(camelProperties(settings));
     List.of(stores, database, security, reload, api)

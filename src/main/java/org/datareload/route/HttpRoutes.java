@@ -75,7 +75,7 @@ public final class HttpRoutes extends RouteConfigurationBuilder {
         .bean("temporaryFiles", "deleteStale");
 
     var vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
-    bindToRegistry("vertx", vertx);
+    getContext().getRegistry().bind("vertx", vertx, null, "close");
     var contract = OpenApiContract.load(vertx);
     bindToRegistry("httpMapper", new HttpMapper(contract, limits));
     getContext()

