@@ -1,8 +1,12 @@
 package org.datareload.store;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.datareload.store.DeleteResult.Changed;
@@ -10,102 +14,141 @@ import org.datareload.store.DeleteResult.Deleted;
 import org.datareload.store.DeleteResult.Refused;
 import org.datareload.store.S3Deletes.Target;
 
-/** Deletes objects that did not change, by what the bucket's store supports. */
+/**
+ * Deletes objects that did not change, by what the bucket's store supports. Each batch is looked at
+ * directly before it is deleted: the versions by the older ones at their keys, any other object by
+ * its time too, since an ETag does not tell an upload from a later upload of the same bytes.
+ *
+ * <p>What remains: between the look and the delete, a new upload of the same bytes is lost, and on
+ * a store without conditions any new upload. Batches without a condition are small, so that this is
+ * no longer than it takes to list and to delete some hundred objects.
+ */
 final class S3ConditionalDeletes {
-  private final S3Objects objects;
-  private final S3Listings listings;
+  private static final int BATCH_SIZE = 1_000;
+  private static final int UNCONDITIONAL_BATCH_SIZE = 500;
+
+  private final StandingObjects standing;
   private final S3Deletes deletes;
 
-  S3ConditionalDeletes(S3Objects objects, S3Listings listings, S3Deletes deletes) {
-    this.objects = objects;
-    this.listings = listings;
+  S3ConditionalDeletes(StandingObjects standing, S3Deletes deletes) {
+    this.standing = standing;
     this.deletes = deletes;
   }
 
-  /**
-   * Deletes a version by its id, after the older versions at its key. Any other object is checked
-   * by a HEAD first, since an ETag does not tell an upload from a later upload of the same bytes;
-   * then the ETag is the condition of the delete where the store keeps it. What remains: between
-   * the HEAD and the delete, a new upload of the same bytes is lost, and on a store without
-   * conditions any new upload.
-   */
+  /** Results come in the order of the objects. */
   CompletableFuture<List<DeleteResult>> deleteIfUnchanged(
       String bucket, List<StoredObject> seen, StoreCapabilities capabilities) {
-    return capabilities.conditionalBatchDelete()
-            || seen.stream().allMatch(object -> object.versionId() != null)
-        ? deleteTogether(bucket, seen)
-        : all(seen, object -> deleteOne(bucket, object, capabilities));
+    var hasVersion = seen.stream().collect(partitioningBy(object -> object.versionId() != null));
+    boolean conditional = capabilities.conditionalBatchDelete() || capabilities.conditionalDelete();
+    var batches = new ArrayList<CompletableFuture<Map<StoredObject, DeleteResult>>>();
+    for (var batch : batches(hasVersion.get(true), BATCH_SIZE)) {
+      batches.add(deleteVersions(bucket, batch));
+    }
+    int size = conditional ? BATCH_SIZE : UNCONDITIONAL_BATCH_SIZE;
+    for (var batch : batches(hasVersion.get(false), size)) {
+      batches.add(deleteObjects(bucket, batch, capabilities));
+    }
+    return all(batches, Function.identity())
+        .thenApply(
+            done -> {
+              var results = new HashMap<StoredObject, DeleteResult>();
+              done.forEach(results::putAll);
+              return seen.stream().map(results::get).toList();
+            });
   }
 
-  private CompletableFuture<DeleteResult> deleteOne(
-      String bucket, StoredObject object, StoreCapabilities capabilities) {
-    return precheck(bucket, object)
-        .thenCompose(
-            known ->
-                known
-                    .map(CompletableFuture::completedFuture)
-                    .orElseGet(
-                        () ->
-                            deletes.deleteOne(
-                                bucket, target(object, capabilities.conditionalDelete()))));
+  /** In the order of a listing, so that a batch stands on few of its pages. */
+  private static List<List<StoredObject>> batches(List<StoredObject> objects, int size) {
+    var sorted = objects.stream().sorted(Comparator.comparing(StoredObject::key)).toList();
+    var batches = new ArrayList<List<StoredObject>>();
+    for (int from = 0; from < sorted.size(); from += size) {
+      batches.add(sorted.subList(from, Math.min(from + size, sorted.size())));
+    }
+    return batches;
   }
 
-  private CompletableFuture<List<DeleteResult>> deleteTogether(
-      String bucket, List<StoredObject> seen) {
-    return all(seen, object -> precheck(bucket, object))
+  private CompletableFuture<Map<StoredObject, DeleteResult>> deleteObjects(
+      String bucket, List<StoredObject> batch, StoreCapabilities capabilities) {
+    return standing
+        .objects(bucket, batch)
         .thenCompose(
-            prechecks -> {
-              var unchanged = new ArrayList<Target>();
-              for (int i = 0; i < prechecks.size(); i++) {
-                if (prechecks.get(i).isEmpty()) {
-                  unchanged.add(target(seen.get(i), true));
+            found -> {
+              var results = new HashMap<StoredObject, DeleteResult>();
+              var unchanged = new ArrayList<StoredObject>();
+              for (var object : batch) {
+                var now = found.get(object.key());
+                if (now == null) {
+                  results.put(object, new Deleted());
+                } else if (now.isSame(object)) {
+                  unchanged.add(object);
+                } else {
+                  results.put(object, new Changed());
                 }
               }
-              return deletes
-                  .delete(bucket, unchanged)
-                  .thenApply(
-                      results -> {
-                        var next = results.iterator();
-                        return prechecks.stream()
-                            .map(known -> known.orElseGet(next::next))
-                            .toList();
-                      });
+              return deleteUnchanged(bucket, unchanged, capabilities)
+                  .thenApply(deleted -> with(results, unchanged, deleted));
             });
   }
 
-  private static Target target(StoredObject object, boolean conditions) {
-    return object.versionId() == null
-        ? new Target(object.key(), null, conditions ? object.etag() : null)
-        : new Target(object.key(), object.versionId(), null);
+  /** One by one where the store keeps conditions only then. */
+  private CompletableFuture<List<DeleteResult>> deleteUnchanged(
+      String bucket, List<StoredObject> objects, StoreCapabilities capabilities) {
+    boolean single = capabilities.conditionalDelete() && !capabilities.conditionalBatchDelete();
+    boolean conditional = single || capabilities.conditionalBatchDelete();
+    var targets =
+        objects.stream()
+            .map(o -> new Target(o.key(), null, conditional ? o.etag() : null))
+            .toList();
+    return single
+        ? all(targets, target -> deletes.deleteOne(bucket, target))
+        : deletes.delete(bucket, targets);
   }
 
-  /** The result where it is known already, or empty where the object is to be deleted. */
-  private CompletableFuture<Optional<DeleteResult>> precheck(String bucket, StoredObject object) {
-    if (object.versionId() != null) {
-      return deleteOlderVersions(bucket, object);
-    }
-    return objects
-        .head(new ObjectRef(bucket, object.key()))
-        .thenApply(
-            found -> {
-              if (found.isEmpty()) {
-                return Optional.of(new Deleted());
-              }
-              // Not by version, which the object has none of: the bucket may keep them since.
-              return found.get().isSame(object) ? Optional.empty() : Optional.of(new Changed());
-            });
-  }
-
-  /** Deletes the versions that would be current, as if newly uploaded, once this one is gone. */
-  private CompletableFuture<Optional<DeleteResult>> deleteOlderVersions(
-      String bucket, StoredObject version) {
-    return listings
-        .olderVersions(bucket, version)
+  /**
+   * Deletes the versions, after the older ones at their keys: these would be current, as if newly
+   * uploaded, once the versions are gone.
+   */
+  private CompletableFuture<Map<StoredObject, DeleteResult>> deleteVersions(
+      String bucket, List<StoredObject> batch) {
+    return standing
+        .olderVersions(bucket, batch)
         .thenCompose(
-            ids ->
-                deletes.delete(
-                    bucket, ids.stream().map(id -> new Target(version.key(), id, null)).toList()))
-        .thenApply(results -> results.stream().filter(Refused.class::isInstance).findFirst());
+            older ->
+                deletes
+                    .delete(bucket, older)
+                    .thenCompose(results -> deleteVersions(bucket, batch, older, results)));
+  }
+
+  private CompletableFuture<Map<StoredObject, DeleteResult>> deleteVersions(
+      String bucket, List<StoredObject> batch, List<Target> older, List<DeleteResult> removals) {
+    var refused = new HashMap<String, DeleteResult>();
+    for (int i = 0; i < older.size(); i++) {
+      if (removals.get(i) instanceof Refused refusal) {
+        refused.put(older.get(i).key(), refusal);
+      }
+    }
+    var results = new HashMap<StoredObject, DeleteResult>();
+    var free = new ArrayList<StoredObject>();
+    for (var object : batch) {
+      if (refused.containsKey(object.key())) {
+        results.put(object, refused.get(object.key()));
+      } else {
+        free.add(object);
+      }
+    }
+    return deletes
+        .delete(bucket, free.stream().map(o -> new Target(o.key(), o.versionId(), null)).toList())
+        .thenApply(deleted -> with(results, free, deleted));
+  }
+
+  private static Map<StoredObject, DeleteResult> with(
+      Map<StoredObject, DeleteResult> results,
+      List<StoredObject> objects,
+      List<DeleteResult> deleted) {
+    for (int i = 0; i < objects.size(); i++) {
+      results.put(objects.get(i), deleted.get(i));
+    }
+    return results;
   }
 
   private static <A, B> CompletableFuture<List<B>> all(

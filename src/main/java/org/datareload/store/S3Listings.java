@@ -98,7 +98,7 @@ final class S3Listings {
         S3Listings::following);
   }
 
-  private static ListObjectVersionsRequest following(
+  static ListObjectVersionsRequest following(
       ListObjectVersionsRequest request, ListObjectVersionsResponse page) {
     return request.toBuilder()
         .keyMarker(page.nextKeyMarker())
@@ -151,7 +151,7 @@ final class S3Listings {
     return new ObjectRef(bucket, prefix) + " could not be listed";
   }
 
-  private List<StoredObject> objects(String bucket, ListObjectsV2Response page) {
+  List<StoredObject> objects(String bucket, ListObjectsV2Response page) {
     return distinct(
         page.contents().stream()
             .map(

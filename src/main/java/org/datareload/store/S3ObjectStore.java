@@ -139,7 +139,7 @@ public final class S3ObjectStore implements ObjectStore {
       String bucket, List<StoredObject> seen) {
     return withMessage(
         seen.size() + " objects of " + bucket + " could not be deleted",
-        new S3ConditionalDeletes(objects, listings, deletes)
+        new S3ConditionalDeletes(new StandingObjects(client, listings, objects), deletes)
             .deleteIfUnchanged(bucket, seen, capabilities(bucket)));
   }
 

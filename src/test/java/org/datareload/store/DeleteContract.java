@@ -2,6 +2,8 @@ package org.datareload.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -56,7 +58,26 @@ abstract class DeleteContract extends PutContract {
     put(lz, "changed", "2");
     assertThat(plain.deleteIfUnchanged(lz, List.of(same, changed)).join())
         .containsExactly(new Deleted(), new Changed());
-    assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("changed");
+    assertThat(listed(lz, "")).extracting(StoredObject::key).contains("changed");
+    assertThat(listed(lz, "")).extracting(StoredObject::key).doesNotContain("same");
+    deletesOnlyTheUnchangedOfMany(plain);
+  }
+
+  @Test
+  void deletesOnlyTheUnchangedOfMany() {
+    deletesOnlyTheUnchangedOfMany(store);
+  }
+
+  private void deletesOnlyTheUnchangedOfMany(ObjectStore deleting) {
+    var names = List.of("b/ ", "b/%41", "b/+", "b/1", "b/2", "b/3~é", "b/4", "b/ż", "c");
+    var seen = names.stream().map(name -> put(lz, name, "1")).toList();
+    put(lz, "b/2", "changed");
+    put(lz, "b/25", "another");
+    deleting.delete(lz, List.of("b/4")).join();
+    var results = new ArrayList<>(Collections.nCopies(names.size(), (DeleteResult) new Deleted()));
+    results.set(names.indexOf("b/2"), new Changed());
+    assertThat(deleting.deleteIfUnchanged(lz, seen).join()).isEqualTo(results);
+    assertThat(listed(lz, "b/")).extracting(StoredObject::key).containsExactly("b/2", "b/25");
   }
 
   @Test

@@ -72,6 +72,8 @@ public final class QuirkyS3 implements AutoCloseable {
     COPY_RESULT_ETAG_ABSENT,
     /** A copy with a condition on its source is not implemented. */
     COPY_CONDITION_REFUSED,
+    /** Deletes do not look at their conditions. */
+    DELETE_CONDITION_IGNORED,
     LISTED_TIME_ABSENT,
     HEAD_TIME_ABSENT,
     NO_DATE
@@ -222,6 +224,11 @@ public final class QuirkyS3 implements AutoCloseable {
     return counts.getOrDefault(operation, 0);
   }
 
+  /** The number of all requests. */
+  public int count() {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
   public synchronized void createBucket(String bucket) {
     buckets.computeIfAbsent(bucket, b -> new TreeMap<>());
   }
@@ -336,7 +343,9 @@ public final class QuirkyS3 implements AutoCloseable {
       }
       case "CopyObject" -> end(response, copy(request));
       case "DeleteObject" -> {
-        requireCondition(request, old);
+        if (!quirks.contains(Quirk.DELETE_CONDITION_IGNORED)) {
+          requireCondition(request, old);
+        }
         objects.remove(request.key());
         response.setStatusCode(204).end();
       }
@@ -367,7 +376,8 @@ public final class QuirkyS3 implements AutoCloseable {
     boolean isV2 = request.operation().equals("ListObjectsV2");
     boolean isVersions = request.operation().equals("ListObjectVersions");
     var marker = request.query(isVersions ? "key-marker" : "marker", "");
-    var after = request.query("continuation-token", marker);
+    var start = isV2 ? request.query("start-after", "") : "";
+    var after = request.query("continuation-token", isV2 ? start : marker);
     int least = quirks.contains(Quirk.KEY_ON_TWO_PAGES) ? 0 : 1;
     var byKey = order;
     var left =
@@ -552,7 +562,7 @@ public final class QuirkyS3 implements AutoCloseable {
     return source;
   }
 
-  private static String deleteAll(Request request, Map<String, Item> objects) {
+  private String deleteAll(Request request, Map<String, Item> objects) {
     var xml = request.body().toString(UTF_8);
     var entries = Pattern.compile("<Object>(.*?)</Object>", Pattern.DOTALL).matcher(xml);
     return "<DeleteResult>"
@@ -564,7 +574,10 @@ public final class QuirkyS3 implements AutoCloseable {
                   var item = objects.get(key);
                   var etag = text(entry.group(1), "ETag");
                   var named = element("Key", escaped(key));
-                  if (!etag.isEmpty() && item != null && !bare(etag).equals(item.etag())) {
+                  if (!etag.isEmpty()
+                      && !quirks.contains(Quirk.DELETE_CONDITION_IGNORED)
+                      && item != null
+                      && !bare(etag).equals(item.etag())) {
                     return "<Error>" + named + element("Code", "PreconditionFailed") + "</Error>";
                   }
                   objects.remove(key);

@@ -57,6 +57,21 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
+  void deletesTheOlderVersionsOfManyKeys() {
+    var keys = List.of("a/%41", "a/+", "a/1", "a/2", "ab");
+    keys.forEach(key -> put(lz, key, "older"));
+    var loaded = keys.stream().map(key -> put(lz, key, "loaded")).toList();
+    StoredObject newer = put(lz, "a/1", "newer");
+    put(lz, "a/15", "another");
+    store.delete(lz, List.of("a/2")).join();
+    assertThat(store.deleteIfUnchanged(lz, loaded).join()).allMatch(Deleted.class::isInstance);
+    assertThat(listed(lz, "")).extracting(StoredObject::key).containsExactly("a/1", "a/15");
+    assertThat(listed(lz, "a/1")).contains(newer);
+    var left = rig.client().listObjectVersions(l -> l.bucket(lz)).join().versions();
+    assertThat(left).extracting(version -> version.key()).containsExactly("a/1", "a/15");
+  }
+
+  @Test
   void listsShortPagesToTheEnd() {
     for (int i = 0; i < 5; i++) {
       put(lz, "a", "version " + i);
