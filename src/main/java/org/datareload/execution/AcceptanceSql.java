@@ -124,7 +124,8 @@ public interface AcceptanceSql extends RunSql {
    * A trigger file that is written again before its folder is planned is the running execution's.
    * What was dropped before the running execution was accepted has only been found late: it waits.
    * A drop into the folder that is being loaded is rejected and waits as well, since nobody can
-   * tell which of its files the running execution has planned. Any other drop is rejected.
+   * tell which of its files the running execution has planned. One that waits and is written again
+   * goes on waiting. Any other drop is rejected.
    */
   private Acceptance whileRunning(
       String id, ExecutionRequest request, FolderTrigger file, Execution running) {
@@ -135,13 +136,13 @@ public interface AcceptanceSql extends RunSql {
     if (writtenAgain(running.id(), file.key(), file.identity(), file.droppedAt()) == 1) {
       return new Duplicate(running.id());
     }
+    var isSameFolder = running.triggerKey() != null && file.overlaps(running.triggerKey());
     // Ages, since the clocks of store and database may differ; some listings show whole seconds.
     var runs = Duration.between(running.acceptedAt(), file.observedAt());
-    if (file.age().minusSeconds(1).compareTo(runs) > 0) {
+    if (file.age().minusSeconds(1).compareTo(runs) > 0 || !isSameFolder && isWaiting(file.key())) {
       await(request.datasetId(), file);
       return end;
     }
-    var isSameFolder = running.triggerKey() != null && file.overlaps(running.triggerKey());
     if (isSameFolder) {
       await(request.datasetId(), file);
     }
@@ -194,6 +195,9 @@ public interface AcceptanceSql extends RunSql {
       SELECT COUNT(*) > 0 FROM waiting_trigger WHERE object_key = :key AND identity = :identity
       """)
   boolean isWaiting(@Bind("key") String key, @Bind("identity") String identity);
+
+  @SqlQuery("SELECT COUNT(*) > 0 FROM waiting_trigger WHERE object_key = :key")
+  boolean isWaiting(@Bind("key") String key);
 
   @SqlUpdate("DELETE FROM waiting_trigger WHERE object_key = :key")
   int stopWaiting(@Bind("key") String key);

@@ -85,6 +85,20 @@ class DropOrderTest extends DatabaseContract {
     assertThat(drop(3, now.minusSeconds(25), now.minusSeconds(20))).isInstanceOf(Rejected.class);
   }
 
+  @Test
+  void aDropThatWaitsAndIsWrittenAgainGoesOnWaiting() {
+    drop(1, now.minusSeconds(90));
+    jdbi.useHandle(h -> h.execute("UPDATE execution SET accepted_at = ?", now.minusSeconds(30)));
+    assertThat(drop(2, now.minusSeconds(60))).isInstanceOf(Waiting.class);
+
+    assertThat(drop(2, now.minusSeconds(10))).isInstanceOf(Waiting.class);
+
+    endRunning();
+    assertThat(executions.waiting()).containsExactly(key(2));
+    assertThat(drop(2, now.minusSeconds(10))).isInstanceOf(Accepted.class);
+    assertThat(executions.waiting()).isEmpty();
+  }
+
   private Acceptance drop(int number, Instant at) {
     return drop(number, at, now);
   }
@@ -92,7 +106,7 @@ class DropOrderTest extends DatabaseContract {
   private Acceptance drop(int number, Instant at, Instant observed) {
     var trigger =
         new FolderTrigger(
-            key(number), "drop", observed, at, Duration.between(at, observed), number);
+            key(number), "drop at " + at, observed, at, Duration.between(at, observed), number);
     return executions.accept(new ExecutionRequest(dataset.id(), "ana", trigger));
   }
 
