@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
  * @param name 2 to 120 of {@code A-Za-z0-9_}
  */
 public record DatasetName(String domain, String name) {
-  /** The domain that no dataset may have: the lake keeps retired content below it. */
+  /** The domain below which the lake keeps retired content. */
   public static final String TRASH = "_trash";
+
+  /** The domain below which the lake keeps the receipts of executions. */
+  public static final String RECEIPTS = "_receipts";
 
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_]{2,120}");
 
@@ -34,6 +37,11 @@ public record DatasetName(String domain, String name) {
   /** Whether the text can be a domain or a dataset's name. */
   public static boolean isValid(String text) {
     return VALID.matcher(text).matches();
+  }
+
+  /** Whether the program itself keeps objects below such a domain, so that no dataset may. */
+  static boolean isReserved(String domain) {
+    return TRASH.equalsIgnoreCase(domain) || RECEIPTS.equalsIgnoreCase(domain);
   }
 
   /** The prefix of the dataset's keys, ending in a slash. */

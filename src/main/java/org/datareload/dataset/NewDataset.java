@@ -13,8 +13,11 @@ public record NewDataset(
   public List<FieldError> errors() {
     var errors = new ArrayList<FieldError>();
     checkName("domain", domain, errors);
-    if (DatasetName.TRASH.equalsIgnoreCase(domain)) {
-      errors.add(new FieldError("domain", "must not be _trash: replaced content is kept there"));
+    if (domain != null && DatasetName.isReserved(domain)) {
+      errors.add(
+          new FieldError(
+              "domain",
+              "must be neither _trash nor _receipts: replaced content and receipts are kept there"));
     }
     checkName("name", name, errors);
     if (fileType == null || !FILE_TYPE.matcher(fileType).matches()) {

@@ -25,8 +25,8 @@ class NewDatasetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"_trash", "_TRASH"})
-  void refusesTheDomainOfTheTrash(String domain) {
+  @ValueSource(strings = {"_trash", "_TRASH", "_receipts"})
+  void refusesTheDomainsOfTheTrashAndTheReceipts(String domain) {
     var addresses = List.of("ann@example.org");
     var request = new NewDataset(domain, "sales", "csv", "reload", DatasetSettings.of(addresses));
 
