@@ -49,14 +49,16 @@ record Settings(
 
   /** The database for all state. */
   record Database(String url, String user, String password) {
+    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;]*");
+
     boolean isH2() {
       return url.startsWith("jdbc:h2:");
     }
 
-    /** Without the password. */
+    /** Without the password, nor one that the URL has. */
     @Override
     public String toString() {
-      return url;
+      return PASSWORD.matcher(url).replaceAll("$1***");
     }
   }
 

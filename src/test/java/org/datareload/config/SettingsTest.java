@@ -69,6 +69,14 @@ class SettingsTest {
   }
 
   @Test
+  void showsNoPasswordOfADatabaseUrl() {
+    var url = "jdbc:postgresql://db/reload?user=ana&password=secret&ssl=true";
+
+    assertThat(new Settings.Database(url, "ana", "hidden"))
+        .hasToString("jdbc:postgresql://db/reload?user=ana&password=***&ssl=true");
+  }
+
+  @Test
   void neverLetsH2DelayWrites() {
     var url = with("reload.db.url", "jdbc:h2:file:./x");
 
