@@ -22,7 +22,8 @@ import org.datareload.store.TestZones;
  * What a signed-in user feels while many addresses guess passwords: {@code PasswordGuessing
  * <addresses> <seconds>}. Each address guesses ten passwords a second, of Ana and of invented users
  * in turns, by the page and by the header, and does not wait when it is told to. Prints the times
- * of the user's requests before and meanwhile, and the responses to the guesses.
+ * of the user's requests before and meanwhile, and the responses to the guesses, or why there was
+ * none.
  */
 final class PasswordGuessing {
   private static final int COST = 12;
@@ -30,7 +31,7 @@ final class PasswordGuessing {
   private static final String PASSWORD = "right";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Map<Integer, LongAdder> guesses = new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> guesses = new ConcurrentSkipListMap<>();
   private final String base;
   private volatile boolean isOver;
 
@@ -92,7 +93,7 @@ final class PasswordGuessing {
     for (var guesser : guessers) {
       guesser.join();
     }
-    System.out.println("guesses by status: " + guesses);
+    System.out.println("guesses by status or failure: " + guesses);
   }
 
   private void guess(String address) {
@@ -100,13 +101,16 @@ final class PasswordGuessing {
       var user = i % 2 == 0 ? "ana" : "eve" + i + address;
       var request = i % 4 < 2 ? signIn(address, user, "wrong" + i) : basic(address, user, i);
       try {
-        var status = send(request).statusCode();
-        guesses.computeIfAbsent(status, absent -> new LongAdder()).increment();
+        count(Integer.toString(send(request).statusCode()));
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } catch (Exception failed) {
-        guesses.computeIfAbsent(0, absent -> new LongAdder()).increment();
+        count(failed.getMessage());
       }
     }
+  }
+
+  private void count(String outcome) {
+    guesses.computeIfAbsent(outcome, absent -> new LongAdder()).increment();
   }
 
   /** Twenty requests a second. */
