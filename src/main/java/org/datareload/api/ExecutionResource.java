@@ -146,7 +146,7 @@ public record ExecutionResource(
   }
 
   private ApiResponse listCopies(ApiRequest request) {
-    var execution = require(request);
+    var execution = requireWithCopies(request);
     return Page.read(
             request,
             limit -> copies.page(execution.id(), request.number("after", 0), limit),
@@ -155,8 +155,25 @@ public record ExecutionResource(
         .toResponse("files", execution.planned().files());
   }
 
-  private ApiResponse receipt(ApiRequest request) {
+  private Execution requireWithCopies(ApiRequest request) {
     var execution = require(request);
+    if (!copies.areKept(execution.id())) {
+      throw new ProblemException(
+          Problem.of(
+              410,
+              "The list of the files of execution %s is deleted, since it is older than"
+                      .formatted(execution.id())
+                  + " reload.history.keep-days"
+                  + (execution.committedAt() == null
+                      ? ""
+                      : "; its receipt is _receipts/%s/%s.csv in the data lake zone"
+                          .formatted(execution.dataset(), execution.id()))));
+    }
+    return execution;
+  }
+
+  private ApiResponse receipt(ApiRequest request) {
+    var execution = requireWithCopies(request);
     var format = request.query("format");
     var isCsv =
         format == null

@@ -29,6 +29,8 @@ import org.datareload.publication.Commits;
 import org.datareload.publication.CompletionSql;
 import org.datareload.publication.Completions;
 import org.datareload.publication.Failures;
+import org.datareload.publication.History;
+import org.datareload.publication.HistorySql;
 import org.datareload.publication.LandingCleanup;
 import org.datareload.publication.Manifests;
 import org.datareload.publication.PublicationSql;
@@ -74,6 +76,7 @@ public final class ReloadComponents {
   @BindToRegistry public final ReceiptFiles receiptFiles = new ReceiptFiles();
   @BindToRegistry public final Trash trash;
   @BindToRegistry public final TrashRequests trashRequests;
+  @BindToRegistry public final History history;
   @BindToRegistry public final Outbox outbox;
   @BindToRegistry public final StatusMails statusMails;
   @BindToRegistry public final DeliveryResults deliveryResults;
@@ -121,6 +124,7 @@ public final class ReloadComponents {
         new Trash(
             jdbi.onDemand(TrashSql.class), datasets, store, zones, settings.work().trashKeepDays());
     trashRequests = new TrashRequests(trash, zones.lake());
+    history = new History(jdbi.onDemand(HistorySql.class), settings.work().historyKeepDays());
 
     outbox = new Outbox(jdbi.onDemand(OutboxSql.class), settings.work().problemsGrace());
     statusMails = new StatusMails(addresses, settings.http().publicUrl());

@@ -119,6 +119,7 @@ record Settings(
    * @param lease time without a heartbeat after which another process takes an execution over
    * @param parallel executions that this process runs at once
    * @param retireDelay time that replaced content stays in place where readers go by the manifest
+   * @param historyKeepDays days after which rows of files go that are neither live nor in the trash
    * @param settle time without a new object after which a folder is planned
    * @param triggerWait time that an execution waits for its folder to be whole before it fails
    * @param problemsGrace time that a landing problem stands before people are told
@@ -128,6 +129,7 @@ record Settings(
       int parallel,
       Duration retireDelay,
       int trashKeepDays,
+      int historyKeepDays,
       Duration settle,
       Duration triggerWait,
       Duration problemsGrace) {}
@@ -321,6 +323,7 @@ record Settings(
         properties.number("reload.executions.parallel", 4, 1, 64),
         properties.delay("reload.retire.delay", "15m"),
         properties.number("reload.trash.keep-days", 7, 0, 36_500),
+        properties.number("reload.history.keep-days", 90, 0, 36_500),
         properties.delay("reload.trigger.settle", "5s"),
         properties.delay("reload.trigger.wait", "15m"),
         properties.delay("reload.problems.grace", "1h"));

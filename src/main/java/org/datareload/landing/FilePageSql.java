@@ -50,7 +50,7 @@ public interface FilePageSql {
 
   @SqlQuery(
       """
-      SELECT COALESCE(SUM(files), 0) FROM file_count
+      SELECT COALESCE(SUM(files - forgotten), 0) FROM file_count
       WHERE dataset_id = :dataset AND status IN (<statuses>)
       """)
   long count(@Bind("dataset") String datasetId, @BindList("statuses") Collection<String> statuses);

@@ -29,7 +29,7 @@ public final class FilePages {
         : sql.page(search.datasetId(), search.status().word(), pattern, start, limit);
   }
 
-  /** Number of files found. Reads the maintained counts unless the search is by name. */
+  /** Number of rows found. Reads the maintained counts unless the search is by name. */
   public long count(FileSearch search) {
     if (search.matchesNothing()) {
       return 0;

@@ -23,6 +23,11 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:recheck-problems")
         .bean("outbox", "announceProblems(${variable.problems})");
 
+    from("timer:forget-history?period={{reload.housekeeping.interval}}")
+        .routeId("forget-history")
+        .description("Deletes rows of files that are old and not needed. - -> -")
+        .bean("history", "forgetOld");
+
     from("direct:recheck-problems")
         .routeId("recheck-problems")
         .description("Asks the store about landing problems. List<String> -> -")

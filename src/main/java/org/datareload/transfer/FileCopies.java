@@ -13,6 +13,11 @@ public final class FileCopies {
     this.sql = requireNonNull(sql, "sql is null");
   }
 
+  /** Whether the copies of an execution can be read; those of old executions are deleted. */
+  public boolean areKept(String executionId) {
+    return sql.areKept(executionId);
+  }
+
   /** The copies of an execution after a place in its plan; 0 for the first page. */
   public List<FileCopy> page(String executionId, long after, int limit) {
     return sql.page(executionId, after, limit);

@@ -34,6 +34,10 @@ public interface FileCopySql {
   List<FileCopy> page(
       @Bind("execution") String executionId, @Bind("after") long after, @Bind("limit") int limit);
 
+  /** Whether the rows of an execution's copies stand; they go when they are old. */
+  @SqlQuery("SELECT history = 'kept' FROM execution WHERE id = :id")
+  boolean areKept(@Bind("id") String executionId);
+
   /** The copies that are not recorded yet, after the given place. */
   @SqlQuery(
       """
