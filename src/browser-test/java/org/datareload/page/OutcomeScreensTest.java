@@ -3,6 +3,7 @@ package org.datareload.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import java.util.List;
+import org.datareload.dataset.Dataset;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.junit.jupiter.api.Test;
@@ -48,16 +49,48 @@ class OutcomeScreensTest extends PageCase {
     server.land(dataset, List.of("kept.csv"));
     refuse(dataset, Operation.DELETE, "/kept.csv");
     server.process(dataset, 1);
-    var id =
-        server.database.withHandle(
-            h ->
-                h.select("SELECT id FROM execution WHERE dataset_id = ?", dataset.id())
-                    .mapTo(String.class)
-                    .one());
-    page.navigate("/executions/" + id);
+    page.navigate("/executions/" + execution(dataset));
     assertThat(page.getByText("The store refused to delete 1 object")).isVisible();
     assertThat(page.getByText("The store refuses to delete kept.csv")).isVisible();
     checkScreen("execution-kept");
+  }
+
+  @Test
+  void filesThatLandAfterThePlan() throws Exception {
+    var dataset = server.dataset(DOMAIN, "late");
+    server.land(dataset, List.of("a.csv"));
+    server.process(dataset, 1);
+    set("late_files = 12", dataset);
+    page.navigate("/executions/" + execution(dataset));
+    assertThat(page.getByText("12 more files landed in this folder afterwards: they are pending."))
+        .isVisible();
+  }
+
+  @Test
+  void filesOfAnOldExecution() throws Exception {
+    expectStatus(410);
+    var dataset = server.dataset(DOMAIN, "old");
+    server.land(dataset, List.of("a.csv"));
+    server.process(dataset, 1);
+    set("history = 'ended'", dataset);
+    page.navigate("/executions/" + execution(dataset));
+    assertThat(page.getByText("since it is older than reload.history.keep-days")).isVisible();
+    checkScreen("execution-old");
+  }
+
+  private void set(String assignment, Dataset dataset) {
+    server.database.useHandle(
+        h ->
+            h.execute(
+                "UPDATE execution SET " + assignment + " WHERE dataset_id = ?", dataset.id()));
+  }
+
+  private String execution(Dataset dataset) {
+    return server.database.withHandle(
+        h ->
+            h.select("SELECT id FROM execution WHERE dataset_id = ?", dataset.id())
+                .mapTo(String.class)
+                .one());
   }
 
   @Test
