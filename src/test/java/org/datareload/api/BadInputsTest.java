@@ -1,5 +1,6 @@
 package org.datareload.api;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.datareload.api.TestServer.Reply;
 import org.datareload.demo.EmbeddedS3;
@@ -85,7 +87,7 @@ class BadInputsTest {
         row("35 the same in chunks", 413, () -> chunked("/api/v1/session", " ".repeat(5_000))),
         row("35 a body to no dataset", 404, () -> announced("/api/v1/datasets/bad/none/uploads")),
         row("35 numbers to expand", 400, () -> process("{\"all\":true,\"expected\":1e1000000}")),
-        row("35 a long content type", 422, () -> typed("a".repeat(240_000))),
+        row("35 a long content type", 422, () -> typed("a/b" + "; a=b".repeat(48_000))),
         row("36 a doubled slash", 404, () -> raw("GET //api/v1/datasets")),
         row("36 another case", 404, () -> server.get("/API/v1/datasets")),
         row("36 a matrix parameter", 404, () -> raw("GET /api/v1/datasets;x")),
@@ -128,6 +130,17 @@ class BadInputsTest {
     assertThat(CALLBACKS.connections()).isZero();
     var pending = server.get(D + "/files?status=pending").json();
     assertThat(pending.path("total").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerNamesAtMostFiftyErrors() {
+    var unknown = IntStream.range(0, 60).mapToObj(i -> "q" + i + "=1").collect(joining("&"));
+
+    var reply = server.get("/api/v1/datasets?" + unknown);
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.json().path("errors")).hasSize(50);
+    assertThat(reply.json().path("detail").asText()).startsWith("At least 50 fields are invalid");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.datareload.api;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Operation;
 import org.datareload.demo.ObservedStore;
@@ -121,6 +123,26 @@ class UploadsOverHttpTest {
     assertThat(end("completions", upload).path("done")).hasSize(1);
     var files = server.get("/api/v1/datasets/sales/orders/files?q=large.csv").json();
     assertThat(files.at("/files/0/size").asInt()).isEqualTo(size);
+  }
+
+  @Test
+  void signsAtMostFiveThousandUrlsForAnAnswer() {
+    var hundredParts = 100 * (16 << 20);
+    var files =
+        IntStream.range(0, 60)
+            .mapToObj(i -> "{\"name\":\"wide%d.csv\",\"size\":%d}".formatted(i, hundredParts))
+            .collect(joining(",", "{\"files\":[", "]}"));
+    var created = server.post(UPLOADS, files).json().path("uploads");
+    var ids =
+        created.findValuesAsText("id").stream().collect(joining("\",\"", "{\"ids\":[\"", "\"]}"));
+    var signed = server.post(UPLOADS + "/signatures", ids).json().path("uploads");
+
+    for (var uploads : List.of(created, signed)) {
+      assertThat(uploads).hasSize(60);
+      assertThat(uploads.findValues("url")).hasSize(60 * 83);
+      assertThat(uploads.findValuesAsText("next")).hasSize(60).containsOnly("84");
+    }
+    assertThat(server.post(UPLOADS + "/aborts", ids).json().path("done")).hasSize(60);
   }
 
   @Test

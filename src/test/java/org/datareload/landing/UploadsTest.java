@@ -93,6 +93,15 @@ class UploadsTest extends LandingContract {
   }
 
   @Test
+  void atMostFiftyInvalidNamesAreNamed() {
+    var invalid = IntStream.range(0, 60).mapToObj(i -> upload("_" + i)).toList();
+
+    assertThatThrownBy(() -> uploads.prepare(orders, "ann", invalid))
+        .isInstanceOfSatisfying(
+            InvalidFieldsException.class, e -> assertThat(e.errors()).hasSize(50));
+  }
+
+  @Test
   void parallelUploadsOfOneNameAllGetKeysOfTheirOwn() throws Exception {
     var together = new CountDownLatch(8);
     Callable<String> uploader =

@@ -42,6 +42,12 @@ class RequestLimitsTest {
   }
 
   @Test
+  void aBodyThatIsDeclaredTooLongIsNotAwaited() {
+    var length = INCOMPLETE.replace("Length: 99", "Length: 5000");
+    assertThat(RawRequest.send(server, "POST /api/v1/session" + length).status()).isEqualTo(413);
+  }
+
+  @Test
   void aRefusedRequestIsDisconnectedToo() {
     var wrongType = INCOMPLETE.replace("application/json", "text/xml");
     assertThat(RawRequest.send(server, "POST /api/v1/datasets" + wrongType).status())

@@ -69,6 +69,7 @@ class RequestSchemaTest {
         "{'id':1}                         | id            | must be of type string",
         "{'id':'a'}                       | id            | is too short: it has 1 characters and needs 2",
         "{'id':'abcde'}                   | id            | is too long: it has 5 characters of at most 4",
+        "{'id':'ABCDE'}                   | id            | is too long: it has 5 characters of at most 4",
         "{'id':'aB'}                      | id            | has an invalid format or characters that are not allowed",
         "{'id':'ab\\n'}                   | id            | has an invalid format or characters that are not allowed",
         "{'id':'ab','n':0}                | n             | 'must be at least 1, not 0'",
