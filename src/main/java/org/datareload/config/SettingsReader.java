@@ -2,6 +2,7 @@ package org.datareload.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,12 +20,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.datareload.dataset.DurationText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads properties by name and type. System properties win over the environment, the environment
  * wins over the file.
  */
 final class SettingsReader {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsReader.class);
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
   private final Map<String, String> file;
@@ -73,8 +77,21 @@ final class SettingsReader {
     return Map.copyOf(read);
   }
 
-  /** Fails if the file has a {@code reload.} property that was not read: a misspelt name. */
+  /**
+   * Fails if the file has a {@code reload.} property that was not read: a misspelt name. A variable
+   * of the environment may belong to another program, so it is only logged.
+   */
   void refuseUnknown() {
+    var known = read.keySet().stream().map(SettingsReader::variable).collect(toSet());
+    environment.keySet().stream()
+        .filter(name -> name.startsWith("RELOAD_") && !known.contains(name))
+        .sorted()
+        .forEach(
+            name ->
+                LOG.warn(
+                    "The environment variable {} is not a known property and is ignored; see"
+                        + " docs/configuration.md",
+                    name));
     for (var name : file.keySet()) {
       if (name.startsWith("reload.") && !read.containsKey(name)) {
         throw new SettingsException(name, "is not a known property; see docs/configuration.md");
@@ -119,8 +136,11 @@ final class SettingsReader {
   }
 
   private String value(String name) {
-    var variable = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    return system.getOrDefault(name, environment.getOrDefault(variable, file.get(name)));
+    return system.getOrDefault(name, environment.getOrDefault(variable(name), file.get(name)));
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   String required(String name) {

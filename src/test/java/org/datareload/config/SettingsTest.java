@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.datareload.mail.ReportMails;
+import org.datareload.testing.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,17 @@ class SettingsTest {
 
     assertThat(settings.store().endpoint()).hasToString("http://env:2");
     assertThat(settings.store().pathStyle()).isTrue();
+  }
+
+  @Test
+  void warnsOfUnknownVariablesOfTheEnvironment() {
+    try (var lines = LogLines.ofProgram()) {
+      read(MINIMUM, Map.of("RELOAD_TRASH_KEEPDAYS", "0", "RELOAD_TRASH_KEEP_DAYS", "0"));
+
+      assertThat(lines.all())
+          .containsOnlyOnce("RELOAD_")
+          .contains("RELOAD_TRASH_KEEPDAYS is not a known property");
+    }
   }
 
   @Test
