@@ -22,6 +22,7 @@ class HistoryOverHttpTest {
       for (var list : new String[] {"/files", "/receipt", "/receipt?format=csv"}) {
         var reply = server.get(path + list);
         assertThat(reply.status()).isEqualTo(410);
+        assertThat(reply.json().path("title").asText()).isEqualTo("Gone");
         assertThat(reply.json().path("detail").asText())
             .contains("reload.history.keep-days", "_receipts/sales/orders/" + execution + ".csv");
       }
