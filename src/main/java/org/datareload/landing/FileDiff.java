@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
+import org.datareload.landing.LandingFileSql.AtKey;
 import org.datareload.landing.LandingFileSql.Ended;
 import org.datareload.landing.LandingFileSql.NewFile;
 import org.datareload.landing.LandingKey.Valid;
@@ -82,9 +84,9 @@ final class FileDiff {
     }
   }
 
-  /** The keys that trigger files of the landed files have or would have. */
+  /** The keys that trigger files of the changed files have or would have. */
   String[] triggerKeys() {
-    return landed.stream()
+    return Stream.<AtKey>concat(landed.stream(), ended.stream())
         .map(file -> ((Valid) LandingKey.parse(file.object().key())).key())
         .flatMap(LandingKey::triggerKeys)
         .distinct()
@@ -107,7 +109,7 @@ final class FileDiff {
       return;
     }
     var reason = status == FileStatus.DELETED ? VANISHED : REPLACED;
-    ended.add(new Ended(file.id(), status.word(), reason));
+    ended.add(new Ended(file.id(), file.object(), status.word(), reason));
     count(FileStatus.PENDING, -1, -file.object().size());
     count(status, 1, file.object().size());
   }

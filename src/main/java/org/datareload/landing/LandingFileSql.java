@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.datareload.dataset.FileCountSql;
 import org.datareload.landing.FileDiff.Observation;
@@ -138,63 +137,82 @@ public interface LandingFileSql extends FileCountSql {
     expectOneRowEach(diff.ended.isEmpty() ? new int[0] : end(diff.ended));
     expectOneRowEach(diff.released.isEmpty() ? new int[0] : release(diff.released));
     expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
-    if (!diff.landed.isEmpty()) {
-      loading(datasetId).ifPresent(folder -> countLate(folder, diff.landed));
-      rejected(diff.triggerKeys())
-          .forEach(folder -> explainLate(folder.idsOf(diff.landed), folder.reason()));
+    if (!diff.landed.isEmpty() || !diff.ended.isEmpty()) {
+      var triggerKeys = diff.triggerKeys();
+      loaded(triggerKeys).forEach(folder -> countLate(folder, diff));
+      rejected(triggerKeys)
+          .forEach(folder -> explainLate(idsOf(folder.among(diff.landed)), folder.reason()));
     }
     diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
   }
 
-  /** Files that land in a folder whose plan is frozen stay pending and are told. */
-  private void countLate(Folder folder, List<NewFile> landed) {
-    var late = folder.idsOf(landed);
-    if (late.length > 0) {
-      addLate(folder.execution(), late.length);
-      explainLate(
-          late,
-          "It landed after execution "
-              + folder.execution()
-              + " had planned this folder; it is loaded with the next trigger file, or by hand");
-    }
+  /**
+   * Files that land in a folder between its plan and the end of its execution stay pending and are
+   * told, whenever they are found.
+   */
+  private void countLate(Folder folder, FileDiff diff) {
+    var late = folder.among(diff.landed);
+    addLate(folder.execution(), late.size() - folder.among(diff.ended).size());
+    explainLate(
+        idsOf(late),
+        "It landed after execution "
+            + folder.execution()
+            + " had planned this folder; it is loaded with the next trigger file, or by hand");
   }
 
   /** The rejected executions whose trigger files stand: their files may get their rows later. */
   @SqlQuery(
       """
-      SELECT id AS execution, trigger_key, reason FROM execution
+      SELECT id AS execution, trigger_key, reason, NULL AS over_at FROM execution
       WHERE trigger_key = ANY(:keys) AND status = 'REJECTED' AND trigger_released = ''
       ORDER BY id
       """)
   @RegisterConstructorMapper(Folder.class)
   List<Folder> rejected(@Bind("keys") String[] triggerKeys);
 
-  /** The folder that the dataset's running execution has planned. */
+  /** For each folder the newest execution that planned it and did not give it back. */
   @SqlQuery(
       """
-      SELECT id AS execution, trigger_key, reason FROM execution
-      WHERE active_dataset = :dataset AND trigger_key IS NOT NULL
-        AND status IN ('PLANNED', 'COMMITTED', 'PUBLISHED')
+      SELECT id AS execution, trigger_key, reason, finished_at AS over_at FROM execution
+      WHERE id IN (
+        SELECT MAX(id) FROM execution
+        WHERE trigger_key = ANY(:keys)
+          AND status IN ('PLANNED', 'COMMITTED', 'PUBLISHED', 'COMPLETED')
+        GROUP BY trigger_key)
+      ORDER BY id
       """)
   @RegisterConstructorMapper(Folder.class)
-  Optional<Folder> loading(@Bind("dataset") String datasetId);
+  List<Folder> loaded(@Bind("keys") String[] triggerKeys);
 
-  @SqlUpdate("UPDATE execution SET late_files = late_files + :files WHERE id = :id")
-  void addLate(@Bind("id") String executionId, @Bind("files") int files);
+  @SqlUpdate(
+      """
+      UPDATE execution SET late_files = GREATEST(0, late_files + :files) WHERE id = :id
+      """)
+  void addLate(@Bind("id") String executionId, @Bind("files") long files);
 
   @SqlUpdate("UPDATE file SET reason = :reason WHERE id = ANY(:ids)")
   void explainLate(@Bind("ids") String[] ids, @Bind("reason") String reason);
 
-  /** An execution, the key of its trigger file, and why it was rejected or null. */
-  record Folder(String execution, String triggerKey, String reason) {
-    /** The ids of the files that are in its folder or the tree below. */
-    String[] idsOf(List<NewFile> files) {
+  /**
+   * The folder that an execution loaded or was to load.
+   *
+   * @param triggerKey the key of its trigger file
+   * @param reason why the execution was rejected, or null
+   * @param overAt when the execution ended, or null while files can still land beside it
+   */
+  record Folder(String execution, String triggerKey, String reason, Instant overAt) {
+    /** Those of the files that landed in the folder or the tree below before it was over. */
+    <F extends AtKey> List<F> among(List<F> files) {
       var prefix = triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
       return files.stream()
           .filter(file -> file.object().key().startsWith(prefix))
-          .map(NewFile::id)
-          .toArray(String[]::new);
+          .filter(file -> overAt == null || !file.object().lastModified().isAfter(overAt))
+          .toList();
     }
+  }
+
+  private static String[] idsOf(List<NewFile> files) {
+    return files.stream().map(NewFile::id).toArray(String[]::new);
   }
 
   private static void expectOneRowEach(int[] rows) {
@@ -212,11 +230,17 @@ public interface LandingFileSql extends FileCountSql {
    */
   record Applied(List<String> changed, List<String> unsure) {}
 
+  /** A file by its object. */
+  sealed interface AtKey {
+    StoredObject object();
+  }
+
   /** A pending file to insert. */
-  record NewFile(String id, String datasetId, StoredObject object, String name, String userId) {}
+  record NewFile(String id, String datasetId, StoredObject object, String name, String userId)
+      implements AtKey {}
 
   /** A pending file that will not be loaded. */
-  record Ended(String id, String status, String reason) {}
+  record Ended(String id, StoredObject object, String status, String reason) implements AtKey {}
 
   /** Maps a row of {@code file}. */
   final class FileMapper implements RowMapper<LandingFile> {

@@ -2,7 +2,9 @@ package org.datareload.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.datareload.execution.Status;
@@ -138,6 +140,29 @@ final class ReloadsTest extends ReloadContract {
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "a"));
     assertThat(orders.files("pending")).containsExactly("late.csv");
     Invariants.quiet(orders);
+  }
+
+  @Test
+  void countsALateFileOnceThatIsWrittenTwiceAndNoneThatIsGone() {
+    orders.put("a.csv", "a");
+    var counts = new CopyOnWriteArrayList<Long>();
+    beforeThe(
+        isCopy(),
+        () -> {
+          for (var content : List.of("early", "late")) {
+            announce(orders.put("late.csv", content));
+            counts.add(orders.newest().lateFiles());
+          }
+          var gone = orders.put("gone.csv", "gone");
+          announce(gone);
+          counts.add(orders.newest().lateFiles());
+          orders.remove(gone);
+          announce(gone);
+          counts.add(orders.newest().lateFiles());
+        });
+
+    assertThat(reload().lateFiles()).isOne();
+    assertThat(counts).containsExactly(1L, 1L, 2L, 1L);
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.logging.log4j.Level;
@@ -349,23 +351,36 @@ final class WholeFoldersTest extends ReloadContract {
   @Test
   void countsFilesThatLandAfterThePlanIsFrozen() {
     orders.put("a.csv", "a");
-    s3.onCall(
-        call -> {
-          if (call.operation().equals("CopyObject")) {
-            s3.onCall(other -> {});
-            IntStream.range(0, 2).forEach(i -> s3.put(landing(), late(i), "late"));
-          }
-        });
+    beforeTheFirst(
+        call -> call.operation().equals("CopyObject"),
+        () -> IntStream.range(0, 2).forEach(i -> s3.put(landing(), late(i), "late")));
 
     assertThat(loaded().lateFiles()).isEqualTo(2);
 
     assertThat(orders.files("pending")).containsExactlyInAnyOrder("late-0.csv", "late-1.csv");
-    assertThat(
-            orders.rows(
-                "SELECT reason FROM file WHERE dataset_id = ? AND status = 'pending'",
-                orders.dataset().id()))
+    assertThat(pendingReasons())
         .hasSize(2)
         .allMatch(reason -> reason.contains("had planned this folder"));
+  }
+
+  @Test
+  void countsLateFilesThatAreFoundWhenTheExecutionIsOver() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    var loaded = orders.put("a.csv", "a");
+    beforeTheFirst(
+        call -> call.operation().equals("DeleteObjects") && s3.get(landing(), loaded) == null,
+        () -> s3.put(landing(), late(0), "late"));
+    assertThat(reload().lateFiles()).isZero();
+
+    sweep();
+    assertThat(orders.newest().lateFiles()).isOne();
+    assertThat(orders.files("pending")).containsExactly("late-0.csv");
+    assertThat(pendingReasons()).allMatch(reason -> reason.contains("had planned this folder"));
+
+    s3.clockAhead(Duration.ofHours(1));
+    s3.put(landing(), late(1), "of the next drop");
+    sweep();
+    assertThat(orders.newest().lateFiles()).isOne();
   }
 
   @Test
@@ -385,6 +400,26 @@ final class WholeFoldersTest extends ReloadContract {
 
     assertThat(orders.content()).containsOnlyKeys("a.csv");
     assertThat(orders.files("pending")).isEmpty();
+  }
+
+  private void beforeTheFirst(Predicate<QuirkyS3.Call> call, Runnable action) {
+    s3.onCall(
+        found -> {
+          if (call.test(found)) {
+            s3.onCall(other -> {});
+            action.run();
+          }
+        });
+  }
+
+  private List<String> pendingReasons() {
+    return orders.rows(
+        "SELECT reason FROM file WHERE dataset_id = ? AND status = 'pending'",
+        orders.dataset().id());
+  }
+
+  private void sweep() {
+    assertThat(process.send("direct:sweep-landing-zone", null)).isNull();
   }
 
   private String late(int number) {
