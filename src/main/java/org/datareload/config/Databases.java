@@ -20,6 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.extension.Extensions;
+import org.jdbi.v3.sqlobject.SqlObjectFactory;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /** Opens the database and speaks to it. */
@@ -201,10 +203,13 @@ final class Databases {
 
   /** Opens a database whose schema is up to date. */
   static Jdbi speakTo(DataSource pool) {
-    return Jdbi.create(pool)
-        .installPlugin(new SqlObjectPlugin())
-        .registerArgument(new Instants())
-        .registerArrayType(String.class, "varchar");
+    var database =
+        Jdbi.create(pool)
+            .installPlugin(new SqlObjectPlugin())
+            .registerArgument(new Instants())
+            .registerArrayType(String.class, "varchar");
+    var sqlObjects = database.getConfig(Extensions.class).findFactory(SqlObjectFactory.class);
+    return database.registerExtension(new LazySqlObjects(sqlObjects.orElseThrow()));
   }
 
   /**
