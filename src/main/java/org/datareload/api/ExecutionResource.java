@@ -166,7 +166,7 @@ public record ExecutionResource(
                   + " reload.history.keep-days"
                   + (execution.committedAt() == null
                       ? ""
-                      : "; its receipt is _receipts/%s/%s.csv in the data lake zone"
+                      : "; its receipt, where it was kept, is _receipts/%s/%s.csv in the data lake zone"
                           .formatted(execution.dataset(), execution.id()))));
     }
     return execution;

@@ -1,10 +1,7 @@
 package org.datareload.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -70,12 +67,9 @@ final class Receipts {
 
   /** A temporary file, so that a slow client holds neither memory nor a database connection. */
   private static ApiResponse throughFile(
-      String executionId, String type, String extension, Content content) {
+      String executionId, String type, String extension, TemporaryFiles.Content content) {
     try {
-      var file = TemporaryFiles.create("receipt", "." + extension);
-      try (var out = Files.newBufferedWriter(file, UTF_8)) {
-        content.write(out);
-      }
+      var file = TemporaryFiles.write("receipt", "." + extension, content);
       var name = "receipt-" + executionId + "." + extension;
       return new ApiResponse(
           200,
@@ -86,9 +80,5 @@ final class Receipts {
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write the receipt of " + executionId, failed);
     }
-  }
-
-  private interface Content {
-    void write(Writer out) throws IOException;
   }
 }

@@ -81,7 +81,7 @@ public interface DeletionSql extends FileCountSql {
   @SqlUpdate(
       """
       UPDATE file SET status = 'deleted', reason = :reason, landed_key = NULL,
-        deletion = NULL, deleting_until = NULL
+        deletion = NULL, deleting_until = NULL, checked_at = CURRENT_TIMESTAMP
       WHERE id IN (<ids>) AND status = 'pending'
       """)
   int delete(@BindList("ids") Collection<String> ids, @Bind("reason") String reason);

@@ -21,7 +21,6 @@ final class KeyLinter {
   private static final String ANY_USER = "<UserId>";
   private static final int DATE_AT = 2;
   private static final int USER_AT = 3;
-  private static final int TYPE_AT = 4;
   private static final int PATH_AT = 5;
   private static final Pattern DATE_LIKE =
       Pattern.compile("(?is)upload[-_. ]?date(?:=|%3D|[-_:. ])?(.*)");

@@ -52,12 +52,19 @@ public interface LandingFileSql extends FileCountSql {
       """)
   List<LandingFile> longestUnchecked(@Bind("limit") int limit);
 
+  /** Records why the pending files at the keys are still pending. */
+  @Transaction
+  default void explain(String datasetId, String keyPattern, String reason) {
+    lockDataset(datasetId);
+    explainPending(datasetId, keyPattern, reason);
+  }
+
   @SqlUpdate(
       """
       UPDATE file SET reason = :reason
       WHERE dataset_id = :dataset AND status = 'pending' AND object_key LIKE :keys ESCAPE '!'
       """)
-  void explain(
+  void explainPending(
       @Bind("dataset") String datasetId,
       @Bind("keys") String keyPattern,
       @Bind("reason") String reason);
@@ -73,7 +80,8 @@ public interface LandingFileSql extends FileCountSql {
 
   @SqlBatch(
       """
-      UPDATE file SET status = :status, reason = :reason, landed_key = NULL
+      UPDATE file SET status = :status, reason = :reason, landed_key = NULL,
+        checked_at = CURRENT_TIMESTAMP
       WHERE id = :id AND status = 'pending'
       """)
   int[] end(@BindMethods List<Ended> files);
@@ -152,7 +160,9 @@ public interface LandingFileSql extends FileCountSql {
    */
   private void countLate(Folder folder, FileDiff diff) {
     var late = folder.among(diff.landed);
-    addLate(folder.execution(), late.size() - folder.among(diff.ended).size());
+    // What an ended execution told of late files stays true.
+    int gone = folder.overAt() == null ? folder.among(diff.ended).size() : 0;
+    addLate(folder.execution(), late.size() - gone);
     explainLate(
         idsOf(late),
         "It landed after execution "
@@ -160,7 +170,7 @@ public interface LandingFileSql extends FileCountSql {
             + " had planned this folder; it is loaded with the next trigger file, or by hand");
   }
 
-  /** The rejected executions whose trigger files stand: their files may get their rows later. */
+  /** The rejected executions of trigger files: their files may get their rows later. */
   @SqlQuery(
       """
       SELECT id AS execution, trigger_key, reason, NULL AS over_at FROM execution
@@ -206,8 +216,13 @@ public interface LandingFileSql extends FileCountSql {
       var prefix = triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
       return files.stream()
           .filter(file -> file.object().key().startsWith(prefix))
-          .filter(file -> overAt == null || !file.object().lastModified().isAfter(overAt))
+          .filter(file -> overAt == null || isBefore(file.object().lastModified()))
           .toList();
+    }
+
+    /** Where the store does not tell the time, the file has landed now. */
+    private boolean isBefore(Instant lastModified) {
+      return !lastModified.equals(Instant.EPOCH) && !lastModified.isAfter(overAt);
     }
   }
 

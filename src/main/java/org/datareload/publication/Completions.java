@@ -1,6 +1,7 @@
 package org.datareload.publication;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.time.Duration;
 import org.datareload.dataset.Dataset;
@@ -33,6 +34,12 @@ public final class Completions {
   /** Ends a published execution: frees the dataset's lock and puts the mail into the outbox. */
   public Run complete(Run run) {
     sql.complete(run, now -> cleanupIn(now, run));
+    return sql.ended(run);
+  }
+
+  /** Ends a published execution whose landing zone is still to be cleared. */
+  Run completeUncleared(Run run) {
+    sql.complete(run, now -> requireNonNullElse(cleanupIn(now, run), CLEANUP_SECONDS));
     return sql.ended(run);
   }
 

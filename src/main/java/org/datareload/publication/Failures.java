@@ -61,7 +61,7 @@ public final class Failures {
     } else if (status == Status.PUBLISHED && sql.committedBefore(run.id(), PATIENCE_SECONDS)) {
       // A missing right to delete must not block the dataset.
       LOG.warn("Execution {} of {}: clean-up is outstanding", run.id(), now.dataset(), failure);
-      return completions.complete(run.with(now));
+      return completions.completeUncleared(run.with(now));
     } else if (status == run.status()) {
       LOG.warn("Execution {} of {} stays {}", run.id(), now.dataset(), status, failure);
       throw failure;

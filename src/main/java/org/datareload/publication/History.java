@@ -46,10 +46,15 @@ public final class History {
 
   private void forget(String executionId) {
     sql.end(executionId);
-    while (sql.deleteCopies(executionId, BATCH) > 0) {}
+    int copies = 0;
+    for (int some = BATCH; some > 0; copies += some) {
+      some = sql.deleteCopies(executionId, BATCH);
+    }
     forget("completed", () -> sql.completed(executionId, BATCH));
     sql.ended(executionId);
-    LOG.info("The rows of the files of execution {} are deleted: they are old", executionId);
+    if (copies > 0) {
+      LOG.info("The list of {} files of execution {} is deleted: it is old", copies, executionId);
+    }
   }
 
   private void forget(String status, Supplier<List<OldFile>> next) {

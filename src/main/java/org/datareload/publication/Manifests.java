@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -113,11 +112,12 @@ public final class Manifests {
 
   private Path write(Run run, ManifestForm form) {
     try {
-      var file = TemporaryFiles.create("manifest", ".json");
-      try (var out = Files.newBufferedWriter(file)) {
-        form.write(run, zones.lake(), PagedIterator.rows(FileCopySql.pages(sql, run.id())), out);
-      }
-      return file;
+      return TemporaryFiles.write(
+          "manifest",
+          ".json",
+          out ->
+              form.write(
+                  run, zones.lake(), PagedIterator.rows(FileCopySql.pages(sql, run.id())), out));
     } catch (IOException failed) {
       throw new UncheckedIOException("cannot write the manifest to the temporary folder", failed);
     }

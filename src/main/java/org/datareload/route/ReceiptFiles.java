@@ -20,17 +20,16 @@ public final class ReceiptFiles {
    * @param rows of {@code sql/receipt.sql}
    */
   public File write(Iterator<Map<String, Object>> rows) throws IOException {
-    var file = TemporaryFiles.create("receipt", ".csv");
-    try (var out = Files.newBufferedWriter(file)) {
-      out.write(ReceiptCsv.HEADER);
-      while (rows.hasNext()) {
-        out.write(line(rows.next()));
-      }
-    } catch (IOException | RuntimeException failed) {
-      Files.deleteIfExists(file);
-      throw failed;
-    }
-    return file.toFile();
+    return TemporaryFiles.write(
+            "receipt",
+            ".csv",
+            out -> {
+              out.write(ReceiptCsv.HEADER);
+              while (rows.hasNext()) {
+                out.write(line(rows.next()));
+              }
+            })
+        .toFile();
   }
 
   private static String line(Map<String, Object> row) {

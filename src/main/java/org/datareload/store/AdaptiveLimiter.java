@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -51,10 +52,20 @@ public final class AdaptiveLimiter {
    * before then is never started.
    */
   public <T> CompletableFuture<T> submit(Supplier<CompletableFuture<T>> request) {
+    return submit(request, queue::addLast);
+  }
+
+  /** As {@link #submit}, before all requests that wait. */
+  <T> CompletableFuture<T> submitNext(Supplier<CompletableFuture<T>> request) {
+    return submit(request, queue::addFirst);
+  }
+
+  private <T> CompletableFuture<T> submit(
+      Supplier<CompletableFuture<T>> request, Consumer<Waiting<?>> add) {
     var waiting =
         new Waiting<>(requireNonNull(request, "request is null"), new CompletableFuture<T>());
     synchronized (this) {
-      queue.add(waiting);
+      add.accept(waiting);
     }
     drain();
     return waiting.response;

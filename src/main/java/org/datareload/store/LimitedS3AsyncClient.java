@@ -2,9 +2,12 @@ package org.datareload.store;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
@@ -44,7 +47,7 @@ final class LimitedS3AsyncClient extends DelegatingS3AsyncClient {
 
   private <T extends S3Request, R> CompletableFuture<R> submit(
       T request, Function<T, CompletableFuture<R>> operation) {
-    return limiter.submit(
+    Supplier<CompletableFuture<R>> checked =
         () -> {
           // A copy in parts cleans up after itself even where it may not go on.
           if (!(request instanceof AbortMultipartUploadRequest)) {
@@ -52,6 +55,10 @@ final class LimitedS3AsyncClient extends DelegatingS3AsyncClient {
           }
           LeaseCheck.run(request);
           return operation.apply(request);
-        });
+        };
+    // What is deleted was looked at immediately before, and must not change while this waits.
+    return request instanceof DeleteObjectsRequest || request instanceof DeleteObjectRequest
+        ? limiter.submitNext(checked)
+        : limiter.submit(checked);
   }
 }

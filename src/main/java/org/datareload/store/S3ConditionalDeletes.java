@@ -16,8 +16,9 @@ import org.datareload.store.S3Deletes.Target;
 
 /**
  * Deletes objects that did not change, by what the bucket's store supports. Each batch is looked at
- * directly before it is deleted: the versions by the older ones at their keys, any other object by
- * its time too, since an ETag does not tell an upload from a later upload of the same bytes.
+ * directly before it is deleted. In a bucket with versions, the older versions of each key are
+ * listed and deleted first. Elsewhere an object is compared by its time too, since an ETag does not
+ * tell an upload from a later upload of the same bytes.
  *
  * <p>What remains: between the look and the delete, a new upload of the same bytes is lost, and on
  * a store without conditions any new upload. Batches without a condition are small, so that this is

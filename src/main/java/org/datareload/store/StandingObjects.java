@@ -72,8 +72,10 @@ final class StandingObjects {
 
   private CompletableFuture<Void> listed(
       String bucket, List<StoredObject> seen, Map<String, StoredObject> found) {
-    // A listing without ETags does not tell one object from another of the same size.
-    if (seen.size() <= FEW || !objects.traits(bucket).listedEtags()) {
+    // A listing without ETags does not tell one object from another of the same size, and one that
+    // is late shows an object that is no longer there.
+    var traits = objects.traits(bucket);
+    if (seen.size() <= FEW || !traits.listedEtags() || !traits.listsAtOnce()) {
       return CompletableFuture.completedFuture(null);
     }
     var wanted = seen.stream().map(StoredObject::key).collect(toSet());

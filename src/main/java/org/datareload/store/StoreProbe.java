@@ -90,9 +90,14 @@ final class StoreProbe {
    * @param listings of the store as it is
    */
   StoreTraits traits(S3Listings listings, boolean versioned) {
+    write("known", "overwritten");
     write("known");
     var head = head("known");
-    var listed = listed(listings, versioned);
+    var first = listed(listings, versioned).filter(object -> object.size() == head.size());
+    var listed = first;
+    for (int again = 0; listed.isEmpty() && again < 2; again++) {
+      listed = listed(listings, versioned).filter(object -> object.size() == head.size());
+    }
     var copy =
         CopyObjectRequest.builder()
             .sourceBucket(bucket)
@@ -106,6 +111,7 @@ final class StoreProbe {
         copied != null && Etags.unquoted(copied.eTag()).equals(head("copy").etag()),
         // Where HEAD has none, those of listings are the only ones.
         head.etag().isEmpty() || listed.filter(o -> !o.etag().equals(head.etag())).isEmpty(),
+        first.isPresent(),
         // Where the time is unknown, nothing tells them apart.
         listed.filter(object -> !object.withEtag("").isSame(head)).isEmpty(),
         accepts(copy.copySourceIfMatch(condition).build()));
@@ -123,18 +129,13 @@ final class StoreProbe {
     }
   }
 
-  /** The object "known" as it is listed; empty where it is not listed within a moment. */
+  /** The object "known" as it is listed. */
   private Optional<StoredObject> listed(S3Listings listings, boolean versioned) {
-    for (int attempt = 0; attempt < 3; attempt++) {
-      var page =
-          versioned
-              ? listings.currentVersions(bucket, prefix + "known").next()
-              : listings.objects(bucket, prefix + "known").next();
-      if (!page.isEmpty()) {
-        return Optional.of(withoutVersion(page.get(0)));
-      }
-    }
-    return Optional.empty();
+    var pages =
+        versioned
+            ? listings.currentVersions(bucket, prefix + "known")
+            : listings.objects(bucket, prefix + "known");
+    return pages.next().stream().findFirst().map(StoreProbe::withoutVersion);
   }
 
   private StoredObject head(String name) {
@@ -165,7 +166,11 @@ final class StoreProbe {
   }
 
   private PutObjectResponse write(String name) {
-    return client.putObject(put(name).build(), body(name)).join();
+    return write(name, name);
+  }
+
+  private PutObjectResponse write(String name, String text) {
+    return client.putObject(put(name).build(), body(text)).join();
   }
 
   /** Writes an object and returns its ETag as HEAD tells it: conditions are made of those. */

@@ -155,12 +155,14 @@ public final class StoreProbes {
   /** No obstacle, where it is not as usual: for those who read logs. */
   private static void log(String bucket, StoreTraits traits, boolean listsUploads) {
     log.info(
-        "Bucket {}: ETags are MD5 {}, same in copies' responses {}, same in listings {}; times agree"
+        "Bucket {}: ETags are MD5 {}, same in copies' responses {}, same in listings {}; lists at once {};"
+            + " times agree"
             + " {}; conditions accept them {}; lists uploads {}",
         bucket,
         yesOrNo(traits.md5Etags()),
         yesOrNo(traits.copiedEtags()),
         yesOrNo(traits.listedEtags()),
+        yesOrNo(traits.listsAtOnce()),
         yesOrNo(traits.sameTimes()),
         yesOrNo(traits.conditionEtags()),
         yesOrNo(listsUploads));

@@ -3,6 +3,7 @@ package org.datareload.store;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -40,6 +41,23 @@ public final class TemporaryFiles {
    */
   public static Path create(String name, String extension) throws IOException {
     return Files.createTempFile(PREFIX + name + "-", extension);
+  }
+
+  /** A new file with the content, in UTF-8. Nothing is left where writing fails. */
+  public static Path write(String name, String extension, Content content) throws IOException {
+    var file = create(name, extension);
+    try (var out = Files.newBufferedWriter(file)) {
+      content.write(out);
+    } catch (IOException | RuntimeException | Error failed) {
+      Files.deleteIfExists(file);
+      throw failed;
+    }
+    return file;
+  }
+
+  /** Writes what a file is to hold. */
+  public interface Content {
+    void write(Writer out) throws IOException;
   }
 
   /** Deletes files that nobody has written to for an hour. */

@@ -73,7 +73,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     return new Claim(
         new Gathered(
             claimed,
-            standing.stream().filter(Source::loaded).count(),
+            standing.stream().filter(source -> !source.pending()).count(),
             standing.stream().filter(Source::deleting).count()),
         newest.orElse(null),
         unaccounted);
@@ -277,10 +277,6 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   record Source(String fileId, StoredObject object, FileStatus status, boolean deleting) {
     boolean pending() {
       return status == FileStatus.PENDING;
-    }
-
-    boolean loaded() {
-      return status == FileStatus.COMPLETED;
     }
   }
 

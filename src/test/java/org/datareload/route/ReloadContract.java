@@ -99,6 +99,12 @@ abstract class ReloadContract extends DatabaseContract {
     return isCopy().and(call -> call.key().endsWith(key.substring(key.lastIndexOf('/'))));
   }
 
+  Predicate<Call> isDelete(String bucket) {
+    return call ->
+        call.bucket().equals(bucket)
+            && (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH);
+  }
+
   Predicate<Call> isManifest() {
     return call -> call.operation() == Operation.PUT && call.key().contains("/_manifest/");
   }

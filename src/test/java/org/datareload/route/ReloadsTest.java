@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
 import org.datareload.testing.Invariants;
@@ -128,6 +129,27 @@ final class ReloadsTest extends ReloadContract {
     Invariants.quiet(orders);
     assertThat(reload().status()).isEqualTo(Status.COMPLETED);
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "overwritten"));
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void clearsTheLandingZoneLaterWhereItCannotBeClearedInTime() {
+    orders.put("a.csv", "a");
+    before(
+        call -> {
+          if (isDelete(zones.zones().landing()).test(call)) {
+            orders.expireRetirement();
+            throw ObservedStore.refusal(500, "InternalError", "broken");
+          }
+        });
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.files("processing")).containsExactly("a.csv");
+
+    before(call -> {});
+    orders.cleanUp(process);
+
+    assertThat(zones.list(zones.zones().landing(), "")).isEmpty();
+    assertThat(orders.files("completed")).containsExactly("a.csv");
     Invariants.quiet(orders);
   }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.datareload.dataset.Readers;
 import org.datareload.demo.EmbeddedS3.Call;
@@ -238,12 +237,6 @@ final class ReplacedContentTest extends ReloadContract {
 
   private void readBy(Readers readers) {
     orders.change(settings -> settings.withReaders(readers));
-  }
-
-  private static Predicate<Call> isDelete(String bucket) {
-    return call ->
-        call.bucket().equals(bucket)
-            && (call.operation() == Operation.DELETE || call.operation() == Operation.DELETE_BATCH);
   }
 
   private boolean cleanUpIsDueWithin(Execution execution, String minutes) {

@@ -42,6 +42,23 @@ class AdaptiveLimiterTest {
   }
 
   @Test
+  void startsBeforeAllThatWaitsWhatMustNotWait() {
+    var limiter = limiter(1);
+    var order = new ArrayList<String>();
+    limiter.submit(this::request);
+    limiter.submit(() -> order(order, "waits"));
+    limiter.submitNext(() -> order(order, "must not wait"));
+
+    started.get(0).complete(1);
+
+    assertThat(order).containsExactly("must not wait", "waits");
+  }
+
+  private static CompletableFuture<Boolean> order(List<String> order, String name) {
+    return CompletableFuture.completedFuture(order.add(name));
+  }
+
+  @Test
   void halvesOncePerSecondDownToOne() {
     var limiter = limiter(8);
     limiter.throttled();

@@ -59,8 +59,17 @@ class QuirksTest {
     assertThat(store.now("lz")).isBefore(Instant.now().plus(Duration.ofMinutes(1)));
   }
 
-  private void probe() {
-    new StoreProbes(rig.client(), rig.limiter()).probe("lz", "reload.lz.bucket");
+  @Test
+  void findsWhetherListingsAreLate() {
+    assertThat(probe().traits()).isEqualTo(StoreTraits.USUAL);
+    s3.listingLag(1);
+    var late = probe().traits();
+    assertThat(late.listsAtOnce()).isFalse();
+    assertThat(late.listedEtags()).isTrue();
+  }
+
+  private StoreCapabilities probe() {
+    return new StoreProbes(rig.client(), rig.limiter()).probe("lz", "reload.lz.bucket");
   }
 
   @Test

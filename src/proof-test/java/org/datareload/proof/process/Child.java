@@ -29,8 +29,7 @@ import org.datareload.testing.Ports;
 final class Child implements AutoCloseable {
   private static final Path JAR = Path.of("target", "data-reload.jar").toAbsolutePath();
   private static final Pattern TAKEOVER =
-      Pattern.compile(
-          "(?m)^(\\S+) .* Execution (\\S+) of .*: driving it from .*attempt (?!1\\))\\d+");
+      Pattern.compile("(?m)^(\\S+) .* Execution (\\S+) of .*: driven from .*attempt (?!1\\))\\d+");
 
   private final List<String> command = new ArrayList<>();
   private final Path folder;
