@@ -331,6 +331,7 @@ record Settings(
 
   private static ReportMails.Settings report(SettingsReader properties) {
     var addresses = properties.list("reload.report.to", "mail addresses", MailAddress::isValid);
+    properties.duration("reload.report.interval", "10m");
     var every = properties.text("reload.report.every", "daily");
     if (!Set.of("daily", "weekly").contains(every)) {
       throw new SettingsException("reload.report.every", "must be daily or weekly, not " + every);
@@ -357,5 +358,7 @@ record Settings(
     properties.text("reload.mail.password", "");
     properties.flag("reload.mail.starttls", false);
     properties.duration("reload.mail.interval", "5s");
+    properties.duration("reload.mail.problems-interval", "1m");
+    properties.number("reload.mail.timeout", 10_000, 1, 3_600_000);
   }
 }

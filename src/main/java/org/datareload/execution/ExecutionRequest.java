@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.datareload.landing.LandingKey;
 import org.datareload.landing.Selection;
 
 /**
@@ -78,7 +79,7 @@ public record ExecutionRequest(
     }
 
     private static String folderOf(String key) {
-      return key.substring(0, key.lastIndexOf('/') + 1);
+      return LandingKey.triggerFolder(key);
     }
   }
 

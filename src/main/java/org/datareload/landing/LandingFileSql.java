@@ -213,7 +213,7 @@ public interface LandingFileSql extends FileCountSql {
   record Folder(String execution, String triggerKey, String reason, Instant overAt) {
     /** Those of the files that landed in the folder or the tree below before it was over. */
     <F extends AtKey> List<F> among(List<F> files) {
-      var prefix = triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
+      var prefix = LandingKey.triggerFolder(triggerKey);
       return files.stream()
           .filter(file -> file.object().key().startsWith(prefix))
           .filter(file -> overAt == null || isBefore(file.object().lastModified()))

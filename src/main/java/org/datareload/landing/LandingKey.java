@@ -189,8 +189,12 @@ public record LandingKey(
 
   /** The folder that a trigger file is for: its key up to and including the last slash. */
   public String triggerFolder() {
-    var key = toString();
-    return key.substring(0, key.lastIndexOf('/') + 1);
+    return triggerFolder(toString());
+  }
+
+  /** The folder that the trigger file at a key is for. */
+  public static String triggerFolder(String triggerKey) {
+    return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
   }
 
   /** The keys of the trigger files that this file belongs to: in its folder and in those above. */

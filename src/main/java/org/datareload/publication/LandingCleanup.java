@@ -115,8 +115,7 @@ public final class LandingCleanup {
    * no data. Files that landed meanwhile get their rows, so that the mail can tell of them.
    */
   private void clearFolder(Run run, Refused refused) {
-    var trigger = run.execution().triggerKey();
-    var folder = trigger.substring(0, trigger.lastIndexOf('/') + 1);
+    var folder = LandingKey.triggerFolder(run.execution().triggerKey());
     var pages = store.pages(zones.landing(), folder);
     while (pages.hasNext()) {
       run.lease().check();

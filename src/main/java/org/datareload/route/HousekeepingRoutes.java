@@ -15,7 +15,7 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .to("direct:clean-up-executions")
         .to("direct:empty-trash");
 
-    from("timer:announce-problems?period={{reload.mail.problems-interval:60000}}")
+    from("timer:announce-problems?period={{reload.mail.problems-interval}}")
         .routeId("announce-problems")
         .description("Puts mails of the landing problems that stand into the outbox. - -> -")
         .bean("outbox", "dueProblems")

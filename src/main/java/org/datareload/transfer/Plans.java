@@ -264,11 +264,7 @@ public final class Plans {
 
   /** The prefix of the files that a trigger file is about: its folder and the tree below. */
   static String folder(Run run) {
-    return folder(run.execution().triggerKey());
-  }
-
-  static String folder(String triggerKey) {
-    return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
+    return LandingKey.triggerFolder(run.execution().triggerKey());
   }
 
   private FileCopy planned(Run run, Source source) {

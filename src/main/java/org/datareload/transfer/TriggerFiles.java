@@ -11,6 +11,7 @@ import java.util.List;
 import org.datareload.dataset.BoundedJson;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
+import org.datareload.landing.LandingKey;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
@@ -55,7 +56,7 @@ final class TriggerFiles {
     if (filenames.isEmpty() || !filenames.get().isArray()) {
       return List.of();
     }
-    var folder = Plans.folder(execution.triggerKey());
+    var folder = LandingKey.triggerFolder(execution.triggerKey());
     var keys = new ArrayList<String>();
     for (var name : filenames.get()) {
       if (!name.isTextual() || name.textValue().isBlank()) {

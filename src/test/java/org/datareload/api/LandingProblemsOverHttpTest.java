@@ -15,7 +15,7 @@ class LandingProblemsOverHttpTest {
   void anObjectThatCannotBeLoadedIsListedAndMailedWithASuggestion() throws Exception {
     try (var server =
         new TestServer(
-            Map.of("reload.problems.grace", "0s", "reload.mail.problems-interval", "100"))) {
+            Map.of("reload.problems.grace", "0s", "reload.mail.problems-interval", "100ms"))) {
       server.createDataset("sales", "orders");
       server.put(FOLDER + "_temporary/0/part-0.csv", "1");
       server.put(FOLDER + "_success", "");

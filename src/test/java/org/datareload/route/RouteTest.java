@@ -68,7 +68,8 @@ abstract class RouteTest extends CamelTestSupport {
             "reload.executions.poll", "1h",
             "reload.executions.parallel", "1",
             "reload.executions.heartbeat", "1h",
-            "reload.housekeeping.interval", "1h"));
+            "reload.housekeeping.interval", "1h",
+            "reload.mail.problems-interval", "1h"));
     return properties;
   }
 

@@ -121,7 +121,8 @@ public final class TestProcess implements AutoCloseable {
             "reload.executions.poll", "100",
             "reload.executions.parallel", "4",
             "reload.executions.heartbeat", "15000",
-            "reload.housekeeping.interval", "3600000"));
+            "reload.housekeeping.interval", "3600000",
+            "reload.mail.problems-interval", "60000"));
     camel.getPropertiesComponent().setOverrideProperties(properties);
     beans.forEach(camel.getRegistry()::bind);
     camel.addRoutes(new ReloadRoutes());

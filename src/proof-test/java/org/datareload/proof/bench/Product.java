@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class Product implements AutoCloseable {
   private final Options options;
   private final Path folder;
   private final int port = Ports.free();
+  private final int managementPort = Ports.free();
   private final Process process;
   private int loads;
 
@@ -48,7 +50,7 @@ final class Product implements AutoCloseable {
     properties.put("reload.s3.endpoint", endpoint.toString());
     properties.put("reload.s3.path-style", "true");
     properties.put("reload.http.port", Integer.toString(port));
-    properties.put("reload.management.port", Integer.toString(Ports.free()));
+    properties.put("reload.management.port", Integer.toString(managementPort));
     properties.put("reload.events.token", TOKEN);
     properties.put("reload.sweep.interval", "10h");
     // The peers do not wait for late files either.
@@ -72,7 +74,7 @@ final class Product implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    while (send("GET", "/api/v1/datasets", null) == null) {
+    while (!isReady()) {
       pause();
     }
   }
@@ -116,8 +118,20 @@ final class Product implements AutoCloseable {
     return took;
   }
 
-  /** The body of the response, or null where there is none. */
+  private boolean isReady() throws IOException, InterruptedException {
+    try {
+      return exchange(managementPort, "GET", "/observe/health", null).statusCode() == 200;
+    } catch (ConnectException notYet) {
+      return false;
+    }
+  }
+
   private JsonNode send(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return JSON.readTree(exchange(port, method, path, body).body());
+  }
+
+  private HttpResponse<String> exchange(int port, String method, String path, String body)
       throws IOException, InterruptedException {
     if (!process.isAlive()) {
       throw new IllegalStateException(Files.readString(folder.resolve("log")));
@@ -128,13 +142,7 @@ final class Product implements AutoCloseable {
             .header("Content-Type", "application/json")
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build();
-    try {
-      var response = http.send(request, BodyHandlers.ofString());
-      // Until all routes are there, the server answers 404.
-      return response.statusCode() == 404 ? null : JSON.readTree(response.body());
-    } catch (ConnectException notYet) {
-      return null;
-    }
+    return http.send(request, BodyHandlers.ofString());
   }
 
   private long cpu() {
@@ -142,7 +150,8 @@ final class Product implements AutoCloseable {
   }
 
   private static void pause() throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(20);
+    // Each look costs the product about a millisecond of CPU time.
+    TimeUnit.MILLISECONDS.sleep(100);
   }
 
   @Override
