@@ -179,7 +179,7 @@ public record ExecutionResource(
         format == null
             ? request.headers().getOrDefault("accept", "").contains("text/csv")
             : format.equals("csv");
-    var receipts = new Receipts(copies, lakeBucket);
+    var receipts = new Receipts(copies, lakeBucket, () -> requireWithCopies(request));
     return isCsv ? receipts.csv(execution.id()) : receipts.json(view(execution));
   }
 

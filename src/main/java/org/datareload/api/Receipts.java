@@ -13,10 +13,15 @@ import org.datareload.transfer.FileCopies;
 final class Receipts {
   private final FileCopies copies;
   private final String lakeBucket;
+  private final Runnable requireCopies;
 
-  Receipts(FileCopies copies, String lakeBucket) {
+  /**
+   * @param requireCopies fails where copies were deleted, maybe while they were written
+   */
+  Receipts(FileCopies copies, String lakeBucket, Runnable requireCopies) {
     this.copies = copies;
     this.lakeBucket = lakeBucket;
+    this.requireCopies = requireCopies;
   }
 
   ApiResponse csv(String executionId) {
@@ -66,10 +71,17 @@ final class Receipts {
   }
 
   /** A temporary file, so that a slow client holds neither memory nor a database connection. */
-  private static ApiResponse throughFile(
+  private ApiResponse throughFile(
       String executionId, String type, String extension, TemporaryFiles.Content content) {
     try {
-      var file = TemporaryFiles.write("receipt", "." + extension, content);
+      var file =
+          TemporaryFiles.write(
+              "receipt",
+              "." + extension,
+              out -> {
+                content.write(out);
+                requireCopies.run();
+              });
       var name = "receipt-" + executionId + "." + extension;
       return new ApiResponse(
           200,
