@@ -154,15 +154,10 @@ public interface LandingFileSql extends FileCountSql {
     diff.counts.forEach((status, by) -> count(datasetId, status.word(), by.files(), by.bytes()));
   }
 
-  /**
-   * Files that land in a folder between its plan and the end of its execution stay pending and are
-   * told, whenever they are found.
-   */
+  /** Files that land in a folder after it was planned stay pending and are told. */
   private void countLate(Folder folder, FileDiff diff) {
     var late = folder.among(diff.landed);
-    // What an ended execution told of late files stays true.
-    int gone = folder.overAt() == null ? folder.among(diff.ended).size() : 0;
-    addLate(folder.execution(), late.size() - gone);
+    addLate(folder.execution(), late.size() - folder.among(diff.ended).size());
     explainLate(
         idsOf(late),
         "It landed after execution "
@@ -173,7 +168,7 @@ public interface LandingFileSql extends FileCountSql {
   /** The rejected executions of trigger files: their files may get their rows later. */
   @SqlQuery(
       """
-      SELECT id AS execution, trigger_key, reason, NULL AS over_at FROM execution
+      SELECT id AS execution, trigger_key, reason FROM execution
       WHERE trigger_key = ANY(:keys) AND status = 'REJECTED' AND trigger_released = ''
       ORDER BY id
       """)
@@ -183,7 +178,7 @@ public interface LandingFileSql extends FileCountSql {
   /** For each folder the newest execution that planned it and did not give it back. */
   @SqlQuery(
       """
-      SELECT id AS execution, trigger_key, reason, finished_at AS over_at FROM execution
+      SELECT id AS execution, trigger_key, reason FROM execution
       WHERE id IN (
         SELECT MAX(id) FROM execution
         WHERE trigger_key = ANY(:keys)
@@ -208,21 +203,12 @@ public interface LandingFileSql extends FileCountSql {
    *
    * @param triggerKey the key of its trigger file
    * @param reason why the execution was rejected, or null
-   * @param overAt when the execution ended, or null while files can still land beside it
    */
-  record Folder(String execution, String triggerKey, String reason, Instant overAt) {
-    /** Those of the files that landed in the folder or the tree below before it was over. */
+  record Folder(String execution, String triggerKey, String reason) {
+    /** Those of the files that landed in the folder or the tree below. */
     <F extends AtKey> List<F> among(List<F> files) {
       var prefix = LandingKey.triggerFolder(triggerKey);
-      return files.stream()
-          .filter(file -> file.object().key().startsWith(prefix))
-          .filter(file -> overAt == null || isBefore(file.object().lastModified()))
-          .toList();
-    }
-
-    /** Where the store does not tell the time, the file has landed now. */
-    private boolean isBefore(Instant lastModified) {
-      return !lastModified.equals(Instant.EPOCH) && !lastModified.isAfter(overAt);
+      return files.stream().filter(file -> file.object().key().startsWith(prefix)).toList();
     }
   }
 

@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 
@@ -46,10 +47,11 @@ public final class Sweeps {
    * Lists the landing zone and brings all rows in line. Returns only after the files of every
    * folder have rows, so that no trigger is accepted before its files are known.
    *
-   * @return the trigger files, in the order in which they were dropped
+   * @return the trigger files, in the order in which they were dropped; without those whose files
+   *     belong to a trigger file above that was dropped later
    */
   public List<LandedObject> list() {
-    var triggers = new ArrayList<Dropped>();
+    var triggers = new HashMap<String, Dropped>();
     store.list(
         bucket,
         "",
@@ -58,9 +60,23 @@ public final class Sweeps {
           landingZone.refreshListed(page).stream()
               .filter(LandedObject::isTrigger)
               .map(trigger -> new Dropped(trigger, times.get(trigger.objectKey())))
-              .forEach(triggers::add);
+              .forEach(dropped -> triggers.put(dropped.trigger().objectKey(), dropped));
         });
-    return triggers.stream().sorted(IN_ORDER).map(Dropped::trigger).toList();
+    return triggers.values().stream()
+        .filter(dropped -> !hasLaterAbove(dropped, triggers))
+        .sorted(IN_ORDER)
+        .map(Dropped::trigger)
+        .toList();
+  }
+
+  private static boolean hasLaterAbove(Dropped dropped, Map<String, Dropped> triggers) {
+    return dropped
+        .trigger()
+        .key()
+        .triggerKeys()
+        .map(triggers::get)
+        .filter(above -> above != null && above != dropped)
+        .anyMatch(above -> !above.at().isBefore(dropped.at()));
   }
 
   private record Dropped(LandedObject trigger, Instant at) {}

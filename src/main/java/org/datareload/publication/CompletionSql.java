@@ -221,7 +221,8 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
       UPDATE execution
       SET late_files = (
         SELECT COUNT(*) FROM file f
-        WHERE f.dataset_id = :dataset AND f.status = 'pending' AND f.object_key LIKE :keys ESCAPE '!')
+        WHERE f.dataset_id = :dataset AND f.status = 'pending' AND f.deletion IS NULL
+          AND f.object_key LIKE :keys ESCAPE '!')
       WHERE id = :id
       """)
   void countLate(

@@ -9,6 +9,7 @@ import org.datareload.execution.Run;
 import org.datareload.execution.Status;
 import org.datareload.landing.LandingFiles;
 import org.datareload.landing.LandingKey;
+import org.datareload.landing.LandingKey.Valid;
 import org.datareload.landing.LandingZone;
 import org.datareload.publication.CompletionSql.Claimed;
 import org.datareload.store.DeleteResult;
@@ -139,7 +140,11 @@ public final class LandingCleanup {
     return LandingKey.isBesideData(key)
         || dropped != null
             && !object.lastModified().isAfter(dropped)
-            && (LandingKey.isWriterFile(key) || key.endsWith("/" + LandingKey.TRIGGER));
+            && (LandingKey.isWriterFile(key) || isTrigger(key));
+  }
+
+  private static boolean isTrigger(String key) {
+    return LandingKey.parse(key) instanceof Valid valid && valid.key().isTrigger();
   }
 
   private void clearTrigger(Run run, Refused refused) {

@@ -68,17 +68,24 @@ final class CopyResults {
 
   /** The HEAD of the source; fails where it is no longer the planned object. */
   CompletableFuture<HeadObjectResponse> requirePlanned(String bucket, StoredObject source) {
+    var ref = new ObjectRef(bucket, source.key());
     return objects
-        .response(new ObjectRef(bucket, source.key()), source.versionId())
+        .response(ref, source.versionId())
         .thenApply(
             found -> {
               var response = found.orElseThrow(() -> gone(bucket, source, null));
-              if (!source.hasEtag(Etags.unquoted(response.eTag()))
-                  || response.contentLength() != source.size()) {
+              if (!isPlanned(source, objects.object(ref, response))) {
                 throw changed(bucket, source, null);
               }
               return response;
             });
+  }
+
+  /** The same bytes may be written again; without ETags, only the time tells bytes apart. */
+  private static boolean isPlanned(StoredObject source, StoredObject now) {
+    return source.etag().isEmpty() || now.etag().isEmpty()
+        ? now.isSame(source)
+        : now.hasEtag(source.etag()) && now.size() == source.size();
   }
 
   private StoredObject compare(

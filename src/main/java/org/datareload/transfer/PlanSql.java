@@ -6,8 +6,10 @@ import static java.util.stream.Collectors.toSet;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
@@ -78,6 +80,24 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
         newest.orElse(null),
         unaccounted);
   }
+
+  /** An execution whose trigger file stands below the folder and that ended since the drop. */
+  @SqlQuery(
+      """
+      SELECT id, trigger_key FROM execution
+      WHERE dataset_id = :dataset AND status = 'COMPLETED' AND finished_at > :droppedAt
+        AND trigger_key LIKE :keys ESCAPE '!' AND trigger_key <> :trigger
+      ORDER BY id DESC FETCH FIRST 1 ROW ONLY
+      """)
+  @RegisterConstructorMapper(Taken.class)
+  Optional<Taken> loadedSince(
+      @Bind("dataset") String datasetId,
+      @Bind("trigger") String triggerKey,
+      @Bind("keys") String keyPattern,
+      @Bind("droppedAt") Instant droppedAt);
+
+  /** An execution that loaded a part of a folder. */
+  record Taken(String id, String triggerKey) {}
 
   /**
    * The files that were claimed.

@@ -190,8 +190,32 @@ public final class Plans {
           "no_data_files",
           "no data files: there is nothing to load" + (note == null ? "" : ". " + note));
     }
+    requireTree(run);
     sql.freeze(run, added.files(), note);
     return run.with(sql.find(run.id()).orElseThrow());
+  }
+
+  /** Fails where a part of the folder was taken after its trigger file had been written. */
+  private void requireTree(Run run) {
+    var execution = run.execution();
+    if (execution.trigger() != TriggerKind.TRIGGER_FILE) {
+      return;
+    }
+    var folder = folder(run);
+    var taken =
+        sql.loadedSince(
+            run.dataset().id(),
+            execution.triggerKey(),
+            LikePattern.prefix(folder),
+            execution.droppedAt());
+    if (taken.isPresent()) {
+      throw new ReloadFailedException(
+          "folder_not_whole",
+          "%s in this folder had an execution of its own, %s, which took the files there; write the"
+                  .formatted(
+                      Settling.names(run, List.of(taken.get().triggerKey())), taken.get().id())
+              + " folder again, with _SUCCESS at its top only");
+    }
   }
 
   /** What the folder has that is not loaded, or null. */

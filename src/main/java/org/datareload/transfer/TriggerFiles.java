@@ -67,8 +67,8 @@ final class TriggerFiles {
       }
       keys.add(key(name.textValue(), folder));
     }
-    // A folder that was copied here after the job has a list of other places: it tells nothing.
-    return keys.stream().allMatch(key -> key.startsWith(folder)) ? keys : List.of();
+    // A folder that was copied here after the job has a list of other places: they tell nothing.
+    return keys.stream().filter(key -> key.startsWith(folder)).toList();
   }
 
   /** The key of a path: absolute, with or without scheme and bucket, or relative to the folder. */

@@ -113,6 +113,27 @@ final class QuirkyStoreTest extends ReloadContract {
     assertThat(orders.landed()).isEmpty();
   }
 
+  @Test
+  void failsWhereAFileIsWrittenAgainOnAStoreWithoutETags() {
+    startOn(Quirk.ETAG_ABSENT);
+    var changed = orders.put("a.csv", "early");
+    orders.put("b.csv", "b");
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("CopyObject") && call.key().endsWith("/a.csv")) {
+            s3.onCall(other -> {});
+            s3.clockAhead(Duration.ofMinutes(10));
+            s3.put(zones.zones().landing(), changed, "later");
+          }
+        });
+
+    var failed = reload();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().code()).isEqualTo("source_changed");
+    assertThat(orders.content()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"TRUNCATED_WITHOUT_TOKEN", "SAME_TOKEN_AGAIN", "KEY_COUNT_TOO_HIGH"})
   void failsAndKeepsEverythingWhereAListingIsNotWhole(Quirk quirk) {

@@ -286,6 +286,17 @@ final class WholeFoldersTest extends ReloadContract {
   }
 
   @Test
+  void keepsAnObjectWhoseKeyIsNoTriggerFileButEndsLikeOne() {
+    orders.put("a.csv", "a");
+    var key = orders.folder() + "dt=1/../_SUCCESS";
+    s3.put(landing(), key, "");
+
+    assertThat(loaded().note()).contains("cannot be loaded");
+
+    assertThat(s3.get(landing(), key)).isNotNull();
+  }
+
+  @Test
   void aTriggerFileInASubfolderLoadsThatSubfolderAlone() {
     orders.put("root.csv", "r");
     orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
@@ -328,7 +339,7 @@ final class WholeFoldersTest extends ReloadContract {
     var names =
         """
         {"name": "org.apache.hadoop.fs.s3a.commit.files.SuccessData/1",
-         "filenames": ["/%1$spart-0.csv", "/%1$spart-1.csv"]}
+         "filenames": ["/%1$spart-0.csv", "/%1$spart-1.csv", "/elsewhere/x.csv"]}
         """
             .formatted(orders.folder());
     receive(orders.triggerIn(orders.folder(), names));
@@ -377,10 +388,46 @@ final class WholeFoldersTest extends ReloadContract {
     assertThat(orders.files("pending")).containsExactly("late-0.csv");
     assertThat(pendingReasons()).allMatch(reason -> reason.contains("had planned this folder"));
 
-    s3.clockAhead(Duration.ofHours(1));
-    s3.put(landing(), late(1), "of the next drop");
+    s3.put(landing(), late(0), "later");
+    s3.put(landing(), late(1), "latest");
     sweep();
-    assertThat(orders.newest().lateFiles()).isOne();
+    assertThat(orders.newest().lateFiles()).isEqualTo(2);
+    assertThat(pendingReasons()).hasSize(2).doesNotContainNull();
+  }
+
+  @Test
+  void sweepsATreeAsOneWhereTriggerFilesStandInItToo() {
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+    s3.put(landing(), orders.folder() + "dt=1/_SUCCESS", "");
+    orders.put("root.csv", "r");
+    orders.trigger();
+    s3.clockAhead(Duration.ofHours(1));
+
+    sweep();
+
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv", "root.csv");
+    assertThat(orders.executions()).hasSize(1);
+  }
+
+  @Test
+  void failsIfAnotherExecutionTookFilesOfTheFolder() {
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+    orders.put("root.csv", "r");
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
+    var parent = orders.trigger();
+    s3.clockAhead(Duration.ofHours(1));
+    var child = settled();
+    assertThat(child.status()).isEqualTo(Status.COMPLETED);
+
+    receive(parent);
+
+    var failed = settled();
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().code()).isEqualTo("folder_not_whole");
+    assertThat(failed.reason().text()).contains("dt=1/_SUCCESS", child.id());
+    assertThat(orders.files("pending")).containsExactly("root.csv");
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv");
   }
 
   @Test
