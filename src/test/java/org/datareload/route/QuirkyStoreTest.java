@@ -131,7 +131,7 @@ final class QuirkyStoreTest extends ReloadContract {
 
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.reason().code()).isEqualTo("source_changed");
-    assertThat(orders.content()).isEmpty();
+    assertThat(orders.dataset().liveExecution()).isNull();
   }
 
   @ParameterizedTest
