@@ -198,6 +198,25 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
       """)
   List<Problem> problems(@Bind("keys") String keyPattern);
 
+  /** The first files of a folder that were loaded before and still stand. */
+  @SqlQuery(
+      """
+      SELECT landed_key FROM file
+      WHERE status IN ('completed', 'processing') AND execution_id <> :execution
+        AND landed_key LIKE :keys ESCAPE '!'
+      ORDER BY landed_key FETCH FIRST 3 ROWS ONLY
+      """)
+  List<String> loadedBefore(@Bind("execution") String executionId, @Bind("keys") String keyPattern);
+
+  /** The first files of a folder that a person deletes. */
+  @SqlQuery(
+      """
+      SELECT landed_key FROM file
+      WHERE status = 'pending' AND deletion IS NOT NULL AND landed_key LIKE :keys ESCAPE '!'
+      ORDER BY landed_key FETCH FIRST 3 ROWS ONLY
+      """)
+  List<String> beingDeleted(@Bind("keys") String keyPattern);
+
   @SqlQuery("SELECT COUNT(*) FROM landing_problem WHERE object_key LIKE :keys ESCAPE '!'")
   long problemCount(@Bind("keys") String keyPattern);
 

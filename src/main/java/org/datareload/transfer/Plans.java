@@ -238,11 +238,16 @@ public final class Plans {
     if (added.loadedBefore() > 0) {
       sentences.add(
           "Files that were loaded before and that the store refuses to delete: "
-              + added.loadedBefore());
+              + added.loadedBefore()
+              + ", the first are "
+              + Settling.names(run, sql.loadedBefore(run.id(), prefix)));
     }
     if (added.beingDeleted() > 0) {
       sentences.add(
-          "Files that are left out, since a person deletes them: " + added.beingDeleted());
+          "Files that are left out, since a person deletes them: "
+              + added.beingDeleted()
+              + ", the first are "
+              + Settling.names(run, sql.beingDeleted(prefix)));
     }
     if (!abandoned.isEmpty()) {
       sentences.add(

@@ -114,6 +114,21 @@ final class QuirkyStoreTest extends ReloadContract {
   }
 
   @Test
+  void namesFilesOfTheFolderThatAreNotLoadedAgain() {
+    var landing = zones.zones().landing();
+    s3.refuse(landing, "DeleteObjects", 403, "AccessDenied", QuirkyS3.ALWAYS);
+    s3.refuse(landing, "DeleteObject", 403, "AccessDenied", QuirkyS3.ALWAYS);
+    orders.put("a.csv", "a");
+    completes(reload());
+
+    orders.put("b.csv", "b");
+    var again = reload();
+
+    completes(again);
+    assertThat(again.note()).contains("refuses to delete: 1, the first are a.csv");
+  }
+
+  @Test
   void failsWhereAFileIsWrittenAgainOnAStoreWithoutETags() {
     startOn(Quirk.ETAG_ABSENT);
     var changed = orders.put("a.csv", "early");
