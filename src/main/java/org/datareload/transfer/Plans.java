@@ -185,12 +185,12 @@ public final class Plans {
    */
   public Run freeze(Run run, Gathered added) {
     var note = note(run, added, settling.requireWhole(run));
+    requireTree(run);
     if (added.files().files() == 0) {
       throw new ReloadFailedException(
           "no_data_files",
           "no data files: there is nothing to load" + (note == null ? "" : ". " + note));
     }
-    requireTree(run);
     sql.freeze(run, added.files(), note);
     return run.with(sql.find(run.id()).orElseThrow());
   }
