@@ -37,11 +37,15 @@ public final class PagedIterator<T> implements Iterator<List<T>> {
 
   @Override
   public boolean hasNext() {
-    if (next == null && (page == null || !page.isEmpty())) {
-      // Read only when it is asked for: what was done with the page before may change it.
-      next = pageAfter.apply(page == null ? null : page.get(page.size() - 1));
+    if (page == null) {
+      // Not read before it is taken: a split asks whether there is more before it handles a part,
+      // and what is done with that part may change this page.
+      return true;
     }
-    return next != null && (page == null || !next.isEmpty());
+    if (next == null && !page.isEmpty()) {
+      next = pageAfter.apply(page.get(page.size() - 1));
+    }
+    return next != null && !next.isEmpty();
   }
 
   @Override
@@ -49,7 +53,7 @@ public final class PagedIterator<T> implements Iterator<List<T>> {
     if (!hasNext()) {
       throw new NoSuchElementException("there is no further page");
     }
-    page = next;
+    page = page == null ? pageAfter.apply(null) : next;
     next = null;
     return page;
   }
