@@ -277,14 +277,6 @@ public interface AcceptanceSql extends RunSql {
       @Bind("identity") String identity,
       @Bind("observedAt") Instant observedAt);
 
-  /** Whether the trigger file that is at the key now already has its execution. */
-  @SqlQuery(
-      """
-      SELECT COUNT(*) > 0 FROM execution
-      WHERE trigger_key = :key AND trigger_identity = :identity AND trigger_released = ''
-      """)
-  boolean isExecuted(@Bind("key") String key, @Bind("identity") String identity);
-
   @SqlQuery(
       """
       SELECT id, request FROM execution

@@ -30,6 +30,14 @@ public interface ExecutionSql {
       """)
   Optional<Execution> find(@Bind("id") String id);
 
+  /** Whether the trigger file that is at the key now already has its execution. */
+  @SqlQuery(
+      """
+      SELECT COUNT(*) > 0 FROM execution
+      WHERE trigger_key = :key AND trigger_identity = :identity AND trigger_released = ''
+      """)
+  boolean isExecuted(@Bind("key") String key, @Bind("identity") String identity);
+
   @SqlQuery(
       """
       SELECT e.*, d.domain, d.name

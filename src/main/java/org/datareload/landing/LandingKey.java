@@ -197,7 +197,15 @@ public record LandingKey(
     return triggerKey.substring(0, triggerKey.lastIndexOf('/') + 1);
   }
 
-  /** The keys of the trigger files that this file belongs to: in its folder and in those above. */
+  /**
+   * The keys of the trigger files that a file belongs to: in its folder and in those above.
+   *
+   * @param key valid
+   */
+  public static Stream<String> triggerKeys(String key) {
+    return ((Valid) parse(key)).key().triggerKeys();
+  }
+
   Stream<String> triggerKeys() {
     return IntStream.range(0, fileName.length())
         .filter(i -> i == 0 || fileName.charAt(i - 1) == '/')

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.LikePattern;
@@ -20,6 +21,7 @@ import org.datareload.execution.TriggerKind;
 import org.datareload.landing.FileStatus;
 import org.datareload.landing.StoredObjectSql;
 import org.datareload.store.StoredObject;
+import org.datareload.transfer.Gathered.LeftOut;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -75,10 +77,16 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     return new Claim(
         new Gathered(
             claimed,
-            standing.stream().filter(source -> !source.pending()).count(),
-            standing.stream().filter(Source::deleting).count()),
+            leftOut(standing, source -> !source.pending()),
+            leftOut(standing, Source::deleting),
+            LeftOut.NOTHING),
         newest.orElse(null),
         unaccounted);
+  }
+
+  private static LeftOut leftOut(List<Source> standing, Predicate<Source> rule) {
+    return LeftOut.of(
+        standing.stream().filter(rule).map(source -> source.object().key()).sorted().toList());
   }
 
   /** An execution whose trigger file stands below the folder and that ended since the drop. */
@@ -197,25 +205,6 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
       ORDER BY object_key FETCH FIRST 3 ROWS ONLY
       """)
   List<Problem> problems(@Bind("keys") String keyPattern);
-
-  /** The first files of a folder that were loaded before and still stand. */
-  @SqlQuery(
-      """
-      SELECT landed_key FROM file
-      WHERE status IN ('completed', 'processing') AND execution_id <> :execution
-        AND landed_key LIKE :keys ESCAPE '!'
-      ORDER BY landed_key FETCH FIRST 3 ROWS ONLY
-      """)
-  List<String> loadedBefore(@Bind("execution") String executionId, @Bind("keys") String keyPattern);
-
-  /** The first files of a folder that a person deletes. */
-  @SqlQuery(
-      """
-      SELECT landed_key FROM file
-      WHERE status = 'pending' AND deletion IS NOT NULL AND landed_key LIKE :keys ESCAPE '!'
-      ORDER BY landed_key FETCH FIRST 3 ROWS ONLY
-      """)
-  List<String> beingDeleted(@Bind("keys") String keyPattern);
 
   @SqlQuery("SELECT COUNT(*) FROM landing_problem WHERE object_key LIKE :keys ESCAPE '!'")
   long problemCount(@Bind("keys") String keyPattern);

@@ -3,6 +3,9 @@ package org.datareload.transfer;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toList;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +31,7 @@ import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
 import org.datareload.store.Zones;
+import org.datareload.transfer.Gathered.LeftOut;
 import org.datareload.transfer.PlanPage.Listed;
 import org.datareload.transfer.PlanPage.Retired;
 import org.datareload.transfer.PlanPage.Selected;
@@ -114,11 +118,18 @@ public final class Plans {
 
   private Gathered addListed(Run run, Listed page) {
     refuseTable(run, page.objects());
-    var writing = page.objects().stream().filter(object -> isBeingWritten(run, object));
-    var unfinished = writing.map(StoredObject::key).toList();
-    if (!unfinished.isEmpty()) {
+    var unfinished =
+        page.objects().stream()
+            .filter(object -> LandingKey.isBeingWritten(object.key()))
+            .collect(
+                partitioningBy(
+                    object -> settling.isRecent(run, object.lastModified()),
+                    mapping(StoredObject::key, toList())));
+    if (!unfinished.get(true).isEmpty()) {
       settling.postpone(
-          run, "files are being written: " + Settling.names(run, unfinished), Settling.PAUSE);
+          run,
+          "files are being written: " + Settling.names(run, unfinished.get(true)),
+          Settling.PAUSE);
     }
     var newest = page.objects().stream().max(comparing(StoredObject::lastModified));
     settling.requireQuiet(run, newest.orElse(null), page.since());
@@ -136,7 +147,7 @@ public final class Plans {
               + Settling.names(run, claim.unaccounted()),
           Settling.PAUSE);
     }
-    return claim.claimed();
+    return claim.claimed().withAbandoned(LeftOut.of(unfinished.get(false)));
   }
 
   /**
@@ -164,10 +175,6 @@ public final class Plans {
               + Settling.names(run, List.of(log.get()))
               + " is the log of a table; export the rows as plain files");
     }
-  }
-
-  private boolean isBeingWritten(Run run, StoredObject object) {
-    return LandingKey.isBeingWritten(object.key()) && settling.isRecent(run, object.lastModified());
   }
 
   private PlanSql.Claim claim(Run run, List<String> keys, Instant since) {
@@ -235,20 +242,21 @@ public final class Plans {
                   .map(p -> Settling.names(run, List.of(p.objectKey())) + " (" + p.reason() + ")")
                   .collect(joining("; ")));
     }
-    if (added.loadedBefore() > 0) {
-      sentences.add(
-          "Files that were loaded before and that the store refuses to delete: "
-              + added.loadedBefore()
-              + ", the first are "
-              + Settling.names(run, sql.loadedBefore(run.id(), prefix)));
-    }
-    if (added.beingDeleted() > 0) {
-      sentences.add(
-          "Files that are left out, since a person deletes them: "
-              + added.beingDeleted()
-              + ", the first are "
-              + Settling.names(run, sql.beingDeleted(prefix)));
-    }
+    addLeftOut(
+        sentences,
+        run,
+        "Files that were loaded before and that the store refuses to delete",
+        added.loadedBefore());
+    addLeftOut(
+        sentences,
+        run,
+        "Files that are left out, since a person deletes them",
+        added.beingDeleted());
+    addLeftOut(
+        sentences,
+        run,
+        "Files that were begun long ago and not finished, by their names, are ignored",
+        added.abandoned());
     if (!abandoned.isEmpty()) {
       sentences.add(
           "Uploads that were begun long ago and not finished are ignored: "
@@ -257,8 +265,15 @@ public final class Plans {
     return sentences.isEmpty() ? null : String.join(". ", sentences);
   }
 
+  private static void addLeftOut(List<String> sentences, Run run, String what, LeftOut leftOut) {
+    if (leftOut.count() > 0) {
+      sentences.add(what + ": " + Settling.names(run, leftOut.first(), leftOut.count()));
+    }
+  }
+
   /** The listing, and then the pending files that it lacks. */
   private Iterator<PlanPage> folderPages(Run run) {
+    leaveToFolderAbove(run);
     var folder = folder(run);
     var since = settling.now();
     var unlisted =
@@ -274,6 +289,27 @@ public final class Plans {
         map(
             unlisted,
             page -> new Unlisted(page.stream().map(PlanSql.Pending::objectKey).toList(), since)));
+  }
+
+  /**
+   * Ends an execution whose files the trigger file of a folder above is about, too: it loads the
+   * tree as a whole, and could not where a part of it had been taken before.
+   */
+  private void leaveToFolderAbove(Run run) {
+    var own = run.execution().triggerKey();
+    LandingKey.triggerKeys(own)
+        .filter(key -> !key.equals(own))
+        .flatMap(key -> store.find(new ObjectRef(zones.landing(), key)).stream())
+        .filter(above -> !sql.isExecuted(above.key(), above.exactIdentity()))
+        .findFirst()
+        .ifPresent(
+            above -> {
+              throw new ReloadFailedException(
+                  "folder_above",
+                  "this folder belongs to the tree of "
+                      + above.key()
+                      + ", whose execution loads its files with all others of the tree");
+            });
   }
 
   /** One after the other, lazily: the second depends on what was done with the first. */

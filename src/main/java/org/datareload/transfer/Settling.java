@@ -35,7 +35,7 @@ import org.datareload.store.Zones;
  */
 public final class Settling {
   static final Duration PAUSE = Duration.ofSeconds(5);
-  private static final int MAX_NAMES = 5;
+  static final int MAX_NAMES = 5;
 
   private final PlanSql sql;
   private final ObjectStore store;
@@ -149,13 +149,20 @@ public final class Settling {
 
   /** The first of the keys, relative to the folder, and how many more there are. */
   static String names(Run run, Collection<String> keys) {
+    return names(run, keys, keys.size());
+  }
+
+  /**
+   * @param count how many keys there are in all, of which these are the first
+   */
+  static String names(Run run, Collection<String> keys, long count) {
     var folder = Plans.folder(run);
     var first =
         keys.stream()
             .limit(MAX_NAMES)
             .map(key -> key.startsWith(folder) ? key.substring(folder.length()) : key)
             .toList();
-    var more = keys.size() - first.size();
+    var more = count - first.size();
     return String.join(", ", first) + (more > 0 ? " and " + more + " more" : "");
   }
 

@@ -195,6 +195,22 @@ final class WholeFoldersTest extends ReloadContract {
   }
 
   @Test
+  void namesFilesThatWereBegunLongBeforeUnderAnotherName() {
+    s3.put(landing(), orders.folder() + "big.csv._COPYING_", "part");
+    s3.clockAhead(Duration.ofHours(1));
+    orders.put("a.csv", "a");
+
+    assertThat(loaded().note())
+        .isEqualTo(
+            "Files that were begun long ago and not finished, by their names, are ignored:"
+                + " big.csv._COPYING_");
+    assertThat(orders.content()).containsOnlyKeys("a.csv");
+    assertThat(s3.all(landing()))
+        .extracting(QuirkyS3.Item::key)
+        .containsExactly(orders.folder() + "big.csv._COPYING_");
+  }
+
+  @Test
   void sweepsWhatAWriterLeftInTheFolderAfterTheTriggerFile() {
     orders.put("a.csv", "a");
     receive(orders.trigger());
@@ -411,16 +427,54 @@ final class WholeFoldersTest extends ReloadContract {
   }
 
   @Test
-  void failsIfAnotherExecutionTookFilesOfTheFolder() {
+  void leavesAFolderToTheTriggerFileAboveIt() {
     orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
     orders.put("root.csv", "r");
-    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
-    var parent = orders.trigger();
+    var below = orders.triggerIn(orders.folder() + "dt=1/", "");
+    var above = orders.trigger();
+    receive(below);
+    receive(above);
+
     s3.clockAhead(Duration.ofHours(1));
+
+    await().until(() -> orders.newest().status() == Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv", "root.csv");
+    assertThat(orders.executions())
+        .filteredOn(execution -> execution.status() == Status.FAILED)
+        .singleElement()
+        .satisfies(left -> assertThat(left.reason().code()).isEqualTo("folder_above"))
+        .satisfies(left -> assertThat(left.reason().text()).contains(orders.folder() + "_SUCCESS"));
+    assertThat(s3.all(landing())).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void loadsAFolderAloneWhereTheExecutionOfTheFolderAboveHasFailed() {
+    receive(orders.trigger());
+    s3.clockAhead(Duration.ofHours(1));
+    assertThat(settled().status()).isEqualTo(Status.FAILED);
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
+    s3.clockAhead(Duration.ofHours(2));
+
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv");
+  }
+
+  @Test
+  void failsIfAnotherExecutionTookFilesOfTheFolder() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+    orders.put("root.csv", "r");
+    beforeTheFirst(
+        call -> call.operation().equals("CopyObject"),
+        () -> s3.put(landing(), orders.folder() + "_SUCCESS", ""));
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
     var child = settled();
     assertThat(child.status()).isEqualTo(Status.COMPLETED);
 
-    receive(parent);
+    sweep();
 
     var failed = settled();
     assertThat(failed.status()).isEqualTo(Status.FAILED);

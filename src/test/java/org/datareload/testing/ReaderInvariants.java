@@ -71,10 +71,9 @@ final class ReaderInvariants {
     assertThat(keys).containsExactlyInAnyOrderElementsOf(targets(executions.get(0)));
   }
 
-  /** The last folder of a key is the id of its execution. */
+  /** A key in the lake names its execution below the file type. */
   private static String execution(String key) {
-    var folder = key.substring(0, key.lastIndexOf('/'));
-    return folder.substring(folder.lastIndexOf('/') + 1);
+    return key.split("/")[5];
   }
 
   /** I5: readers of the prefix find all of the live content or all of the one before it. */
