@@ -126,6 +126,18 @@ final class HistoryTest extends DrivenContract {
   }
 
   @Test
+  void keepsAFileThatWasDeletedLatelyHoweverLongAgoItLanded() {
+    process.send("direct:accept-notification", orders.event(orders.put("a.csv", "1")));
+    passDays(DAYS + 1);
+    orders.remove(orders.folder() + "a.csv");
+    process.send("direct:accept-notification", orders.event(orders.folder() + "a.csv"));
+
+    history.forgetOld();
+
+    assertThat(orders.files("deleted")).containsExactly("a.csv");
+  }
+
+  @Test
   void goesOnAfterAProcessDied() {
     var first = load("a.csv", "b.csv");
     load("c.csv");

@@ -65,6 +65,19 @@ final class RequestCountTest extends ReloadContract {
     Invariants.quiet(orders);
   }
 
+  @Test
+  void looksAtEachFileByItselfWhereTheStoreListsLate() {
+    s3.listingLag(1);
+    process.close();
+    super.openProcess();
+    s3.listingLag(0);
+
+    assertThat(requests(1)).isGreaterThan(2 * FILES);
+
+    assertThat(s3.count("HeadObject")).isGreaterThanOrEqualTo(FILES);
+    Invariants.quiet(orders);
+  }
+
   /** The number of requests of a load from the event of its trigger file to its last clean-up. */
   private int requests(int upload) {
     return requests(write(upload));

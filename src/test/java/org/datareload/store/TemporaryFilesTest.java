@@ -1,6 +1,7 @@
 package org.datareload.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +55,29 @@ class TemporaryFilesTest {
       assertThat(file).doesNotExist();
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  @Test
+  void leavesNothingWhereWritingFails() throws IOException {
+    var name = "test-" + UUID.randomUUID();
+
+    assertThatThrownBy(
+            () ->
+                TemporaryFiles.write(
+                    name,
+                    ".csv",
+                    out -> {
+                      out.write("half");
+                      throw new IOException("the disk is full");
+                    }))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the disk is full");
+
+    try (var left =
+        Files.newDirectoryStream(
+            Path.of(System.getProperty("java.io.tmpdir")), "data-reload-" + name + "*")) {
+      assertThat(left).isEmpty();
     }
   }
 
