@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
 import org.datareload.landing.LandingFileSql.AtKey;
+import org.datareload.landing.LandingFileSql.Dated;
 import org.datareload.landing.LandingFileSql.Ended;
 import org.datareload.landing.LandingFileSql.NewFile;
 import org.datareload.landing.LandingKey.Valid;
@@ -25,6 +26,9 @@ final class FileDiff {
   private final String datasetId;
   final List<NewFile> landed = new ArrayList<>();
   final List<Ended> ended = new ArrayList<>();
+
+  /** Files whose object had no time yet. */
+  final List<Dated> dated = new ArrayList<>();
 
   /** Files beyond pending whose object is no longer at their key. */
   final List<String> released = new ArrayList<>();
@@ -57,6 +61,9 @@ final class FileDiff {
   void add(Observation observed, LandingFile current) {
     var object = observed.object();
     if (object == null ? current == null : current != null && current.object().isSame(object)) {
+      if (object != null && current.object().lacksTimeOf(object)) {
+        dated.add(new Dated(current.id(), object));
+      }
       return;
     }
     if (!Objects.equals(observed.fileIdBefore(), current == null ? null : current.id())) {
@@ -73,14 +80,14 @@ final class FileDiff {
   }
 
   /**
-   * A listed object may be gone by now, so it lands at once only at a key that was never used, and
-   * only with an ETag.
+   * An object in a listing or an event may be gone by now, so it lands at once only at a key that
+   * was never used, and only with an ETag.
    */
-  void addListed(StoredObject listed, boolean isKeyKnown) {
-    if (isKeyKnown || listed.etag().isEmpty()) {
-      unsure.add(listed.key());
+  void addSeen(StoredObject seen, boolean isKeyUsed) {
+    if (isKeyUsed || seen.etag().isEmpty()) {
+      unsure.add(seen.key());
     } else {
-      land(listed);
+      land(seen);
     }
   }
 

@@ -118,17 +118,18 @@ public interface LandingFileSql extends FileCountSql {
   }
 
   /**
-   * Inserts rows for listed objects whose keys were never used.
+   * Inserts rows for objects whose keys were never used.
    *
+   * @param seen in a listing, or by an event
    * @return the other keys: the store must be asked about each
    */
   @Transaction
-  default List<String> applyListing(String datasetId, List<StoredObject> listed) {
+  default List<String> applySeen(String datasetId, List<StoredObject> seen) {
     lockDataset(datasetId);
-    var used = Set.copyOf(usedKeys(listed.stream().map(StoredObject::key).toArray(String[]::new)));
+    var used = Set.copyOf(usedKeys(seen.stream().map(StoredObject::key).toArray(String[]::new)));
     var diff = new FileDiff(datasetId);
-    for (var object : listed) {
-      diff.addListed(object, used.contains(object.key()));
+    for (var object : seen) {
+      diff.addSeen(object, used.contains(object.key()));
     }
     write(datasetId, diff);
     return diff.unsure;
@@ -140,11 +141,32 @@ public interface LandingFileSql extends FileCountSql {
     touch(ids);
   }
 
+  /** Records the times and versions of objects of which only events had told. */
+  @Transaction
+  default void date(String datasetId, List<Dated> files) {
+    lockDataset(datasetId);
+    updateTimes(files);
+  }
+
+  @SqlBatch(
+      """
+      UPDATE file SET last_modified = :object.lastModified,
+        version_id = COALESCE(CAST(:object.versionId AS VARCHAR), version_id)
+      WHERE id = :id AND status = 'pending'
+      """)
+  int[] updateTimes(@BindMethods List<Dated> files);
+
+  /** A pending file and its object as the store shows it. */
+  record Dated(String id, StoredObject object) {}
+
   private void write(String datasetId, FileDiff diff) {
     // Rows that leave a key go first: landed_key is unique.
     expectOneRowEach(diff.ended.isEmpty() ? new int[0] : end(diff.ended));
     expectOneRowEach(diff.released.isEmpty() ? new int[0] : release(diff.released));
     expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
+    if (!diff.dated.isEmpty()) {
+      updateTimes(diff.dated);
+    }
     if (!diff.landed.isEmpty() || !diff.ended.isEmpty()) {
       var triggerKeys = diff.triggerKeys();
       loaded(triggerKeys).forEach(folder -> countLate(folder, diff));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.LikePattern;
 import org.datareload.landing.FileDiff.Observation;
+import org.datareload.landing.LandingFileSql.Dated;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rows of the data files in the landing zone. A row follows what the store answers about its
- * key, never what an event says, so the same key may be refreshed twice, late and in any order:
+ * key, so the same key may be refreshed twice, late and in any order. What an event says makes the
+ * first row of a key only, without a time: the store's answer gives it one, or another object.
  *
  * <ul>
  *   <li>an object without a row becomes a pending file;
@@ -52,6 +55,27 @@ public final class LandingFiles {
     this.sql = requireNonNull(sql, "sql is null");
     this.store = requireNonNull(store, "store is null");
     this.bucket = requireNonNull(bucket, "bucket is null");
+  }
+
+  /**
+   * Takes what events say of objects at keys that were never used, and asks the store about all
+   * other keys.
+   *
+   * @param keys of one dataset, at most 1,000
+   * @param told what events say, by key
+   * @return the keys whose rows changed
+   */
+  Set<String> refresh(Dataset dataset, List<String> keys, Map<String, StoredObject> told) {
+    var objects = keys.stream().filter(told::containsKey).map(told::get).toList();
+    if (objects.isEmpty()) {
+      return refresh(dataset, keys);
+    }
+    var unsure = Set.copyOf(sql.applySeen(dataset.id(), objects));
+    var changed = new HashSet<String>();
+    var rest = new ArrayList<String>();
+    keys.forEach(key -> (told.containsKey(key) && !unsure.contains(key) ? changed : rest).add(key));
+    changed.addAll(refresh(dataset, rest));
+    return changed;
   }
 
   /**
@@ -91,13 +115,21 @@ public final class LandingFiles {
   void refreshListed(Dataset dataset, List<StoredObject> page) {
     var listed = new LinkedHashMap<String, StoredObject>();
     page.forEach(object -> listed.put(object.key(), object));
+    var dated = new ArrayList<Dated>();
     for (var file : sql.atKeys(listed.keySet().toArray(String[]::new))) {
-      if (file.object().isSame(listed.get(file.object().key()))) {
-        listed.remove(file.object().key());
+      var object = listed.get(file.object().key());
+      if (file.object().isSame(object)) {
+        listed.remove(object.key());
+        if (file.object().lacksTimeOf(object)) {
+          dated.add(new Dated(file.id(), object));
+        }
       }
     }
+    if (!dated.isEmpty()) {
+      sql.date(dataset.id(), dated);
+    }
     if (!listed.isEmpty()) {
-      refresh(dataset, sql.applyListing(dataset.id(), List.copyOf(listed.values())));
+      refresh(dataset, sql.applySeen(dataset.id(), List.copyOf(listed.values())));
     }
   }
 

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the database in line with the landing zone, for keys from any source: an event, a listing,
- * a recheck. The store decides what exists, never the source. Data files get their rows, misplaced
- * objects become landing problems, and trigger files are returned for the caller to accept.
+ * a recheck. The store decides what exists, never the source: an event is believed only where it
+ * says all of an object at a key that was never used, and a plan looks at each object again. Data
+ * files get their rows, misplaced objects become landing problems, and trigger files are returned
+ * for the caller to accept.
  */
 public final class LandingZone {
   private static final Logger LOG = LoggerFactory.getLogger(LandingZone.class);
@@ -55,10 +57,11 @@ public final class LandingZone {
     this.bucket = requireNonNull(bucket, "bucket is null");
   }
 
-  /** Asks the store about the keys of a notification; see {@link #refreshKeys}. */
+  /** Brings the rows in line with what a notification tells; see {@link #refreshKeys}. */
   public RefreshedKeys refresh(Notification notification) {
     var changed = new HashSet<String>();
-    return new RefreshedKeys(notification, refreshKeys(notification.keys(), changed), changed);
+    return new RefreshedKeys(
+        notification, refreshKeys(notification.keys(), notification.objects(), changed), changed);
   }
 
   /** The same for one key. */
@@ -73,18 +76,20 @@ public final class LandingZone {
    *     object exists there
    */
   public List<LandedObject> refreshKeys(Collection<String> keys) {
-    return refreshKeys(keys, new HashSet<>());
+    return refreshKeys(keys, Map.of(), new HashSet<>());
   }
 
   /**
+   * @param told what events say of objects, by key
    * @param changed receives the keys whose rows changed
    */
-  private List<LandedObject> refreshKeys(Collection<String> keys, Set<String> changed) {
+  private List<LandedObject> refreshKeys(
+      Collection<String> keys, Map<String, StoredObject> told, Set<String> changed) {
     var distinct = keys.stream().distinct().toList();
     var landed = new ArrayList<LandedObject>();
     for (int from = 0; from < distinct.size(); from += BATCH) {
       var batch = distinct.subList(from, Math.min(from + BATCH, distinct.size()));
-      landed.addAll(retryIfDatasetGone(() -> refreshBatch(batch, changed)));
+      landed.addAll(retryIfDatasetGone(() -> refreshBatch(batch, told, changed)));
     }
     return landed;
   }
@@ -134,7 +139,8 @@ public final class LandingZone {
     }
   }
 
-  private List<LandedObject> refreshBatch(List<String> keys, Set<String> changed) {
+  private List<LandedObject> refreshBatch(
+      List<String> keys, Map<String, StoredObject> told, Set<String> changed) {
     var classifier = new KeyClassifier(datasets);
     var landed = new ArrayList<LandedObject>();
     Map<Dataset, List<String>> data = new LinkedHashMap<>();
@@ -159,7 +165,7 @@ public final class LandingZone {
         }
       }
     }
-    data.forEach((dataset, some) -> changed.addAll(files.refresh(dataset, some)));
+    data.forEach((dataset, some) -> changed.addAll(files.refresh(dataset, some, told)));
     problems.forget(fine);
     refreshMisplaced(misplaced);
     problems.forget(problems.known(unaddressable).stream().filter(key -> !isListed(key)).toList());

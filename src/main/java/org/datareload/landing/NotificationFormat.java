@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.datareload.dataset.BoundedJson;
 import org.datareload.landing.ObjectEvent.Kind;
+import org.datareload.store.StoredObject;
 
 /**
  * The formats of event notifications: S3-shaped records of any source, EventBridge events, the two
@@ -55,6 +58,12 @@ final class NotificationFormat {
   /** SNS tells so of the subscription itself, see {@link TopicSubscriptions}. */
   private static final Set<String> ABOUT_SUBSCRIPTIONS =
       Set.of("SubscriptionConfirmation", "UnsubscribeConfirmation");
+
+  /** An ETag of any store, with or without its quotes. */
+  private static final Pattern PLAIN_ETAG = Pattern.compile("\"?[\\w+/=.:-]{1,200}\"?");
+
+  /** Not "null", which the store says of an object that has no version. */
+  private static final Pattern PLAIN_VERSION = Pattern.compile("(?!null$)[\\w+/=.:-]{1,1024}");
 
   private NotificationFormat() {}
 
@@ -155,8 +164,36 @@ final class NotificationFormat {
       throw new UnreadableEventException(
           "A record lacks s3.bucket.name or s3.object.key: " + excerpt(item.toString()));
     }
+    return event(
+        kind(source, text(item, "eventName")), source, bucket, key, where.get("object"), "eTag");
+  }
+
+  /**
+   * @param object size, ETag and version, where the source tells them
+   */
+  private static ObjectEvent event(
+      Kind kind, String source, String bucket, String given, JsonNode object, String etagField) {
+    var keys = keys(source, given);
+    var size = object.path("size");
+    var etag = text(object, etagField);
+    var version = text(object, etagField.equals("eTag") ? "versionId" : "version-id");
+    var saysAll =
+        kind == Kind.CREATED
+            && keys.size() == 1
+            && size.canConvertToLong()
+            && size.longValue() >= 0
+            && etag != null
+            && PLAIN_ETAG.matcher(etag).matches()
+            && (version == null || PLAIN_VERSION.matcher(version).matches());
     return new ObjectEvent(
-        kind(source, text(item, "eventName")), source, bucket, keys(source, key));
+        kind,
+        source,
+        bucket,
+        keys,
+        saysAll
+            ? new StoredObject(
+                keys.get(0), size.longValue(), etag.replace("\"", ""), version, Instant.EPOCH)
+            : null);
   }
 
   /** The two fields that MinIO puts beside the records, where nothing else is left of them. */
@@ -236,7 +273,7 @@ final class NotificationFormat {
           case "Object Deleted" -> Kind.REMOVED;
           default -> Kind.OTHER;
         };
-    return new ObjectEvent(kind, source, bucket, keys(source, key));
+    return event(kind, source, bucket, key, message.get("detail").get("object"), "etag");
   }
 
   /** The field's text, or null if it is missing or empty. */

@@ -48,6 +48,11 @@ public record StoredObject(
         : size == other.size && hasEtag(other.etag) && hasTime(other.lastModified);
   }
 
+  /** Whether this object's time is unknown, and the other's is not. */
+  public boolean lacksTimeOf(StoredObject other) {
+    return lastModified.equals(Instant.EPOCH) && !other.lastModified.equals(Instant.EPOCH);
+  }
+
   StoredObject withEtag(String found) {
     return new StoredObject(key, size, found, versionId, lastModified);
   }

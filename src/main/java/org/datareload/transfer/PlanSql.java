@@ -45,6 +45,32 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     return insert(run.id(), copies);
   }
 
+  /** Records the times and versions of objects of which only events had told. */
+  @Transaction
+  default void date(Run run, List<FileCopy> copies) {
+    if (copies.isEmpty()) {
+      return;
+    }
+    hold(run, Status.ACCEPTED);
+    date(
+        run.id(),
+        copies.stream().map(FileCopy::fileId).toList(),
+        copies.stream().map(copy -> copy.source().lastModified()).toList(),
+        copies.stream().map(copy -> copy.source().versionId()).toList());
+  }
+
+  @SqlBatch(
+      """
+      UPDATE file SET last_modified = :modified,
+        version_id = COALESCE(CAST(:version AS VARCHAR), version_id)
+      WHERE id = :id AND execution_id = :execution AND status = 'processing'
+      """)
+  int[] date(
+      @Bind("execution") String executionId,
+      @Bind("id") List<String> fileIds,
+      @Bind("modified") List<Instant> modified,
+      @Bind("version") List<String> versions);
+
   /** Makes the object the trigger file of the run, whose plan then cannot be frozen. */
   @Transaction
   default void writtenAgain(Run run, StoredObject trigger) {
@@ -305,6 +331,10 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
   record Source(String fileId, StoredObject object, FileStatus status, boolean deleting) {
     boolean pending() {
       return status == FileStatus.PENDING;
+    }
+
+    Source with(StoredObject found) {
+      return new Source(fileId, found, status, deleting);
     }
   }
 

@@ -344,22 +344,35 @@ public final class Plans {
   /** Selected files, each of which must still be the object that was selected. */
   private FileCount addSelected(Run run, List<Source> files) {
     var changed = new ConcurrentLinkedQueue<String>();
+    var dated = new ConcurrentLinkedQueue<FileCopy>();
     try {
-      return add(run, files, source -> unchanged(run, source, changed));
+      var added = add(run, files, source -> unchanged(run, source, changed, dated));
+      sql.date(run, List.copyOf(dated));
+      return added;
     } finally {
       // Otherwise these files could be selected, and fail the execution, again and again.
       landingZone.refreshKeys(changed);
     }
   }
 
-  private CompletableFuture<FileCopy> unchanged(Run run, Source source, Queue<String> changed) {
+  /**
+   * @param changed receives the key of a file that is another one now
+   * @param dated receives the copy of a file of which only an event had told
+   */
+  private CompletableFuture<FileCopy> unchanged(
+      Run run, Source source, Queue<String> changed, Queue<FileCopy> dated) {
     var key = source.object().key();
     return store
         .head(new ObjectRef(zones.landing(), key))
         .thenApply(
             found -> {
               if (found.filter(source.object()::isSame).isPresent()) {
-                return planned(run, source);
+                if (!source.object().lacksTimeOf(found.get())) {
+                  return planned(run, source);
+                }
+                var copy = planned(run, source.with(found.get()));
+                dated.add(copy);
+                return copy;
               }
               changed.add(key);
               throw new ReloadFailedException(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.datareload.landing.ObjectEvent.Kind;
+import org.datareload.store.StoredObject;
 import org.datareload.testing.LogLines;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,11 @@ class NotificationsTest {
     assertThat(only(records(AWS.formatted("v1"))))
         .isEqualTo(
             new ObjectEvent(
-                Kind.CREATED, "aws:s3", "landing", List.of("a/upload_date=1/b c+d%20.csv")));
+                Kind.CREATED,
+                "aws:s3",
+                "landing",
+                List.of("a/upload_date=1/b c+d%20.csv"),
+                new StoredObject("a/upload_date=1/b c+d%20.csv", 5, "5d41", "v1", Instant.EPOCH)));
   }
 
   @ParameterizedTest
@@ -98,7 +104,43 @@ class NotificationsTest {
     assertThat(only(records(body.replace("2.1", "3.0"))))
         .isEqualTo(
             new ObjectEvent(
-                Kind.CREATED, "OBS", "landing", List.of("a/upload_date=1/b c+d%20.csv")));
+                Kind.CREATED,
+                "OBS",
+                "landing",
+                List.of("a/upload_date=1/b c+d%20.csv"),
+                new StoredObject("a/upload_date=1/b c+d%20.csv", 5, "5d41", null, Instant.EPOCH)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '\0',
+      value = {
+        "\"size\":5; \"size\":-1",
+        "\"size\":5; \"size\":\"5\"",
+        "\"size\":5; \"size\":1e30",
+        "\"size\":5; \"length\":5",
+        "\"eTag\":\"5d41\"; \"eTag\":\"\"",
+        "\"eTag\":\"5d41\"; \"eTag\":\"a b\"",
+        "\"eTag\":\"5d41\"; \"eTag\":5",
+        "\"versionId\":\"v1\"; \"versionId\":\"null\"",
+        "aws:s3; unknown",
+        "ObjectCreated:Put; ObjectRemoved:Delete",
+      })
+  void aRecordThatDoesNotSayAllOfAnObjectOnlyNamesItsKey(String said, String other) {
+    assertThat(only(records(AWS.formatted("v1"))).object()).isNotNull();
+    assertThat(only(records(AWS.formatted("v1").replace(said, other))).object()).isNull();
+  }
+
+  @Test
+  void ofAKeyInTwoRecordsNothingIsBelieved() {
+    var one = AWS.formatted("v1");
+
+    var twice = new Notifications("landing").parse(records(one + "," + one));
+
+    assertThat(twice.events()).hasSize(2);
+    assertThat(twice.objects()).isEmpty();
+    assertThat(new Notifications("landing").parse(records(one)).objects()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -1,0 +1,168 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.datareload.execution.Execution;
+import org.datareload.execution.ExecutionRequest.SelectionTrigger;
+import org.datareload.execution.Status;
+import org.datareload.landing.Selection;
+import org.datareload.store.QuirkyS3;
+import org.datareload.store.QuirkyS3.Item;
+import org.datareload.store.TestZones;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What events say of objects is believed until the objects are planned. */
+final class ToldObjectsTest extends ReloadContract {
+  private final QuirkyS3 s3 = new QuirkyS3();
+
+  ToldObjectsTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @Override
+  TestZones newZones() {
+    return TestZones.of(s3);
+  }
+
+  @Override
+  Map<String, String> settings() {
+    return Map.of("reload.sweep.interval", "1h");
+  }
+
+  @AfterEach
+  void closeStore() {
+    s3.close();
+  }
+
+  @Test
+  void anEventThatSaysAllOfANewObjectCostsNoRequest() {
+    var a = put("a.csv", "1");
+    var b = put("b.csv", "22");
+    var before = s3.count();
+
+    tell(a, b);
+
+    assertThat(s3.count()).isEqualTo(before);
+    assertThat(orders.files("pending")).containsExactlyInAnyOrder("a.csv", "b.csv");
+    assertThat(bytesPending()).isEqualTo(3);
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "22"));
+    assertThat(orders.newest().note()).isNull();
+    assertThat(orders.files("superseded")).isEmpty();
+    assertThat(s3.all(landing())).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void theStoreIsAskedAboutAKeyThatWasUsedBefore() {
+    tell(put("a.csv", "1"));
+    reload();
+    var before = s3.count("HeadObject");
+
+    tell(put("a.csv", "2"));
+
+    assertThat(s3.count("HeadObject")).isEqualTo(before + 1);
+    assertThat(orders.files("pending")).containsExactly("a.csv");
+  }
+
+  @Test
+  void nothingIsLoadedOfWhatAnEventToldWrongly() {
+    put("there.csv", "1");
+    tell(item("ghost.csv", "x"), item("there.csv", "another"));
+    assertThat(orders.files("pending")).containsExactlyInAnyOrder("ghost.csv", "there.csv");
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(orders.content()).isEqualTo(Map.of("there.csv", "1"));
+    assertThat(orders.files("pending")).isEmpty();
+    assertThat(orders.files("deleted")).containsExactly("ghost.csv");
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void aPersonsChoiceOfAFileThatAnEventToldWronglyFailsAndTheFileGoes() {
+    tell(item("ghost.csv", "x"));
+
+    assertThat(process("ghost.csv").status()).isEqualTo(Status.FAILED);
+
+    assertThat(orders.newest().reason().text()).contains("ghost.csv vanished");
+    assertThat(orders.files("pending")).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void theSameBytesThatLandLaterAreAnotherFile() {
+    tell(put("a.csv", "1"), put("b.csv", "1"));
+    s3.clockAhead(Duration.ofMinutes(1));
+    onceCopied(() -> put("a.csv", "1"));
+
+    assertThat(process("a.csv").status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(s3.all(landing())).extracting(Item::key).contains(orders.folder() + "a.csv");
+    s3.remove(landing(), orders.folder() + "a.csv");
+    onceCopied(() -> put("b.csv", "1"));
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    assertThat(s3.all(landing())).extracting(Item::key).containsExactly(orders.folder() + "b.csv");
+    assertThat(orders.files("pending")).containsExactly("b.csv");
+  }
+
+  private void onceCopied(Runnable action) {
+    s3.onCall(
+        call -> {
+          if (call.operation().equals("CopyObject")) {
+            s3.onCall(other -> {});
+            action.run();
+          }
+        });
+  }
+
+  private Execution process(String name) {
+    var id =
+        orders.rows(
+            "SELECT id FROM file WHERE dataset_id = ? AND status = 'pending' AND name = ?",
+            orders.dataset().id(),
+            name);
+    orders.accept(process, new SelectionTrigger(new Selection.Ids(List.copyOf(id))));
+    return ended(orders);
+  }
+
+  private long bytesPending() {
+    return orders.datasets().counts(orders.dataset().id()).of("pending").bytes();
+  }
+
+  private Item put(String name, String content) {
+    return s3.put(landing(), orders.folder() + name, content);
+  }
+
+  /** An object that does not exist. */
+  private Item item(String name, String content) {
+    var elsewhere = zones.zones().lake();
+    var item = s3.put(elsewhere, orders.folder() + name, content);
+    s3.remove(elsewhere, item.key());
+    return item;
+  }
+
+  private void tell(Item... items) {
+    var event = orders.event(Arrays.stream(items).map(Item::key).toArray(String[]::new));
+    for (var item : items) {
+      event =
+          event.replaceFirst(
+              "\"size\":1,\"sequencer\"",
+              "\"size\":%d,\"eTag\":\"%s\",\"sequence\""
+                  .formatted(item.bytes().length, item.etag()));
+    }
+    receive(event);
+  }
+
+  private String landing() {
+    return zones.zones().landing();
+  }
+}
