@@ -3,12 +3,16 @@ package org.datareload.landing;
 import static java.util.Objects.requireNonNull;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.datareload.dataset.Dataset;
 import org.datareload.landing.Deletion.Kept;
 import org.datareload.store.DeleteResult;
+import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
+import org.datareload.store.StoredObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,8 +59,9 @@ public final class Deletions {
     var deleted = 0L;
     var batch = sql.nextMarked(dataset.id(), id, "", BATCH);
     while (!batch.isEmpty()) {
-      deleted += delete(dataset, id, batch, user, kept);
-      versions |= batch.stream().anyMatch(file -> file.object().versionId() != null);
+      var objects = exact(batch);
+      deleted += delete(dataset, id, batch, objects, user, kept);
+      versions |= objects.stream().anyMatch(object -> object.versionId() != null);
       batch = sql.nextMarked(dataset.id(), id, batch.get(batch.size() - 1).id(), BATCH);
     }
     LOG.info("{} files of {} deleted by {}, {} kept", deleted, dataset.name(), user, kept.size());
@@ -64,9 +69,13 @@ public final class Deletions {
   }
 
   private long delete(
-      Dataset dataset, String id, List<LandingFile> batch, String user, List<Kept> kept) {
-    var results =
-        store.deleteIfUnchanged(bucket, batch.stream().map(LandingFile::object).toList()).join();
+      Dataset dataset,
+      String id,
+      List<LandingFile> batch,
+      List<StoredObject> objects,
+      String user,
+      List<Kept> kept) {
+    var results = store.deleteIfUnchanged(bucket, objects).join();
     var gone = new ArrayList<String>();
     var changed = new ArrayList<String>();
     for (var i = 0; i < batch.size(); i++) {
@@ -89,5 +98,19 @@ public final class Deletions {
     }
     landingZone.refreshKeys(changed);
     return gone.size();
+  }
+
+  /** The objects, with time and version from the store where only events have told of them. */
+  private List<StoredObject> exact(List<LandingFile> batch) {
+    var looks = batch.stream().map(file -> exact(file.object())).toList();
+    return looks.stream().map(CompletableFuture::join).toList();
+  }
+
+  private CompletableFuture<StoredObject> exact(StoredObject object) {
+    return object.lastModified().equals(Instant.EPOCH)
+        ? store
+            .head(new ObjectRef(bucket, object.key()))
+            .thenApply(found -> found.filter(object::isSame).orElse(object))
+        : CompletableFuture.completedFuture(object);
   }
 }

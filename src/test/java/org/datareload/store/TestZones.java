@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.datareload.demo.EmbeddedS3;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.testing.FaultPoint;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** Two new buckets in an embedded S3 in memory, which starts once a JVM. */
 public final class TestZones {
@@ -160,6 +163,15 @@ public final class TestZones {
   }
 
   /** The keys of the uploads that are open below the prefix of the lake. */
+  /** The keys of all versions and delete markers. */
+  public List<String> versions(String bucket) {
+    var found = rig.client().listObjectVersions(l -> l.bucket(bucket)).join();
+    return Stream.concat(
+            found.versions().stream().map(ObjectVersion::key),
+            found.deleteMarkers().stream().map(DeleteMarkerEntry::key))
+        .toList();
+  }
+
   public List<String> openUploads(String prefix) {
     return openUploads(zones.lake(), prefix);
   }
