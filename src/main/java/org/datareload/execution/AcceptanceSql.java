@@ -177,19 +177,6 @@ public interface AcceptanceSql extends RunSql {
     insertWaiting(datasetId, file.key(), file.identity(), file.droppedAt());
   }
 
-  /** The live execution where its content was dropped after the given drop. */
-  @SqlQuery(
-      """
-      SELECT e.id FROM dataset d JOIN execution e ON e.id = d.live_execution
-      WHERE d.id = :dataset
-        AND (e.dropped_at > :droppedAt
-             OR (e.dropped_at = :droppedAt AND e.upload_date > :uploadDate))
-      """)
-  Optional<String> newerLive(
-      @Bind("dataset") String datasetId,
-      @Bind("droppedAt") Instant droppedAt,
-      @Bind("uploadDate") long uploadDate);
-
   @SqlQuery(
       """
       SELECT COUNT(*) > 0 FROM waiting_trigger WHERE object_key = :key AND identity = :identity

@@ -30,6 +30,19 @@ public interface ExecutionSql {
       """)
   Optional<Execution> find(@Bind("id") String id);
 
+  /** The live execution where its content was dropped after the given drop. */
+  @SqlQuery(
+      """
+      SELECT e.id FROM dataset d JOIN execution e ON e.id = d.live_execution
+      WHERE d.id = :dataset
+        AND (e.dropped_at > :droppedAt
+             OR (e.dropped_at = :droppedAt AND e.upload_date > :uploadDate))
+      """)
+  Optional<String> newerLive(
+      @Bind("dataset") String datasetId,
+      @Bind("droppedAt") Instant droppedAt,
+      @Bind("uploadDate") long uploadDate);
+
   /** Whether the trigger file that is at the key now already has its execution. */
   @SqlQuery(
       """

@@ -59,7 +59,7 @@ public final class Deletions {
     var deleted = 0L;
     var batch = sql.nextMarked(dataset.id(), id, "", BATCH);
     while (!batch.isEmpty()) {
-      var objects = exact(batch);
+      var objects = find(batch);
       deleted += delete(dataset, id, batch, objects, user, kept);
       versions |= objects.stream().anyMatch(object -> object.versionId() != null);
       batch = sql.nextMarked(dataset.id(), id, batch.get(batch.size() - 1).id(), BATCH);
@@ -68,49 +68,62 @@ public final class Deletions {
     return new Deletion.Done(deleted, kept, versions);
   }
 
+  /**
+   * @param found for each file the object at its key, which may be another one
+   */
   private long delete(
       Dataset dataset,
       String id,
       List<LandingFile> batch,
-      List<StoredObject> objects,
+      List<StoredObject> found,
       String user,
       List<Kept> kept) {
-    var results = store.deleteIfUnchanged(bucket, objects).join();
+    var targets = new ArrayList<LandingFile>();
+    var objects = new ArrayList<StoredObject>();
     var gone = new ArrayList<String>();
-    var changed = new ArrayList<String>();
+    var changed = new ArrayList<LandingFile>();
     for (var i = 0; i < batch.size(); i++) {
-      var file = batch.get(i);
+      if (batch.get(i).object().isSame(found.get(i))) {
+        targets.add(batch.get(i));
+        objects.add(found.get(i));
+      } else {
+        changed.add(batch.get(i));
+      }
+    }
+    var results = store.deleteIfUnchanged(bucket, objects).join();
+    for (var i = 0; i < targets.size(); i++) {
+      var file = targets.get(i);
       var result = results.get(i);
       if (result instanceof DeleteResult.Deleted) {
         gone.add(file.id());
       } else if (result instanceof DeleteResult.Changed) {
-        sql.unmark(id, file.id(), null);
-        changed.add(file.object().key());
-        kept.add(new Kept(file.id(), "Not deleted: another object has taken its key"));
+        changed.add(file);
       } else if (result instanceof DeleteResult.Refused refused) {
         var reason = "Not deleted: the store answered " + refused.reason();
         sql.unmark(id, file.id(), reason.substring(0, Math.min(reason.length(), MAX_REASON)));
         kept.add(new Kept(file.id(), reason));
       }
     }
+    for (var file : changed) {
+      sql.unmark(id, file.id(), null);
+      kept.add(new Kept(file.id(), "Not deleted: another object has taken its key"));
+    }
     if (!gone.isEmpty()) {
       sql.end(dataset.id(), id, gone, "Deleted by " + user);
     }
-    landingZone.refreshKeys(changed);
+    landingZone.refreshKeys(changed.stream().map(file -> file.object().key()).toList());
     return gone.size();
   }
 
-  /** The objects, with time and version from the store where only events have told of them. */
-  private List<StoredObject> exact(List<LandingFile> batch) {
-    var looks = batch.stream().map(file -> exact(file.object())).toList();
-    return looks.stream().map(CompletableFuture::join).toList();
+  /** The objects, those from the store of which only events have told. */
+  private List<StoredObject> find(List<LandingFile> batch) {
+    var found = batch.stream().map(file -> find(file.object())).toList();
+    return found.stream().map(CompletableFuture::join).toList();
   }
 
-  private CompletableFuture<StoredObject> exact(StoredObject object) {
+  private CompletableFuture<StoredObject> find(StoredObject object) {
     return object.lastModified().equals(Instant.EPOCH)
-        ? store
-            .head(new ObjectRef(bucket, object.key()))
-            .thenApply(found -> found.filter(object::isSame).orElse(object))
+        ? store.head(new ObjectRef(bucket, object.key())).thenApply(now -> now.orElse(object))
         : CompletableFuture.completedFuture(object);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.datareload.dataset.FileCount;
 import org.datareload.landing.LandingFileSql.AtKey;
-import org.datareload.landing.LandingFileSql.Dated;
+import org.datareload.landing.LandingFileSql.Described;
 import org.datareload.landing.LandingFileSql.Ended;
 import org.datareload.landing.LandingFileSql.NewFile;
 import org.datareload.landing.LandingKey.Valid;
@@ -27,8 +27,8 @@ final class FileDiff {
   final List<NewFile> landed = new ArrayList<>();
   final List<Ended> ended = new ArrayList<>();
 
-  /** Files whose object had no time yet. */
-  final List<Dated> dated = new ArrayList<>();
+  /** Files of whose objects only events had told. */
+  final List<Described> described = new ArrayList<>();
 
   /** Files beyond pending whose object is no longer at their key. */
   final List<String> released = new ArrayList<>();
@@ -61,8 +61,8 @@ final class FileDiff {
   void add(Observation observed, LandingFile current) {
     var object = observed.object();
     if (object == null ? current == null : current != null && current.object().isSame(object)) {
-      if (object != null && current.object().lacksTimeOf(object)) {
-        dated.add(new Dated(current.id(), object));
+      if (object != null && current.object().isVaguerThan(object)) {
+        described.add(new Described(current.id(), object));
       }
       return;
     }

@@ -141,31 +141,30 @@ public interface LandingFileSql extends FileCountSql {
     touch(ids);
   }
 
-  /** Records the times and versions of objects of which only events had told. */
+  /** Records the time and version of objects of which only events had told. */
   @Transaction
-  default void date(String datasetId, List<Dated> files) {
+  default void describe(String datasetId, List<Described> files) {
     lockDataset(datasetId);
-    updateTimes(files);
+    updateDescriptions(files);
   }
 
   @SqlBatch(
       """
-      UPDATE file SET last_modified = :object.lastModified,
-        version_id = COALESCE(CAST(:object.versionId AS VARCHAR), version_id)
+      UPDATE file SET last_modified = :object.lastModified, version_id = :object.versionId
       WHERE id = :id AND status = 'pending'
       """)
-  int[] updateTimes(@BindMethods List<Dated> files);
+  int[] updateDescriptions(@BindMethods List<Described> files);
 
   /** A pending file and its object as the store shows it. */
-  record Dated(String id, StoredObject object) {}
+  record Described(String id, StoredObject object) {}
 
   private void write(String datasetId, FileDiff diff) {
     // Rows that leave a key go first: landed_key is unique.
     expectOneRowEach(diff.ended.isEmpty() ? new int[0] : end(diff.ended));
     expectOneRowEach(diff.released.isEmpty() ? new int[0] : release(diff.released));
     expectOneRowEach(diff.landed.isEmpty() ? new int[0] : insert(diff.landed));
-    if (!diff.dated.isEmpty()) {
-      updateTimes(diff.dated);
+    if (!diff.described.isEmpty()) {
+      updateDescriptions(diff.described);
     }
     if (!diff.landed.isEmpty() || !diff.ended.isEmpty()) {
       var triggerKeys = diff.triggerKeys();

@@ -18,7 +18,7 @@ import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetGoneException;
 import org.datareload.dataset.LikePattern;
 import org.datareload.landing.FileDiff.Observation;
-import org.datareload.landing.LandingFileSql.Dated;
+import org.datareload.landing.LandingFileSql.Described;
 import org.datareload.store.ObjectRef;
 import org.datareload.store.ObjectStore;
 import org.datareload.store.StoredObject;
@@ -115,18 +115,20 @@ public final class LandingFiles {
   void refreshListed(Dataset dataset, List<StoredObject> page) {
     var listed = new LinkedHashMap<String, StoredObject>();
     page.forEach(object -> listed.put(object.key(), object));
-    var dated = new ArrayList<Dated>();
+    var described = new ArrayList<Described>();
     for (var file : sql.atKeys(listed.keySet().toArray(String[]::new))) {
       var object = listed.get(file.object().key());
-      if (file.object().isSame(object)) {
+      // Without an ETag the listing does not tell whether it is what the event told of.
+      var isUnsure = object.etag().isEmpty() && file.object().isVaguerThan(object);
+      if (!isUnsure && file.object().isSame(object)) {
         listed.remove(object.key());
-        if (file.object().lacksTimeOf(object)) {
-          dated.add(new Dated(file.id(), object));
+        if (file.object().isVaguerThan(object)) {
+          described.add(new Described(file.id(), object));
         }
       }
     }
-    if (!dated.isEmpty()) {
-      sql.date(dataset.id(), dated);
+    if (!described.isEmpty()) {
+      sql.describe(dataset.id(), described);
     }
     if (!listed.isEmpty()) {
       refresh(dataset, sql.applySeen(dataset.id(), List.copyOf(listed.values())));

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the database in line with the landing zone, for keys from any source: an event, a listing,
  * a recheck. The store decides what exists, never the source: an event is believed only where it
- * says all of an object at a key that was never used, and a plan looks at each object again. Data
+ * says all of an object at a key that was never used, and a plan compares it with the store. Data
  * files get their rows, misplaced objects become landing problems, and trigger files are returned
  * for the caller to accept.
  */

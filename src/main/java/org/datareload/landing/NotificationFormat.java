@@ -59,6 +59,9 @@ final class NotificationFormat {
   private static final Set<String> ABOUT_SUBSCRIPTIONS =
       Set.of("SubscriptionConfirmation", "UnsubscribeConfirmation");
 
+  /** Bytes; more than any store allows for one object. */
+  private static final long MAX_SIZE = 1L << 50;
+
   /** An ETag of any store, with or without its quotes. */
   private static final Pattern PLAIN_ETAG = Pattern.compile("\"?[\\w+/=.:-]{1,200}\"?");
 
@@ -164,36 +167,36 @@ final class NotificationFormat {
       throw new UnreadableEventException(
           "A record lacks s3.bucket.name or s3.object.key: " + excerpt(item.toString()));
     }
-    return event(
-        kind(source, text(item, "eventName")), source, bucket, key, where.get("object"), "eTag");
-  }
-
-  /**
-   * @param object size, ETag and version, where the source tells them
-   */
-  private static ObjectEvent event(
-      Kind kind, String source, String bucket, String given, JsonNode object, String etagField) {
-    var keys = keys(source, given);
-    var size = object.path("size");
-    var etag = text(object, etagField);
-    var version = text(object, etagField.equals("eTag") ? "versionId" : "version-id");
-    var saysAll =
-        kind == Kind.CREATED
-            && keys.size() == 1
-            && size.canConvertToLong()
-            && size.longValue() >= 0
-            && etag != null
-            && PLAIN_ETAG.matcher(etag).matches()
-            && (version == null || PLAIN_VERSION.matcher(version).matches());
+    var name = text(item, "eventName");
+    var keys = keys(source, key);
+    var object = where.get("object");
     return new ObjectEvent(
-        kind,
+        kind(source, name),
         source,
         bucket,
         keys,
-        saysAll
-            ? new StoredObject(
-                keys.get(0), size.longValue(), etag.replace("\"", ""), version, Instant.EPOCH)
+        isKnown(source) && isCreation(name)
+            ? object(keys.get(0), object, text(object, "eTag"), text(object, "versionId"))
             : null);
+  }
+
+  /**
+   * The object of a record that says all of it, of unknown time, or null. An empty object is worth
+   * a look: some stores say so of uploads in parts.
+   */
+  private static StoredObject object(String key, JsonNode object, String etag, String version) {
+    var size = object.path("size");
+    var saysAll =
+        size.isIntegralNumber()
+            && size.canConvertToLong()
+            && size.longValue() > 0
+            && size.longValue() <= MAX_SIZE
+            && etag != null
+            && PLAIN_ETAG.matcher(etag).matches()
+            && (version == null || PLAIN_VERSION.matcher(version).matches());
+    return saysAll
+        ? new StoredObject(key, size.longValue(), etag.replace("\"", ""), version, Instant.EPOCH)
+        : null;
   }
 
   /** The two fields that MinIO puts beside the records, where nothing else is left of them. */
@@ -219,20 +222,25 @@ final class NotificationFormat {
         eitherKey(path.substring(slash + 1)));
   }
 
-  /** The store decides what exists, so an event that cannot be told apart is worth a look. */
+  /** An event that cannot be told apart is worth a look at the store. */
   private static Kind kind(String source, String given) {
-    if (given == null) {
+    if (given == null || isCreation(given)) {
       return Kind.CREATED;
     }
-    var lower = given.toLowerCase(Locale.ROOT);
-    var name = lower.startsWith("s3:") ? lower.substring(3) : lower;
-    if (CREATED.stream().anyMatch(name::startsWith)) {
-      return Kind.CREATED;
-    }
+    var name = plain(given);
     if (REMOVED.stream().anyMatch(name::startsWith)) {
       return Kind.REMOVED;
     }
     return isKnown(source) || name.matches("object[a-z]+:.*") ? Kind.OTHER : Kind.CREATED;
+  }
+
+  private static boolean isCreation(String name) {
+    return name != null && CREATED.stream().anyMatch(plain(name)::startsWith);
+  }
+
+  private static String plain(String name) {
+    var lower = name.toLowerCase(Locale.ROOT);
+    return lower.startsWith("s3:") ? lower.substring(3) : lower;
   }
 
   private static List<String> keys(String source, String key) {
@@ -273,7 +281,16 @@ final class NotificationFormat {
           case "Object Deleted" -> Kind.REMOVED;
           default -> Kind.OTHER;
         };
-    return event(kind, source, bucket, key, message.get("detail").get("object"), "etag");
+    var keys = keys(source, key);
+    var object = message.get("detail").get("object");
+    return new ObjectEvent(
+        kind,
+        source,
+        bucket,
+        keys,
+        kind == Kind.CREATED
+            ? object(keys.get(0), object, text(object, "etag"), text(object, "version-id"))
+            : null);
   }
 
   /** The field's text, or null if it is missing or empty. */

@@ -228,6 +228,21 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   void countLate(
       @Bind("id") String id, @Bind("dataset") String datasetId, @Bind("keys") String keyPattern);
 
+  /** The keys of pending files of which only events have told. */
+  @SqlQuery(
+      """
+      SELECT object_key FROM file
+      WHERE dataset_id = :dataset AND status = 'pending' AND object_key > :after
+        AND last_modified < TIMESTAMP WITH TIME ZONE '1980-01-01 00:00:00+00'
+        AND object_key LIKE :keys ESCAPE '!'
+      ORDER BY object_key FETCH FIRST :limit ROWS ONLY
+      """)
+  List<String> onlyTold(
+      @Bind("dataset") String datasetId,
+      @Bind("keys") String keyPattern,
+      @Bind("after") String after,
+      @Bind("limit") int limit);
+
   /** Whether content that was replaced is not retired to its last object. */
   @SqlQuery(
       """

@@ -127,7 +127,13 @@ public final class LandingCleanup {
       delete(run, page.stream().filter(object -> isLeftover(object, run)).toList(), refused);
     }
     if (run.status() == Status.PUBLISHED) {
-      sql.countLate(run, LikePattern.prefix(folder));
+      var keys = LikePattern.prefix(folder);
+      new PagedIterator<String>(
+              last ->
+                  sql.onlyTold(
+                      run.dataset().id(), keys, last == null ? "" : last, PagedIterator.SIZE))
+          .forEachRemaining(landingZone::refreshKeys);
+      sql.countLate(run, keys);
     }
   }
 

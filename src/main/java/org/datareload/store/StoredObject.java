@@ -48,9 +48,10 @@ public record StoredObject(
         : size == other.size && hasEtag(other.etag) && hasTime(other.lastModified);
   }
 
-  /** Whether this object's time is unknown, and the other's is not. */
-  public boolean lacksTimeOf(StoredObject other) {
-    return lastModified.equals(Instant.EPOCH) && !other.lastModified.equals(Instant.EPOCH);
+  /** Whether the time or the version is unknown here, and known of the other. */
+  public boolean isVaguerThan(StoredObject other) {
+    return lastModified.equals(Instant.EPOCH) && !other.lastModified.equals(Instant.EPOCH)
+        || versionId == null && other.versionId != null;
   }
 
   StoredObject withEtag(String found) {

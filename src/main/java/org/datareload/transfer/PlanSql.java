@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.LikePattern;
@@ -45,14 +44,15 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
     return insert(run.id(), copies);
   }
 
-  /** Records the times and versions of objects of which only events had told. */
+  /** Records the time and version of objects of which only events had told. */
   @Transaction
-  default void date(Run run, List<FileCopy> copies) {
+  default void describe(Run run, List<FileCopy> copies) {
     if (copies.isEmpty()) {
       return;
     }
+    lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
-    date(
+    describe(
         run.id(),
         copies.stream().map(FileCopy::fileId).toList(),
         copies.stream().map(copy -> copy.source().lastModified()).toList(),
@@ -61,11 +61,10 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
 
   @SqlBatch(
       """
-      UPDATE file SET last_modified = :modified,
-        version_id = COALESCE(CAST(:version AS VARCHAR), version_id)
+      UPDATE file SET last_modified = :modified, version_id = :version
       WHERE id = :id AND execution_id = :execution AND status = 'processing'
       """)
-  int[] date(
+  int[] describe(
       @Bind("execution") String executionId,
       @Bind("id") List<String> fileIds,
       @Bind("modified") List<Instant> modified,
@@ -97,22 +96,28 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
         throw new IllegalStateException("a file of execution " + run.id() + " is not pending");
       }
     }
+    var before =
+        standing.stream()
+            .filter(source -> !source.pending())
+            .map(source -> source.object().key())
+            .collect(toSet());
+    // A key that the listing shows twice.
+    plannedAmong(run.id(), before.toArray(String[]::new)).forEach(before::remove);
     var claimed = insert(run.id(), copies);
     recount(run.dataset().id(), "pending", "processing", claimed);
     var newest = pending.stream().map(Source::object).max(comparing(StoredObject::lastModified));
     return new Claim(
         new Gathered(
             claimed,
-            leftOut(standing, source -> !source.pending()),
-            leftOut(standing, Source::deleting),
+            LeftOut.of(before),
+            LeftOut.of(
+                standing.stream()
+                    .filter(Source::deleting)
+                    .map(source -> source.object().key())
+                    .toList()),
             LeftOut.NOTHING),
         newest.orElse(null),
         unaccounted);
-  }
-
-  private static LeftOut leftOut(List<Source> standing, Predicate<Source> rule) {
-    return LeftOut.of(
-        standing.stream().filter(rule).map(source -> source.object().key()).sorted().toList());
   }
 
   /** An execution whose trigger file stands below the folder and that ended since the drop. */

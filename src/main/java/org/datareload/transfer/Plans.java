@@ -198,7 +198,11 @@ public final class Plans {
           "no_data_files",
           "no data files: there is nothing to load" + (note == null ? "" : ". " + note));
     }
-    sql.freeze(run, added.files(), note);
+    try {
+      sql.freeze(run, added.files(), note);
+    } catch (FolderUnsettledException unsettled) {
+      settling.postpone(run, unsettled.what(), unsettled.pause());
+    }
     return run.with(sql.find(run.id()).orElseThrow());
   }
 
@@ -301,6 +305,9 @@ public final class Plans {
         .filter(key -> !key.equals(own))
         .flatMap(key -> store.find(new ObjectRef(zones.landing(), key)).stream())
         .filter(above -> !sql.isExecuted(above.key(), above.exactIdentity()))
+        .filter(above -> !isOlderThanLive(run, above))
+        // A listing that is late shows one that has gone.
+        .filter(above -> store.head(new ObjectRef(zones.landing(), above.key())).join().isPresent())
         .findFirst()
         .ifPresent(
             above -> {
@@ -310,6 +317,11 @@ public final class Plans {
                       + above.key()
                       + ", whose execution loads its files with all others of the tree");
             });
+  }
+
+  private boolean isOlderThanLive(Run run, StoredObject trigger) {
+    var uploadDate = ((Valid) LandingKey.parse(trigger.key())).key().uploadDate();
+    return sql.newerLive(run.dataset().id(), trigger.lastModified(), uploadDate).isPresent();
   }
 
   /** One after the other, lazily: the second depends on what was done with the first. */
@@ -344,10 +356,10 @@ public final class Plans {
   /** Selected files, each of which must still be the object that was selected. */
   private FileCount addSelected(Run run, List<Source> files) {
     var changed = new ConcurrentLinkedQueue<String>();
-    var dated = new ConcurrentLinkedQueue<FileCopy>();
+    var described = new ConcurrentLinkedQueue<FileCopy>();
     try {
-      var added = add(run, files, source -> unchanged(run, source, changed, dated));
-      sql.date(run, List.copyOf(dated));
+      var added = add(run, files, source -> unchanged(run, source, changed, described));
+      sql.describe(run, List.copyOf(described));
       return added;
     } finally {
       // Otherwise these files could be selected, and fail the execution, again and again.
@@ -357,21 +369,21 @@ public final class Plans {
 
   /**
    * @param changed receives the key of a file that is another one now
-   * @param dated receives the copy of a file of which only an event had told
+   * @param described receives the copy of a file of which only an event had told
    */
   private CompletableFuture<FileCopy> unchanged(
-      Run run, Source source, Queue<String> changed, Queue<FileCopy> dated) {
+      Run run, Source source, Queue<String> changed, Queue<FileCopy> described) {
     var key = source.object().key();
     return store
         .head(new ObjectRef(zones.landing(), key))
         .thenApply(
             found -> {
               if (found.filter(source.object()::isSame).isPresent()) {
-                if (!source.object().lacksTimeOf(found.get())) {
+                if (!source.object().isVaguerThan(found.get())) {
                   return planned(run, source);
                 }
                 var copy = planned(run, source.with(found.get()));
-                dated.add(copy);
+                described.add(copy);
                 return copy;
               }
               changed.add(key);

@@ -10,12 +10,20 @@ import java.util.function.Supplier;
 import org.datareload.execution.Execution;
 import org.datareload.execution.ExecutionRequest.SelectionTrigger;
 import org.datareload.execution.Status;
+import org.datareload.landing.Deletion;
+import org.datareload.landing.DeletionSql;
+import org.datareload.landing.Deletions;
+import org.datareload.landing.LandingZone;
 import org.datareload.landing.Selection;
 import org.datareload.store.QuirkyS3;
 import org.datareload.store.QuirkyS3.Item;
+import org.datareload.store.QuirkyS3.Quirk;
 import org.datareload.store.TestZones;
+import org.datareload.testing.FaultPoint;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDatabases.TestDatabase;
+import org.datareload.testing.TestDataset;
+import org.datareload.testing.TestProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +104,60 @@ final class ToldObjectsTest extends ReloadContract {
     assertThat(orders.newest().reason().text()).contains("ghost.csv vanished");
     assertThat(orders.files("pending")).isEmpty();
     Invariants.quiet(orders);
+  }
+
+  @Test
+  void filesThatOnlyEventsToldOfAreNoLateFiles() {
+    var real = item("late.csv", "2");
+    put("a.csv", "1");
+    onceCopied(
+        () -> {
+          put("late.csv", "2");
+          tell(item("ghost.csv", "x"), real);
+        });
+
+    assertThat(reload().lateFiles()).isOne();
+
+    assertThat(orders.files("pending")).containsExactly("late.csv");
+  }
+
+  @Test
+  void aPersonDeletesNothingElseThanWhatTheEventTold() {
+    tell(put("a.csv", "1"));
+    tell(item("ghost.csv", "x"));
+    put("a.csv", "another");
+    var deletions =
+        new Deletions(
+            orders.jdbi().onDemand(DeletionSql.class),
+            zones.store(),
+            process.bean(LandingZone.class),
+            landing());
+
+    var done =
+        (Deletion.Done)
+            deletions.delete(orders.dataset(), new Selection.All(List.of(), null, 2), "ann");
+
+    assertThat(done.deleted()).isOne();
+    assertThat(done.failed()).hasSize(1);
+    assertThat(s3.all(landing())).extracting(Item::text).containsExactly("another");
+    assertThat(orders.files("deleted")).containsExactly("ghost.csv");
+    assertThat(orders.files("pending")).containsExactly("a.csv");
+    assertThat(bytesPending()).isEqualTo(7);
+  }
+
+  @Test
+  void theStoreIsAskedWhereItsListingsHaveNoEtags() {
+    process.close();
+    s3.show(Quirk.LISTED_ETAG_ABSENT);
+    zones = TestZones.of(s3, zones.zones());
+    orders = new TestDataset(database, zones, "orders", false);
+    process = TestProcess.working(database, zones, FaultPoint.OPEN, settings());
+    put("a.csv", "1");
+    tell(item("a.csv", "2"));
+
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1"));
   }
 
   @Test

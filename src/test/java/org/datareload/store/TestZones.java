@@ -162,7 +162,6 @@ public final class TestZones {
     return all;
   }
 
-  /** The keys of the uploads that are open below the prefix of the lake. */
   /** The keys of all versions and delete markers. */
   public List<String> versions(String bucket) {
     var found = rig.client().listObjectVersions(l -> l.bucket(bucket)).join();
@@ -172,6 +171,7 @@ public final class TestZones {
         .toList();
   }
 
+  /** The keys of the uploads that are open below the prefix of the lake. */
   public List<String> openUploads(String prefix) {
     return openUploads(zones.lake(), prefix);
   }
