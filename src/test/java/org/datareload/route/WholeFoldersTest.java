@@ -463,6 +463,24 @@ final class WholeFoldersTest extends ReloadContract {
   }
 
   @Test
+  void loadsAFolderAloneWhereTheTriggerFileAboveIsOlderThanTheLiveContent() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    s3.put(landing(), orders.folder() + "_SUCCESS", "");
+    s3.clockAhead(Duration.ofHours(1));
+    var other = orders.prefix() + "upload_date=1700000001/ann/csv/";
+    orders.putAt(other + "live.csv", new byte[] {'l'});
+    receive(orders.triggerIn(other, ""));
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    s3.clockAhead(Duration.ofHours(2));
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
+
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv");
+  }
+
+  @Test
   void failsIfAnotherExecutionTookFilesOfTheFolder() {
     orders.change(settings -> settings.withSettle(Duration.ZERO));
     orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
