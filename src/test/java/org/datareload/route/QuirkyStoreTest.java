@@ -17,29 +17,15 @@ import org.datareload.testing.FaultPoint;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reloads on stores that answer otherwise than Amazon S3 does. */
-final class QuirkyStoreTest extends ReloadContract {
-  private QuirkyS3 s3;
-
+final class QuirkyStoreTest extends QuirkyStoreContract {
   QuirkyStoreTest(Supplier<TestDatabase> fresh) {
     super(fresh);
-  }
-
-  @Override
-  TestZones newZones() {
-    s3 = new QuirkyS3();
-    return TestZones.of(s3);
-  }
-
-  @AfterEach
-  void closeStore() {
-    s3.close();
   }
 
   /** Lets the program start on a store with these quirks. */

@@ -7,33 +7,18 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.datareload.execution.Status;
-import org.datareload.store.QuirkyS3;
 import org.datareload.store.QuirkyS3.Quirk;
-import org.datareload.store.TestZones;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDatabases.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A reload asks the store for each copy, and for all else a few times a thousand files. */
-final class RequestCountTest extends ReloadContract {
+final class RequestCountTest extends QuirkyStoreContract {
   /** With their trigger file, two full pages of a listing. */
   private static final int FILES = 1_999;
 
-  private final QuirkyS3 s3 = new QuirkyS3();
-
   RequestCountTest(Supplier<TestDatabase> fresh) {
     super(fresh);
-  }
-
-  @Override
-  TestZones newZones() {
-    return TestZones.of(s3);
-  }
-
-  @AfterEach
-  void closeStore() {
-    s3.close();
   }
 
   @Test

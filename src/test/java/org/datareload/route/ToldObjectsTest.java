@@ -15,7 +15,6 @@ import org.datareload.landing.DeletionSql;
 import org.datareload.landing.Deletions;
 import org.datareload.landing.LandingZone;
 import org.datareload.landing.Selection;
-import org.datareload.store.QuirkyS3;
 import org.datareload.store.QuirkyS3.Item;
 import org.datareload.store.QuirkyS3.Quirk;
 import org.datareload.store.TestZones;
@@ -24,30 +23,17 @@ import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.datareload.testing.TestDataset;
 import org.datareload.testing.TestProcess;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What events say of objects is believed until the objects are planned. */
-final class ToldObjectsTest extends ReloadContract {
-  private final QuirkyS3 s3 = new QuirkyS3();
-
+final class ToldObjectsTest extends QuirkyStoreContract {
   ToldObjectsTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
   @Override
-  TestZones newZones() {
-    return TestZones.of(s3);
-  }
-
-  @Override
   Map<String, String> settings() {
     return Map.of("reload.sweep.interval", "1h");
-  }
-
-  @AfterEach
-  void closeStore() {
-    s3.close();
   }
 
   @Test
@@ -222,9 +208,5 @@ final class ToldObjectsTest extends ReloadContract {
                   .formatted(item.bytes().length, item.etag()));
     }
     receive(event);
-  }
-
-  private String landing() {
-    return zones.zones().landing();
   }
 }

@@ -17,34 +17,20 @@ import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.QuirkyS3;
 import org.datareload.store.StoredObject;
-import org.datareload.store.TestZones;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.LogLines;
 import org.datareload.testing.TestDatabases.TestDatabase;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A folder is loaded as a whole or not at all, whatever its writer and its store do. */
-final class WholeFoldersTest extends ReloadContract {
-  private final QuirkyS3 s3 = new QuirkyS3();
-
+final class WholeFoldersTest extends QuirkyStoreContract {
   WholeFoldersTest(Supplier<TestDatabase> fresh) {
     super(fresh);
   }
 
   @Override
-  TestZones newZones() {
-    return TestZones.of(s3);
-  }
-
-  @Override
   Map<String, String> settings() {
     return Map.of("reload.trigger.settle", "5m", "reload.trigger.wait", "30m");
-  }
-
-  @AfterEach
-  void closeStore() {
-    s3.close();
   }
 
   @Test
@@ -543,10 +529,6 @@ final class WholeFoldersTest extends ReloadContract {
 
   private String late(int number) {
     return orders.folder() + "late-" + number + ".csv";
-  }
-
-  private String landing() {
-    return zones.zones().landing();
   }
 
   /** Waits until a process has looked at the folder and left it for later. */
