@@ -2,19 +2,13 @@ package org.datareload.api;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,10 +42,6 @@ class HostileInputsTest {
           Map.entry(40, "UploadsOverHttpTest#refusesContentOfAnotherSize"),
           Map.entry(44, "MailOutagesTest#aServerThatHangsAtQuitGetsAMailOnce"));
 
-  private static final Pattern SWEPT =
-      Pattern.compile(
-          "camel_exchanges_succeeded_total\\{.*routeId=\"sweep-now-and-again\".*} [1-9].*");
-
   private static TestServer shared;
   private static int datasets;
 
@@ -65,26 +55,8 @@ class HostileInputsTest {
     shared.close();
   }
 
-  /** After its first sweep, which would find what a case lands, and not announce, too. */
   private static TestServer server() {
-    var management = TestServer.freePort();
-    var server =
-        new TestServer(
-            Map.of(
-                "reload.public-url",
-                "https://reload.example.org",
-                "reload.management.port",
-                Integer.toString(management)));
-    await().atMost(TestServer.WAIT).until(() -> hasSwept(management));
-    return server;
-  }
-
-  private static boolean hasSwept(int management) throws Exception {
-    var metrics = URI.create("http://127.0.0.1:" + management + "/observe/metrics");
-    var request = HttpRequest.newBuilder(metrics).build();
-    try (var lines = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines()).body()) {
-      return lines.anyMatch(SWEPT.asMatchPredicate());
-    }
+    return new TestServer(Map.of("reload.public-url", "https://reload.example.org"));
   }
 
   interface Check {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.datareload.config.Application;
 import org.datareload.demo.EmbeddedMail;
@@ -41,13 +42,19 @@ public final class TestServer implements AutoCloseable {
   /** Only a hang takes as long. */
   public static final Duration WAIT = Duration.ofMinutes(3);
 
+  private static final Pattern SWEPT =
+      Pattern.compile(
+          "camel_exchanges_succeeded_total\\{.*routeId=\"sweep-now-and-again\".*} [1-9].*");
+
   private final EmbeddedS3 s3 = EmbeddedS3.inMemory();
   private final H2File database = new H2File();
   private final EmbeddedMail mail = EmbeddedMail.start(0);
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI address;
+  private final URI metrics;
   // Null once it is closed: test classes keep their server until the JVM ends.
   private Application program;
+  private boolean swept;
 
   /**
    * @param more properties that add to the defaults of tests, or replace them
@@ -85,6 +92,8 @@ public final class TestServer implements AutoCloseable {
     given.put("reload.http.rate", "1000000");
     given.put("reload.sweep.interval", "1h");
     given.putAll(more);
+    var management = given.get("reload.management.port");
+    metrics = URI.create("http://127.0.0.1:" + management + "/observe/metrics");
     program = Application.start(given);
   }
 
@@ -213,7 +222,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Puts an object into the landing zone and posts its event; returns its key. */
   public String put(String key, String content) {
-    putQuietly(key, content);
+    store(key, content);
     var headers = Map.of("Authorization", "Bearer " + TOKEN);
     var reply = send("POST", "/events/s3", event(key), headers);
     if (reply.status() / 100 != 2) {
@@ -222,8 +231,26 @@ public final class TestServer implements AutoCloseable {
     return key;
   }
 
-  /** Puts an object into the landing zone and posts no event. */
+  /**
+   * Puts an object into the landing zone and posts no event. Waits for the first sweep, which would
+   * find it.
+   */
   public void putQuietly(String key, String content) {
+    if (!swept) {
+      await().atMost(WAIT).until(this::hasSwept);
+      swept = true;
+    }
+    store(key, content);
+  }
+
+  private boolean hasSwept() throws Exception {
+    var request = HttpRequest.newBuilder(metrics).build();
+    try (var lines = client.send(request, BodyHandlers.ofLines()).body()) {
+      return lines.anyMatch(SWEPT.asMatchPredicate());
+    }
+  }
+
+  private void store(String key, String content) {
     try {
       var file = Files.createTempFile("land", ".csv");
       Files.writeString(file, content, UTF_8);
