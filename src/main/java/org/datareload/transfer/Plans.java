@@ -212,6 +212,8 @@ public final class Plans {
     if (execution.trigger() != TriggerKind.TRIGGER_FILE) {
       return;
     }
+    // The trigger file may have come since the folder was listed.
+    leaveToFolderAbove(run);
     var folder = folder(run);
     var taken =
         sql.loadedSince(
@@ -315,7 +317,8 @@ public final class Plans {
                   "folder_above",
                   "this folder belongs to the tree of "
                       + above.key()
-                      + ", whose execution loads its files with all others of the tree");
+                      + ", whose execution loads its files with all others of the tree; if that one"
+                      + " was rejected, write it again, or delete it to load this folder alone");
             });
   }
 

@@ -435,6 +435,25 @@ final class WholeFoldersTest extends QuirkyStoreContract {
   }
 
   @Test
+  void leavesAFolderToATriggerFileThatComesAboveItWhileItIsListed() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    orders.putAt(orders.folder() + "dt=1/part-0.csv", new byte[] {'1'});
+    orders.put("root.csv", "r");
+    beforeTheFirst(
+        call -> call.operation().equals("ListMultipartUploads"),
+        () -> s3.put(landing(), orders.folder() + "_SUCCESS", ""));
+
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
+
+    var left = settled();
+    assertThat(left.status()).isEqualTo(Status.FAILED);
+    assertThat(left.reason().code()).isEqualTo("folder_above");
+    sweep();
+    assertThat(settled().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv", "root.csv");
+  }
+
+  @Test
   void loadsAFolderAloneWhereTheExecutionOfTheFolderAboveHasFailed() {
     receive(orders.trigger());
     s3.clockAhead(Duration.ofHours(1));

@@ -36,6 +36,10 @@ final class FolderModel implements Model<FolderState> {
     TREE,
     /** A trigger file is for nothing beside or above its folder. */
     OWN_FOLDER,
+    /** A folder is left to a trigger file above that has had no execution yet. */
+    FOLDER_ABOVE,
+    /** A tree is not planned if a part of it was loaded after its drop. */
+    WHOLE_TREE,
     /** A drop before that of the live content is rejected. */
     OLDER_REJECTED,
     /** A drop before the running execution was accepted waits. */
@@ -68,7 +72,8 @@ final class FolderModel implements Model<FolderState> {
   @Override
   public FolderState start() {
     var all = writers.stream().map(keys -> new Writer(new TreeSet<>(keys), null)).toList();
-    return new FolderState(all, List.of(), Map.of(), Set.of(), Set.of(), Map.of(), null, null);
+    return new FolderState(
+        all, List.of(), Map.of(), Set.of(), Set.of(), Map.of(), Set.of(), null, null);
   }
 
   @Override
@@ -114,6 +119,11 @@ final class FolderModel implements Model<FolderState> {
   /** Whether an object really belongs to a trigger file. */
   static boolean belongs(String trigger, String key) {
     return key.startsWith(trigger.substring(0, trigger.lastIndexOf('/') + 1));
+  }
+
+  /** Whether a trigger file is in a folder above that of another one. */
+  static boolean isAbove(String trigger, String other) {
+    return !trigger.equals(other) && belongs(trigger, other);
   }
 
   /** Whether the program takes the folders of two trigger files for the same. */

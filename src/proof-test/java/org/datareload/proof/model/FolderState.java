@@ -14,6 +14,7 @@ import org.datareload.execution.Status;
  * @param pending the data files that the database knows and that no execution has planned
  * @param waiting drops that wait for an execution to end
  * @param decided the other drops that the program has found
+ * @param parted drops into a folder below which an execution ended since
  * @param run the execution that runs or was the last to run, null before the first
  * @param live null if nothing was loaded yet
  */
@@ -24,6 +25,7 @@ record FolderState(
     Set<Written> pending,
     Set<Integer> waiting,
     Map<Integer, Decision> decided,
+    Set<Integer> parted,
     Run run,
     Content live) {
   /** An object that a writer wrote. */
@@ -122,6 +124,11 @@ record FolderState(
 
   boolean isRunning() {
     return run != null && !run.status().isOver();
+  }
+
+  /** Whether the drop whose trigger file stands has had no execution, and would replace content. */
+  boolean isDue(int drop) {
+    return decided.get(drop) != Decision.EXECUTED && (live == null || !isBefore(drop, live.drop()));
   }
 
   /** Whether a drop came before another. */

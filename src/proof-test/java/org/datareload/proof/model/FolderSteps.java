@@ -166,7 +166,7 @@ final class FolderSteps {
   /** Lists the folder, unless something in it is too young. */
   private void list() {
     var key = model.trigger(run.drop());
-    if (model.has(Rule.SETTLED) && isBeingWritten(key)) {
+    if (model.has(Rule.SETTLED) && isBeingWritten(key) || isLeftToFolderAbove()) {
       return;
     }
     var found = s.store().get(key);
@@ -178,6 +178,10 @@ final class FolderSteps {
     var to = change().run(run.listed(new Content(run.drop(), found), plan));
     to.pending.removeIf(file -> model.covers(key, file.key()));
     add("lists " + plan, to);
+  }
+
+  private boolean isLeftToFolderAbove() {
+    return model.has(Rule.FOLDER_ABOVE) && FolderViolations.dueAbove(model, s, run).isPresent();
   }
 
   private boolean isBeingWritten(String trigger) {
@@ -207,7 +211,9 @@ final class FolderSteps {
     if (model.has(Rule.KNOWN_PLANNED) && known
         || model.has(Rule.SAME_TRIGGER) && run.drop() != run.content().drop()) {
       add("plans again", released(run.unlisted()));
-    } else if (!run.plan().isEmpty()) {
+    } else if (!run.plan().isEmpty()
+        && !isLeftToFolderAbove()
+        && !(model.has(Rule.WHOLE_TREE) && s.parted().contains(run.drop()))) {
       var others = new TreeSet<Written>();
       s.store().forEach((other, writer) -> others.add(new Written(other, writer)));
       others.removeIf(
@@ -254,6 +260,9 @@ final class FolderSteps {
       late.removeAll(run.plan());
       late.forEach(to::learn);
     }
+    s.dropped().stream()
+        .filter(drop -> FolderModel.isAbove(model.trigger(drop), key))
+        .forEach(to.parted::add);
     add("completes", to.run(run.completed(late)));
   }
 
@@ -273,6 +282,7 @@ final class FolderSteps {
     private final Set<Written> pending;
     private final Set<Integer> waiting;
     private final Map<Integer, Decision> decided;
+    private final Set<Integer> parted;
     private Run run;
     private Content live;
 
@@ -283,6 +293,7 @@ final class FolderSteps {
       pending = new TreeSet<>(from.pending());
       waiting = new TreeSet<>(from.waiting());
       decided = new TreeMap<>(from.decided());
+      parted = new TreeSet<>(from.parted());
       run = from.run();
       live = from.live();
     }
@@ -315,7 +326,7 @@ final class FolderSteps {
     }
 
     FolderState state() {
-      return new FolderState(writers, dropped, store, pending, waiting, decided, run, live);
+      return new FolderState(writers, dropped, store, pending, waiting, decided, parted, run, live);
     }
   }
 }

@@ -29,7 +29,12 @@ final class FolderViolations {
     var violation =
         switch (run.status()) {
           case ACCEPTED -> overtaken(run);
-          case PLANNED -> unplanned(run).or(() -> foreign(run)).or(() -> unfinished(run));
+          case PLANNED ->
+              unplanned(run)
+                  .or(() -> foreign(run))
+                  .or(() -> unfinished(run))
+                  .or(() -> takenFromAbove(run))
+                  .or(() -> parted(run));
           case COMMITTED -> back().or(() -> notLoaded(run));
           case COMPLETED -> silent(from.run()).or(this::lostByDeletion);
           default -> Optional.<String>empty();
@@ -89,6 +94,26 @@ final class FolderViolations {
         .filter(writer -> FolderModel.belongs(model.trigger(run.drop()), model.trigger(writer)))
         .map(writer -> "a part of drop " + writer + " is loaded")
         .findFirst();
+  }
+
+  private Optional<String> takenFromAbove(Run run) {
+    return dueAbove(model, from, run).map(drop -> "drop " + drop + " can no longer be loaded");
+  }
+
+  /** A drop above the folder of an execution that is to have one of its own. */
+  static Optional<Integer> dueAbove(FolderModel model, FolderState state, Run run) {
+    return state.store().entrySet().stream()
+        .filter(object -> FolderModel.isTrigger(object.getKey()))
+        .filter(above -> FolderModel.isAbove(above.getKey(), model.trigger(run.drop())))
+        .map(above -> above.getValue())
+        .filter(state::isDue)
+        .findFirst();
+  }
+
+  private Optional<String> parted(Run run) {
+    return Optional.of(run.drop())
+        .filter(from.parted()::contains)
+        .map(drop -> "a part of drop " + drop + " is loaded");
   }
 
   private Optional<String> back() {

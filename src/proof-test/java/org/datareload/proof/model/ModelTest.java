@@ -123,6 +123,8 @@ final class ModelTest {
     "LATE_COUNTED, " + TREE + ", 1/d/b of 0 is left out in silence",
     "TREE, " + TREE + ", 1/d/b of 0 is known and not planned",
     "OWN_FOLDER, " + TREE + ", 1/a of 0 is of another folder",
+    "FOLDER_ABOVE, " + TREE + ", drop 0 can no longer be loaded",
+    "WHOLE_TREE, " + TREE + ", a part of drop 0 is loaded",
     "OLDER_REJECTED, " + ORDER + ", the content goes back in time",
     "EARLIER_WAITS, " + ORDER + ", drop 1 is lost",
     "SAME_FOLDER_WAITS, " + ONE_FOLDER + ", drop 1 is lost",
