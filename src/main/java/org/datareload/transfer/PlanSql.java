@@ -229,6 +229,15 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
       """)
   boolean isStartedBefore(@Bind("id") String id, @Bind("seconds") long seconds);
 
+  /** The last execution that loaded a file of a folder, as far back as history is kept. */
+  @SqlQuery(
+      """
+      SELECT execution_id FROM file
+      WHERE dataset_id = :dataset AND status = 'completed' AND object_key LIKE :keys ESCAPE '!'
+      ORDER BY id DESC FETCH FIRST 1 ROW ONLY
+      """)
+  Optional<String> lastLoadedBy(@Bind("dataset") String datasetId, @Bind("keys") String keyPattern);
+
   /** The first objects of a folder that cannot be loaded. */
   @SqlQuery(
       """

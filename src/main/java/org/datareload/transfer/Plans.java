@@ -196,7 +196,9 @@ public final class Plans {
     if (added.files().files() == 0) {
       throw new ReloadFailedException(
           "no_data_files",
-          "no data files: there is nothing to load" + (note == null ? "" : ". " + note));
+          "no data files: there is nothing to load"
+              + loadedBefore(run)
+              + (note == null ? "" : ". " + note));
     }
     try {
       sql.freeze(run, added.files(), note);
@@ -204,6 +206,16 @@ public final class Plans {
       settling.postpone(run, unsettled.what(), unsettled.pause());
     }
     return run.with(sql.find(run.id()).orElseThrow());
+  }
+
+  /** Why a folder is empty, where an execution has loaded its files. */
+  private String loadedBefore(Run run) {
+    if (run.execution().trigger() != TriggerKind.TRIGGER_FILE) {
+      return "";
+    }
+    return sql.lastLoadedBy(run.dataset().id(), LikePattern.prefix(folder(run)))
+        .map(loader -> "; execution " + loader + " has loaded the files of this folder")
+        .orElse("");
   }
 
   /** Fails where a part of the folder was taken after its trigger file had been written. */

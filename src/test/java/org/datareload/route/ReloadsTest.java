@@ -78,12 +78,14 @@ final class ReloadsTest extends ReloadContract {
   @Test
   void neverReplacesContentByNothing() {
     orders.put("a.csv", "content");
-    reload();
+    var loaded = reload();
 
     var failed = reload();
 
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.reason().code()).isEqualTo("no_data_files");
+    assertThat(failed.reason().text())
+        .endsWith("execution " + loaded.id() + " has loaded the files of this folder");
     assertThat(orders.content()).isEqualTo(Map.of("a.csv", "content"));
     assertThat(orders.mails()).containsExactly("completed", "failed");
     Invariants.quiet(orders);
