@@ -14,6 +14,7 @@ import org.datareload.dataset.DurationText;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.NewDataset;
 import org.datareload.dataset.Readers;
+import org.datareload.dataset.Replaced;
 import org.datareload.execution.Execution;
 import org.datareload.execution.Executions;
 import org.datareload.publication.Completions;
@@ -127,7 +128,8 @@ public record DatasetResource(
                     "reload",
                     d.description(),
                     d.notifyTo(),
-                    d.skipTrash(),
+                    d.replaced() == Replaced.DELETE,
+                    d.replaced().text(),
                     d.settle() == null ? null : DurationText.of(d.settle()),
                     d.readers().text(),
                     d.generation(),

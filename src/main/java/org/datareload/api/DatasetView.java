@@ -9,6 +9,8 @@ import org.datareload.execution.Execution;
 /**
  * A dataset as the API shows it.
  *
+ * @param skipTrash whether {@code replaced} is delete
+ * @param replaced trash, delete or keep
  * @param settle a duration such as 5s, or null for the default
  * @param readers listing or manifest
  */
@@ -20,6 +22,7 @@ record DatasetView(
     String description,
     @JsonProperty("notify") List<String> notifyTo,
     boolean skipTrash,
+    String replaced,
     String settle,
     String readers,
     long generation,

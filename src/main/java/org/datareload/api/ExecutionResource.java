@@ -105,8 +105,8 @@ public record ExecutionResource(
             ? "it published nothing"
             : ExecutionView.isLive(old)
                 ? "its content is live"
-                : executions.inTrash(List.of(id)).isEmpty()
-                    ? "its content is no longer in the trash"
+                : executions.restorable(List.of(id)).isEmpty()
+                    ? "its content is no longer kept"
                     : null;
     if (refusal != null) {
       throw new ProblemException(
@@ -188,9 +188,9 @@ public record ExecutionResource(
   }
 
   private List<ExecutionView> views(List<Execution> some) {
-    var inTrash =
-        executions.inTrash(
+    var restorable =
+        executions.restorable(
             some.stream().filter(e -> e.retiredBy() != null).map(Execution::id).toList());
-    return some.stream().map(e -> ExecutionView.of(e, inTrash.contains(e.id()))).toList();
+    return some.stream().map(e -> ExecutionView.of(e, restorable.contains(e.id()))).toList();
   }
 }

@@ -31,7 +31,7 @@ record ExecutionView(
   record Progress(long planned, long copied) {}
 
   /**
-   * @param restorable whether its content is in the trash
+   * @param restorable whether its content was replaced and is kept
    */
   static ExecutionView of(Execution e, boolean restorable) {
     return new ExecutionView(

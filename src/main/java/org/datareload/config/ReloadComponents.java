@@ -114,7 +114,7 @@ public final class ReloadComponents {
     plans = new Plans(planSql, store, zones, landingZone, settling);
     transfers = new Transfers(jdbi.onDemand(TransferSql.class), store, zones);
     manifests = new Manifests(publications, store, zones, Databases.sync(jdbi));
-    commits = new Commits(publications, manifests);
+    commits = new Commits(publications, manifests, store, zones);
     retirements = new Retirements(publications, store, zones, retireDelay);
     landingCleanup = new LandingCleanup(endings, store, zones, files, landingZone);
     completions = new Completions(endings, retireDelay);

@@ -40,8 +40,8 @@ public record Dataset(
     return settings.notifyTo();
   }
 
-  public boolean skipTrash() {
-    return settings.skipTrash();
+  public Replaced replaced() {
+    return settings.replaced();
   }
 
   /** Null for {@code reload.trigger.settle}. */

@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param description empty for none
  * @param notifyTo mail addresses that are notified of every execution
- * @param skipTrash whether replaced content is deleted at once instead of moved to the trash
+ * @param replaced what becomes of content that is replaced
  * @param settle time without a new object after which a folder is planned; null for {@code
  *     reload.trigger.settle}
  * @param readers how readers find the content
@@ -21,7 +21,7 @@ import java.util.List;
 public record DatasetSettings(
     String description,
     List<String> notifyTo,
-    boolean skipTrash,
+    Replaced replaced,
     Duration settle,
     Readers readers) {
   private static final int MAX_DESCRIPTION = 2000;
@@ -33,32 +33,33 @@ public record DatasetSettings(
   public DatasetSettings {
     description = requireNonNullElse(description, "");
     notifyTo = notifyTo == null ? List.of() : List.copyOf(notifyTo);
+    requireNonNull(replaced, "replaced is null");
     requireNonNull(readers, "readers is null");
   }
 
   /** The settings of a dataset of which nothing else is said. */
   public static DatasetSettings of(List<String> notifyTo) {
-    return new DatasetSettings("", notifyTo, false, null, Readers.LISTING);
+    return new DatasetSettings("", notifyTo, Replaced.TRASH, null, Readers.LISTING);
   }
 
   public DatasetSettings withDescription(String text) {
-    return new DatasetSettings(text, notifyTo, skipTrash, settle, readers);
+    return new DatasetSettings(text, notifyTo, replaced, settle, readers);
   }
 
   public DatasetSettings withNotifyTo(List<String> addresses) {
-    return new DatasetSettings(description, addresses, skipTrash, settle, readers);
+    return new DatasetSettings(description, addresses, replaced, settle, readers);
   }
 
-  public DatasetSettings withSkipTrash(boolean skip) {
-    return new DatasetSettings(description, notifyTo, skip, settle, readers);
+  public DatasetSettings withReplaced(Replaced kind) {
+    return new DatasetSettings(description, notifyTo, kind, settle, readers);
   }
 
   public DatasetSettings withSettle(Duration time) {
-    return new DatasetSettings(description, notifyTo, skipTrash, time, readers);
+    return new DatasetSettings(description, notifyTo, replaced, time, readers);
   }
 
   public DatasetSettings withReaders(Readers kind) {
-    return new DatasetSettings(description, notifyTo, skipTrash, settle, kind);
+    return new DatasetSettings(description, notifyTo, replaced, settle, kind);
   }
 
   /** Every invalid setting, by the field of the API. */

@@ -25,9 +25,9 @@ public interface DatasetSql extends DatasetLockSql {
   @SqlUpdate(
       """
       INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify,
-                           skip_trash, settle_millis, readers)
+                           replaced, settle_millis, readers)
       VALUES (:id, :domain, :name, :folded, :fileType, :description, :notifyTo,
-              :skipTrash, :settleMillis, :readers)
+              :replaced, :settleMillis, :readers)
       """)
   void insertDataset(@BindMethods NewRow row, @BindMethods SettingsRow settings);
 
@@ -97,7 +97,7 @@ public interface DatasetSql extends DatasetLockSql {
   @SqlUpdate(
       """
       UPDATE dataset
-      SET description = :description, notify = :notifyTo, skip_trash = :skipTrash,
+      SET description = :description, notify = :notifyTo, replaced = :replaced,
           settle_millis = :settleMillis, readers = :readers
       WHERE id = :id
       """)
@@ -124,12 +124,12 @@ public interface DatasetSql extends DatasetLockSql {
 
   /** The columns of {@link DatasetSettings}. */
   record SettingsRow(
-      String description, String notifyTo, boolean skipTrash, Long settleMillis, String readers) {
+      String description, String notifyTo, String replaced, Long settleMillis, String readers) {
     static SettingsRow of(DatasetSettings settings) {
       return new SettingsRow(
           settings.description(),
           String.join(",", settings.notifyTo()),
-          settings.skipTrash(),
+          settings.replaced().text(),
           settings.settle() == null ? null : settings.settle().toMillis(),
           settings.readers().text());
     }
@@ -155,7 +155,7 @@ public interface DatasetSql extends DatasetLockSql {
       return new DatasetSettings(
           row.getString("description"),
           List.of(row.getString("notify").split(",")),
-          row.getBoolean("skip_trash"),
+          Replaced.of(row.getString("replaced")),
           settleMillis == null ? null : Duration.ofMillis(settleMillis),
           Readers.of(row.getString("readers")));
     }

@@ -79,11 +79,10 @@ public interface ExecutionSql {
 
   @SqlQuery(
       """
-      SELECT e.id FROM execution e JOIN dataset d ON d.id = e.dataset_id
-      WHERE e.id IN (<ids>) AND e.retired_by IS NOT NULL AND e.trash_emptied_at IS NULL
-        AND NOT d.skip_trash
+      SELECT id FROM execution
+      WHERE id IN (<ids>) AND retired_to <> 'deleted' AND trash_emptied_at IS NULL AND NOT emptying
       """)
-  List<String> inTrash(@BindList("ids") Collection<String> ids);
+  List<String> restorable(@BindList("ids") Collection<String> ids);
 
   /** The newest execution of each dataset, by one index lookup each. */
   @SqlQuery(

@@ -90,9 +90,9 @@ public final class Executions {
     return sql.allRunning(limit);
   }
 
-  /** The ids among these whose content is in the trash. */
-  public Set<String> inTrash(Collection<String> ids) {
-    return ids.isEmpty() ? Set.of() : Set.copyOf(sql.inTrash(ids));
+  /** The ids among these whose content was replaced and is kept. */
+  public Set<String> restorable(Collection<String> ids) {
+    return ids.isEmpty() ? Set.of() : Set.copyOf(sql.restorable(ids));
   }
 
   /** The running execution of the dataset, or empty. */

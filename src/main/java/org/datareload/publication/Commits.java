@@ -3,6 +3,8 @@ package org.datareload.publication;
 import static java.util.Objects.requireNonNull;
 
 import org.datareload.execution.Run;
+import org.datareload.store.ObjectStore;
+import org.datareload.store.Zones;
 
 /**
  * The point of no return, one transaction. Before it a failing execution is undone; after it the
@@ -11,10 +13,14 @@ import org.datareload.execution.Run;
 public final class Commits {
   private final PublicationSql sql;
   private final Manifests manifests;
+  private final ObjectStore store;
+  private final Zones zones;
 
-  public Commits(PublicationSql sql, Manifests manifests) {
+  public Commits(PublicationSql sql, Manifests manifests, ObjectStore store, Zones zones) {
     this.sql = requireNonNull(sql, "sql is null");
     this.manifests = requireNonNull(manifests, "manifests is null");
+    this.store = requireNonNull(store, "store is null");
+    this.zones = requireNonNull(zones, "zones is null");
   }
 
   /** Makes the verified copies the dataset's content. */
@@ -22,7 +28,8 @@ public final class Commits {
     run.lease().check();
     // A manifest can be ahead of a database that was restored or created again.
     var published = manifests.generation(run.dataset());
-    sql.commit(run, Math.max(published, run.dataset().generation()) + 1);
+    var versions = run.dataset().liveExecution() != null && store.keepsDeleted(zones.lake());
+    sql.commit(run, Math.max(published, run.dataset().generation()) + 1, versions);
     return run.with(sql.find(run.id()).orElseThrow());
   }
 }

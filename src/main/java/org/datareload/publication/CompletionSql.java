@@ -13,6 +13,7 @@ import org.datareload.execution.Status;
 import org.datareload.landing.StoredObjectSql;
 import org.datareload.store.StoredObject;
 import org.datareload.transfer.FileCopySql;
+import org.datareload.transfer.RetiredSql;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** The transactions that settle the files of an execution and end it. */
 @RegisterRowMapper(CompletionSql.ClaimedRow.class)
-public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
+public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredSql {
   Logger LOG = LoggerFactory.getLogger(CompletionSql.class);
 
   /** Makes loaded files completed, and releases the keys of those that the store deleted. */
@@ -209,12 +210,23 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
   @SqlQuery("SELECT cleanup_attempts FROM execution WHERE id = :id")
   int cleanupAttempts(@Bind("id") String id);
 
-  /** Counts the late files, which may have been written again or have gone meanwhile. */
+  /**
+   * Counts the late files, which may have been written again or have gone meanwhile. What was late
+   * for an earlier execution of the folder is loaded by this one, or late for it.
+   */
   @Transaction
   default void countLate(Run run, String keyPattern) {
     hold(run, run.status());
     countLate(run.id(), run.dataset().id(), keyPattern);
+    forgetLate(run.id(), run.execution().triggerKey());
   }
+
+  @SqlUpdate(
+      """
+      UPDATE execution SET late_files = 0
+      WHERE trigger_key = :key AND late_files > 0 AND id < :id
+      """)
+  void forgetLate(@Bind("id") String id, @Bind("key") String triggerKey);
 
   @SqlUpdate(
       """
@@ -248,7 +260,8 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
       """
       SELECT EXISTS (
         SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
-        WHERE replaced.id = :id AND c.seq > replaced.retired_up_to)
+        WHERE replaced.id = :id AND replaced.retired_to <> 'kept'
+          AND c.seq > replaced.retired_up_to)
       """)
   boolean isLeft(@Bind("id") String replaced);
 
@@ -258,7 +271,8 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql {
       UPDATE execution SET cleanup_at = CURRENT_TIMESTAMP
       WHERE dataset_id = :dataset AND cleanup_at > CURRENT_TIMESTAMP AND EXISTS (
         SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
-        WHERE replaced.id = execution.replaces AND c.seq > replaced.retired_up_to)
+        WHERE replaced.id = execution.replaces AND replaced.retired_to <> 'kept'
+          AND c.seq > replaced.retired_up_to)
       """)
   int cleanUpNow(@Bind("dataset") String datasetId);
 

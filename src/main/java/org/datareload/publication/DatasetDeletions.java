@@ -59,6 +59,10 @@ public final class DatasetDeletions {
       empty(purge, zones.landing(), purge.prefix());
       empty(purge, zones.lake(), purge.prefix());
       empty(purge, zones.lake(), LakeKeys.TRASH + purge.prefix());
+      if (store.keepsDeleted(zones.lake())) {
+        // Replaced content.
+        store.deleteVersions(zones.lake(), purge.prefix(), () -> check(purge));
+      }
       // By its id: a later deletion of the same name may be open by now.
       sql.close(purge);
     } catch (ClosedException closed) {

@@ -16,15 +16,16 @@ import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.LakeKeys;
 import org.datareload.transfer.PagedIterator;
 import org.datareload.transfer.Pipeline;
+import org.datareload.transfer.RetiredTo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes replaced content once the manifest names the new content: into the trash, from where it
- * can be restored, or for good where the dataset skips the trash. The execution itself does so
- * where readers list the prefix, since they see both contents until then; where they read the
- * manifest, the clean-up after the execution does, since a query that has read the previous one
- * still needs its objects.
+ * Removes replaced content once the manifest names the new content: into the trash or below delete
+ * markers, from where it can be restored, or for good. The execution itself does so where readers
+ * list the prefix, since they see both contents until then; where they read the manifest, the
+ * clean-up after the execution does, since a query that has read the previous one still needs its
+ * objects. Content that the dataset keeps in place is not touched before it expires.
  */
 public final class Retirements {
   private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
@@ -57,11 +58,14 @@ public final class Retirements {
   public Run retire(Run run) {
     sql.require(run, Status.PUBLISHED, Status.COMPLETED);
     var replaced = run.execution().replaces();
-    if (replaced == null || isEarly(run)) {
+    if (run.status() == Status.COMPLETED) {
+      bringBack(run);
+    }
+    if (replaced == null || isEarly(run) || stays(run, replaced)) {
       sql.refused(run, 0, null);
       return run;
     }
-    var refused = retirePages(run, replaced);
+    var refused = retirePages(run, replaced, to(run, replaced));
     if (run.status() == Status.COMPLETED || run.execution().notRemoved() > 0) {
       // What the store refused to delete before, and copies that a process that was paused made
       // after their key was retired.
@@ -72,8 +76,52 @@ public final class Retirements {
     return run;
   }
 
+  /** Whether the content is kept, or is live again at its keys. */
+  private boolean stays(Run run, String replaced) {
+    if (wentTo(RetiredTo.VERSIONS, replaced) && sql.isBeingRestored(replaced, run.id())) {
+      throw new IllegalStateException(
+          "the content of execution " + replaced + " is being restored; it is retired later");
+    }
+    return wentTo(RetiredTo.KEPT, replaced) || sql.hasNoContent(replaced);
+  }
+
+  private boolean wentTo(RetiredTo place, String executionId) {
+    return sql.retiredTo(executionId).filter(place::equals).isPresent();
+  }
+
+  /** Where the content goes; versions may have been suspended since the commit. */
+  private RetiredTo to(Run run, String replaced) {
+    var to = sql.retiredTo(replaced).orElseThrow();
+    if (to != RetiredTo.VERSIONS || store.keepsDeleted(zones.lake())) {
+      return to;
+    }
+    if (sql.retireToTrash(replaced) == 0) {
+      throw new IllegalStateException(
+          "bucket "
+              + zones.lake()
+              + " no longer keeps versions, below which a part of the content of execution "
+              + replaced
+              + " went; enable versions again");
+    }
+    LOG.warn("Bucket {} no longer keeps versions; {} goes to the trash", zones.lake(), replaced);
+    return RetiredTo.TRASH;
+  }
+
+  /**
+   * A delete request that a process sent before it died may have reached the store after the
+   * content came back.
+   */
+  private void bringBack(Run run) {
+    if (sql.isRestoredInPlace(run.id())
+        && sql.isLive(run.id())
+        && wentTo(RetiredTo.VERSIONS, run.execution().restores())) {
+      sql.targetFolders(run.id())
+          .forEach(folder -> run.leased(store).undelete(zones.lake(), folder));
+    }
+  }
+
   /** Returns how many objects the store refused to delete. */
-  private long retirePages(Run run, String replaced) {
+  private long retirePages(Run run, String replaced, RetiredTo to) {
     var refused = 0L;
     var seq = sql.retiredUpTo(replaced);
     while (true) {
@@ -82,7 +130,7 @@ public final class Retirements {
       if (page.isEmpty()) {
         return refused;
       }
-      if (!run.dataset().skipTrash()) {
+      if (to == RetiredTo.TRASH) {
         Pipeline.run(
             run.leased(store),
             page.iterator(),

@@ -12,6 +12,7 @@ import org.datareload.store.Zones;
 import org.datareload.transfer.FileCopy;
 import org.datareload.transfer.FileCopySql;
 import org.datareload.transfer.PagedIterator;
+import org.datareload.transfer.RetiredTo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,14 +92,41 @@ public final class Rollbacks {
               + ", which is not committed in the database: the database was restored to an earlier"
               + " state. Nothing is deleted; load the dataset again, or restore a newer database");
     }
-    var folders = sql.targetFolders(run.id());
     var deletes = new LakeDeletes(store, zones);
+    if (sql.isRestoredInPlace(run.id())) {
+      var refused = deleteAgain(run, deletes);
+      sql.refused(run, refused, refused > 0 ? REFUSED : null);
+      return;
+    }
+    var folders = sql.targetFolders(run.id());
     var refused =
         run.execution().notRemoved() > 0
             ? deletes.deleteListed(run, folders)
             : deletePlanned(run, deletes);
     sql.refused(run, refused, refused > 0 ? REFUSED : null);
     folders.forEach(folder -> store.abortUploads(zones.lake(), folder));
+  }
+
+  /** Deletes content that was to be restored at its keys, as far as it was deleted before. */
+  private long deleteAgain(Run run, LakeDeletes deletes) {
+    var restored = run.execution().restores();
+    if (sql.retiredTo(restored).filter(RetiredTo.VERSIONS::equals).isEmpty()
+        || sql.hasNoContent(restored)
+        || sql.isBeingRestored(restored, run.id())) {
+      return 0;
+    }
+    var refused = 0L;
+    var retired = sql.retiredUpTo(restored);
+    var pages = new PagedIterator<FileCopy>(FileCopySql.pages(sql, restored));
+    while (pages.hasNext()) {
+      var keys =
+          pages.next().stream()
+              .filter(copy -> copy.seq() <= retired)
+              .map(FileCopy::targetKey)
+              .toList();
+      refused += keys.isEmpty() ? 0 : deletes.delete(run, keys);
+    }
+    return refused;
   }
 
   private long deletePlanned(Run run, LakeDeletes deletes) {

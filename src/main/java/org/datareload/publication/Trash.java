@@ -13,10 +13,11 @@ import org.datareload.store.ObjectStore;
 import org.datareload.store.Zones;
 import org.datareload.transfer.LakeKeys;
 import org.datareload.transfer.PagedIterator;
+import org.datareload.transfer.RetiredTo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Retired content, kept for some days so that it can be restored. */
+/** Replaced content, kept for some days so that it can be restored. */
 public final class Trash {
   private static final Logger LOG = LoggerFactory.getLogger(Trash.class);
 
@@ -38,20 +39,22 @@ public final class Trash {
    * Content that is to be deleted.
    *
    * @param executionId whose content it was
-   * @param prefix of its keys in the trash, ending in a slash
+   * @param prefixes of its keys, each ending in a slash
+   * @param versions whether all versions below the prefixes are deleted
    */
-  public record Expired(String executionId, DatasetName dataset, String prefix) {}
+  public record Expired(
+      String executionId, DatasetName dataset, List<String> prefixes, boolean versions) {}
 
   /**
-   * Content that has been in the trash for longer than it is kept. Content of a dataset with a
-   * running execution is left out: the execution may be restoring it.
+   * Content that has been kept for long enough, and from now on cannot be restored. Content of a
+   * dataset with a running execution is left out: the execution may be restoring it.
    */
   public Iterator<Expired> expired() {
     Iterable<String> ids =
         () -> PagedIterator.rows(last -> sql.expired(keepDays, last == null ? "" : last));
     return StreamSupport.stream(ids.spliterator(), false)
         .flatMap(id -> sql.find(id).stream())
-        .filter(old -> sql.active(old.datasetId()).isEmpty())
+        .filter(sql::empty)
         .flatMap(old -> expired(old).stream())
         .iterator();
   }
@@ -59,8 +62,25 @@ public final class Trash {
   private Optional<Expired> expired(Execution old) {
     return datasets
         .findById(old.datasetId())
-        .map(dataset -> LakeKeys.trashPrefix(dataset, old.retiredBy()))
-        .map(prefix -> new Expired(old.id(), old.dataset(), prefix));
+        .map(
+            dataset ->
+                sql.retiredTo(old.id()).filter(RetiredTo::isInPlace).isPresent()
+                    ? inPlace(old)
+                    : inTrash(old, LakeKeys.trashPrefix(dataset, old.retiredBy())));
+  }
+
+  private Expired inPlace(Execution old) {
+    return new Expired(
+        old.id(), old.dataset(), sql.targetFolders(old.id()), store.keepsDeleted(zones.lake()));
+  }
+
+  private static Expired inTrash(Execution old, String prefix) {
+    return new Expired(old.id(), old.dataset(), List.of(prefix), false);
+  }
+
+  /** Deletes what is below the prefix for good, in a lake that keeps versions. */
+  public void deleteVersions(String prefix) {
+    store.deleteVersions(zones.lake(), prefix, () -> {});
   }
 
   /** Deletes keys one way or the other, for those that a DeleteObjects request did not delete. */
@@ -72,15 +92,13 @@ public final class Trash {
   public void emptied(Expired content) {
     sql.emptied(content.executionId());
     LOG.info(
-        "Content of execution {} of {} deleted from the trash",
-        content.executionId(),
-        content.dataset());
+        "Replaced content of execution {} of {} deleted", content.executionId(), content.dataset());
   }
 
   /** Logs that the content stays; the next run tries again. */
   public void failed(Expired content, Exception failure) {
     LOG.warn(
-        "Content of execution {} of {} stays in the trash and is tried again",
+        "Replaced content of execution {} of {} stays, and its deletion is tried again",
         content.executionId(),
         content.dataset(),
         failure);

@@ -83,14 +83,13 @@ public final class HousekeepingRoutes extends RouteBuilder {
 
     from("direct:delete-expired-content")
         .routeId("delete-expired-content")
-        .description("Deletes the retired content of one execution, page by page. Expired -> -")
+        .description("Deletes the replaced content of one execution. Expired -> -")
         .errorHandler(noErrorHandler())
         .setVariable("content", body())
         .doTry()
-        .to("direct:list-expired-objects")
-        .loopDoWhile(simple("${body.isEmpty} == false"))
-        .to("direct:delete-expired-objects")
-        .to("direct:list-expired-objects")
+        .split(simple("${body.prefixes}"))
+        .stopOnException()
+        .to("direct:delete-expired-folder")
         .end()
         .bean("trash", "emptied(${variable.content})")
         .endDoTry()
@@ -98,12 +97,26 @@ public final class HousekeepingRoutes extends RouteBuilder {
         .bean("trash", "failed(${variable.content}, ${exception})")
         .end();
 
+    from("direct:delete-expired-folder")
+        .routeId("delete-expired-folder")
+        .description("Deletes what is below a prefix, page by page. String -> -")
+        .errorHandler(noErrorHandler())
+        .setVariable("folder", body())
+        .choice()
+        .when(simple("${variable.content.versions}"))
+        .bean("trash", "deleteVersions")
+        .otherwise()
+        .to("direct:list-expired-objects")
+        .loopDoWhile(simple("${body.isEmpty} == false"))
+        .to("direct:delete-expired-objects")
+        .to("direct:list-expired-objects");
+
     from("direct:list-expired-objects")
         .routeId("list-expired-objects")
-        .description("Lists the first page of the content. - -> List<String>")
+        .description("Lists the first page of the folder. - -> List<String>")
         .errorHandler(noErrorHandler())
         .removeHeaders("*")
-        .bean("trashRequests", "list(${variable.content})")
+        .bean("trashRequests", "list(${variable.folder})")
         .to(LAKE + "listObjects")
         .bean("trashRequests", "keys(${body}, ${variable.keys})");
 

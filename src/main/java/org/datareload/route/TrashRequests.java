@@ -30,10 +30,10 @@ public final class TrashRequests {
   }
 
   /** Lists the first page: what is deleted is not listed again, so no other page is needed. */
-  public ListObjectsRequest list(Trash.Expired content) {
+  public ListObjectsRequest list(String prefix) {
     return ListObjectsRequest.builder()
         .bucket(bucket)
-        .prefix(content.prefix())
+        .prefix(prefix)
         .encodingType(EncodingType.URL)
         .build();
   }

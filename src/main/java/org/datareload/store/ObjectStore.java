@@ -88,12 +88,31 @@ public interface ObjectStore {
 
   /**
    * Deletes whatever is at the keys, for keys that are never used twice. A key without an object
-   * counts as deleted. In a bucket with versions the bytes stay below a delete marker until the
-   * bucket's own lifecycle rule deletes them.
+   * counts as deleted. In a bucket with versions the bytes stay below a delete marker.
    *
    * @return results in the order of the keys
    */
   CompletableFuture<List<DeleteResult>> delete(String bucket, List<String> keys);
+
+  /**
+   * Whether {@link #delete} leaves the bytes below a delete marker, from where {@link #undelete}
+   * brings them back. Blocks: it asks the store, since versions of a bucket can be suspended at any
+   * time.
+   */
+  boolean keepsDeleted(String bucket);
+
+  /**
+   * Removes all delete markers below the prefix, so that the newest version of each key is current
+   * again. Blocks.
+   */
+  void undelete(String bucket, String prefix);
+
+  /**
+   * Deletes for good what is below the prefix, with all versions and delete markers. Blocks.
+   *
+   * @param check runs between listing a page and deleting it; its exceptions end the method
+   */
+  void deleteVersions(String bucket, String prefix, Runnable check);
 
   /**
    * Writes a file's bytes to the key if the condition holds.

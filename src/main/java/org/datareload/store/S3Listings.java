@@ -78,6 +78,17 @@ final class S3Listings {
         });
   }
 
+  /** Every delete marker. */
+  Iterator<List<S3Deletes.Target>> markers(String bucket, String prefix) {
+    return versions(
+        bucket,
+        prefix,
+        page ->
+            page.deleteMarkers().stream()
+                .map(m -> new S3Deletes.Target(m.key(), m.versionId(), null))
+                .toList());
+  }
+
   private <T> Iterator<List<T>> versions(
       String bucket, String prefix, Function<ListObjectVersionsResponse, List<T>> read) {
     return new ListingPages<>(

@@ -25,6 +25,7 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Listings listings;
   private final S3Objects objects;
   private final S3Deletes deletes;
+  private final S3Versions versions;
 
   /**
    * @param client stays the caller's to close
@@ -54,6 +55,7 @@ public final class S3ObjectStore implements ObjectStore {
     this.listings = new S3Listings(this.client, this::traits);
     this.objects = new S3Objects(this.client, this::traits);
     this.deletes = new S3Deletes(this.client, limiter);
+    this.versions = new S3Versions(this.client, listings, deletes);
   }
 
   @Override
@@ -149,6 +151,21 @@ public final class S3ObjectStore implements ObjectStore {
     return withMessage(
         keys.size() + " objects of " + bucket + " could not be deleted",
         deletes.delete(bucket, targets));
+  }
+
+  @Override
+  public boolean keepsDeleted(String bucket) {
+    return capabilities(bucket).versioned() && versions.areKept(bucket);
+  }
+
+  @Override
+  public void undelete(String bucket, String prefix) {
+    versions.undelete(bucket, prefix);
+  }
+
+  @Override
+  public void deleteVersions(String bucket, String prefix, Runnable before) {
+    versions.delete(bucket, prefix, before);
   }
 
   @Override

@@ -33,6 +33,11 @@ public record FileCopy(
     return new FileCopy(seq, fileId, sourceBucket, source, targetKey, etag, null);
   }
 
+  /** Whether nothing is copied: the object is restored at the key where it has been. */
+  boolean isInPlace() {
+    return source.key().equals(targetKey);
+  }
+
   /** A copy that is not made yet. */
   static FileCopy planned(
       String fileId, String sourceBucket, StoredObject source, String targetKey) {

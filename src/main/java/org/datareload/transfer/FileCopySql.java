@@ -58,12 +58,17 @@ public interface FileCopySql {
       """)
   List<FileCopy> byTarget(@Bind("execution") String executionId, @Bind("keys") String[] targetKeys);
 
-  /** The prefixes of the copies, each ending in the execution's id and a slash. */
+  /**
+   * The prefixes of the copies, each ending in a slash and the id of the execution that made them,
+   * which is another one where they were restored in place.
+   */
   @SqlQuery(
       """
       SELECT DISTINCT
-        SUBSTRING(target_key FROM 1 FOR POSITION('/' || :execution || '/' IN target_key) + 27)
-      FROM file_copy WHERE execution_id = :execution
+        SUBSTRING(c.target_key FROM 1 FOR
+          POSITION('/' || COALESCE(e.content_of, e.id) || '/' IN c.target_key) + 27)
+      FROM file_copy c JOIN execution e ON e.id = c.execution_id
+      WHERE c.execution_id = :execution
       """)
   List<String> targetFolders(@Bind("execution") String executionId);
 

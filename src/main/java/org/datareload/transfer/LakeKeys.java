@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
+import org.datareload.dataset.Replaced;
 import org.datareload.execution.ReloadFailedException;
 
 /** The keys that a dataset's content has in the data lake zone. */
@@ -48,7 +49,8 @@ public final class LakeKeys {
 
   /** Refuses a key that would be too long in the lake or, later, in the trash. */
   static String checked(Dataset dataset, String executionId, String targetKey) {
-    var longest = dataset.skipTrash() ? targetKey : trash(dataset, executionId, targetKey);
+    var longest =
+        dataset.replaced() == Replaced.TRASH ? trash(dataset, executionId, targetKey) : targetKey;
     if (!fits(longest)) {
       throw new ReloadFailedException(
           "key_too_long",

@@ -2,7 +2,6 @@ package org.datareload.transfer;
 
 import java.time.Instant;
 import java.util.List;
-import org.datareload.execution.Execution;
 import org.datareload.store.StoredObject;
 
 /** Sources of a plan, at most 1,000 at a time, by what started the execution. */
@@ -21,5 +20,5 @@ public sealed interface PlanPage {
   record Selected(List<PlanSql.Source> files) implements PlanPage {}
 
   /** Copies of the execution whose content is restored. */
-  record Retired(Execution execution, List<FileCopy> copies) implements PlanPage {}
+  record Retired(List<FileCopy> copies) implements PlanPage {}
 }

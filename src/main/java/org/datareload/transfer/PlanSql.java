@@ -36,7 +36,7 @@ import org.jdbi.v3.sqlobject.transaction.Transaction;
 @RegisterConstructorMapper(FileCount.class)
 @RegisterConstructorMapper(PlanSql.Pending.class)
 @RegisterConstructorMapper(PlanSql.Problem.class)
-public interface PlanSql extends ClaimedFileSql, FileCopySql {
+public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
   /** Adds copies to the plan; their files are processing already. */
   @Transaction
   default FileCount add(Run run, List<FileCopy> copies) {
@@ -69,6 +69,33 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql {
       @Bind("id") List<String> fileIds,
       @Bind("modified") List<Instant> modified,
       @Bind("version") List<String> versions);
+
+  /** Records that the content of an execution is to be live again at its keys. */
+  @Transaction
+  default void restoreInPlace(Run run, String restored) {
+    hold(run, Status.ACCEPTED);
+    contentOf(run.id(), restored);
+  }
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET content_of = (
+        SELECT COALESCE(old.content_of, old.id) FROM execution old WHERE old.id = :restored)
+      WHERE id = :id
+      """)
+  void contentOf(@Bind("id") String id, @Bind("restored") String restored);
+
+  /**
+   * Whether a process cleans up after an execution of the dataset: it may be deleting content. One
+   * that begins to finds the running execution and leaves what it restores.
+   */
+  @SqlQuery(
+      """
+      SELECT COUNT(*) > 0 FROM execution
+      WHERE dataset_id = :dataset AND active_dataset IS NULL AND lease_until > CURRENT_TIMESTAMP
+      """)
+  boolean isBeingCleanedUp(@Bind("dataset") String datasetId);
 
   /** Makes the object the trigger file of the run, whose plan then cannot be frozen. */
   @Transaction

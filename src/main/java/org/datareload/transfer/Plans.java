@@ -11,17 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.datareload.dataset.FileCount;
 import org.datareload.dataset.LikePattern;
-import org.datareload.execution.Execution;
 import org.datareload.execution.ReloadFailedException;
 import org.datareload.execution.Run;
-import org.datareload.execution.Status;
 import org.datareload.execution.TriggerKind;
 import org.datareload.landing.LandedObject;
 import org.datareload.landing.LandingKey;
@@ -54,6 +51,7 @@ public final class Plans {
   private final Zones zones;
   private final LandingZone landingZone;
   private final Settling settling;
+  private final Restores restores;
 
   public Plans(
       PlanSql sql, ObjectStore store, Zones zones, LandingZone landingZone, Settling settling) {
@@ -62,6 +60,7 @@ public final class Plans {
     this.zones = requireNonNull(zones, "zones is null");
     this.landingZone = requireNonNull(landingZone, "landingZone is null");
     this.settling = requireNonNull(settling, "settling is null");
+    this.restores = new Restores(sql, store, zones);
   }
 
   /** Deletes a plan that a process left unfinished. */
@@ -84,12 +83,7 @@ public final class Plans {
                       sql.processing(
                           run.id(), last == null ? "" : last.fileId(), PagedIterator.SIZE)),
               Selected::new);
-      case RESTORE -> {
-        var old = restorable(run);
-        yield map(
-            new PagedIterator<>(FileCopySql.pages(sql, old.id())),
-            copies -> new Retired(old, copies));
-      }
+      case RESTORE -> map(restores.copies(run), Retired::new);
     };
   }
 
@@ -111,9 +105,7 @@ public final class Plans {
     if (page instanceof Selected selected) {
       return Gathered.of(addSelected(run, selected.files()));
     }
-    var retired = (Retired) page;
-    var added = add(run, retired.copies(), copy -> restored(run, retired.execution(), copy));
-    return Gathered.of(added);
+    return Gathered.of(restores.add(run, ((Retired) page).copies()));
   }
 
   private Gathered addListed(Run run, Listed page) {
@@ -373,7 +365,7 @@ public final class Plans {
     var changed = new ConcurrentLinkedQueue<String>();
     var described = new ConcurrentLinkedQueue<FileCopy>();
     try {
-      var added = add(run, files, source -> unchanged(run, source, changed, described));
+      var added = add(sql, run, files, source -> unchanged(run, source, changed, described));
       sql.describe(run, List.copyOf(described));
       return added;
     } finally {
@@ -410,68 +402,13 @@ public final class Plans {
             });
   }
 
-  private Execution restorable(Run run) {
-    var id = run.execution().restores();
-    var old =
-        sql.find(id)
-            .filter(found -> found.datasetId().equals(run.dataset().id()))
-            .filter(found -> found.status() == Status.COMPLETED)
-            .orElseThrow(
-                () ->
-                    new ReloadFailedException(
-                        "nothing_to_restore",
-                        "execution "
-                            + id
-                            + " published nothing in "
-                            + run.dataset().name()
-                            + " that could be restored"));
-    if (old.retiredBy() == null) {
-      throw new ReloadFailedException(
-          "already_live", "the content of execution " + id + " is live already");
-    }
-    return old;
-  }
-
-  /** The retired object, from the trash or, where it was not moved yet, from its live key. */
-  private CompletableFuture<FileCopy> restored(Run run, Execution old, FileCopy copy) {
-    var trashed = LakeKeys.trash(run.dataset(), old.retiredBy(), copy.targetKey());
-    var target = copy.targetKey().replace("/" + old.id() + "/", "/" + run.id() + "/");
-    return headInLake(trashed)
-        .thenCompose(found -> orElse(found, copy.targetKey()))
-        // It may have been retired between the two requests.
-        .thenCompose(found -> orElse(found, trashed))
-        .thenApply(
-            found ->
-                FileCopy.planned(
-                    null,
-                    zones.lake(),
-                    found
-                        .filter(object -> object.size() == copy.source().size())
-                        .orElseThrow(() -> notInTrash(old, trashed)),
-                    LakeKeys.checked(run.dataset(), run.id(), target)));
-  }
-
-  private CompletableFuture<Optional<StoredObject>> headInLake(String key) {
-    return store.head(new ObjectRef(zones.lake(), key));
-  }
-
-  private CompletableFuture<Optional<StoredObject>> orElse(
-      Optional<StoredObject> found, String key) {
-    return found.isPresent() ? CompletableFuture.completedFuture(found) : headInLake(key);
-  }
-
-  private static ReloadFailedException notInTrash(Execution old, String key) {
-    return new ReloadFailedException(
-        "not_in_trash",
-        "the content of execution "
-            + old.id()
-            + " is no longer complete in the trash: "
-            + key
-            + " is missing or has another size");
-  }
-
-  private <T> FileCount add(
-      Run run, List<T> sources, Function<T, CompletableFuture<FileCopy>> plan) {
+  /**
+   * Plans each source by requests to the store, many at once, and adds the copies.
+   *
+   * @param plan makes the copy of a source
+   */
+  static <T> FileCount add(
+      PlanSql sql, Run run, List<T> sources, Function<T, CompletableFuture<FileCopy>> plan) {
     var added = new FileCount[] {new FileCount(0, 0)};
     Pipeline.run(
         sources.iterator(),

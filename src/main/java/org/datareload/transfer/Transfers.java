@@ -48,17 +48,19 @@ public final class Transfers {
 
   /** Copies a page of files and records the copies. The first failure stops the rest. */
   public void copy(Run run, List<FileCopy> page) {
-    Pipeline.run(
-        run.leased(store),
-        page.iterator(),
-        (leased, planned) ->
-            leased
-                .copy(
-                    planned.sourceBucket(),
-                    planned.source(),
-                    new ObjectRef(zones.lake(), planned.targetKey()))
-                .thenApply(made -> planned.made(made.etag())),
-        made -> sql.mark(run, made));
+    Pipeline.run(run.leased(store), page.iterator(), this::copy, made -> sql.mark(run, made));
+  }
+
+  private CompletableFuture<FileCopy> copy(ObjectStore leased, FileCopy planned) {
+    if (planned.isInPlace()) {
+      return CompletableFuture.completedFuture(planned.made(planned.source().etag()));
+    }
+    return leased
+        .copy(
+            planned.sourceBucket(),
+            planned.source(),
+            new ObjectRef(zones.lake(), planned.targetKey()))
+        .thenApply(made -> planned.made(made.etag()));
   }
 
   /**

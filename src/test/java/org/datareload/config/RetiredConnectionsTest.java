@@ -16,7 +16,7 @@ class RetiredConnectionsTest {
     try (var database = TestDatabases.h2()) {
       database.pool().getHikariPoolMXBean().softEvictConnections();
       var zones = new TestZones();
-      var dataset = new TestDataset(database, zones, "orders", false);
+      var dataset = new TestDataset(database, zones, "orders");
       try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
         assertThatCode(() -> dataset.load(process, "1", "a.csv")).doesNotThrowAnyException();
       }

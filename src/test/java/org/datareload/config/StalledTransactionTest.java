@@ -36,6 +36,6 @@ class StalledTransactionTest {
   }
 
   private static final String INSERT =
-      "INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify,"
-          + " skip_trash) VALUES ('1', 'sales', 'orders', 'sales/orders', 'csv', '', '', FALSE)";
+      "INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify)"
+          + " VALUES ('1', 'sales', 'orders', 'sales/orders', 'csv', '', '')";
 }

@@ -37,7 +37,7 @@ class SyncTest {
     var zones = new TestZones();
     try (var database = new TestDatabase(pool, Databases.openDatabase(pool));
         var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
-      var orders = new TestDataset(database, zones, "orders", false);
+      var orders = new TestDataset(database, zones, "orders");
       orders.trigger(process, "a", "a.csv");
       var copied = new ArrayList<Integer>();
       var published = new ArrayList<Integer>();

@@ -109,7 +109,11 @@ class DatasetsTest extends DatabaseContract {
 
     var settings =
         new DatasetSettings(
-            "new", List.of("eve@example.org"), true, Duration.ofMillis(2500), Readers.MANIFEST);
+            "new",
+            List.of("eve@example.org"),
+            Replaced.KEEP,
+            Duration.ofMillis(2500),
+            Readers.MANIFEST);
     var changed = datasets.update(created.id(), before -> settings);
 
     assertThat(changed).isEqualTo(datasets.findById(created.id())).isPresent();

@@ -17,9 +17,8 @@ public final class Rows {
   public void dataset(String notifyTo) {
     execute(
         """
-        INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify,
-                             skip_trash)
-        VALUES ('D1', 'sales', 'orders', 'sales/orders', 'csv', '', ?, FALSE)
+        INSERT INTO dataset (id, domain, name, folded_name, file_type, description, notify)
+        VALUES ('D1', 'sales', 'orders', 'sales/orders', 'csv', '', ?)
         """,
         notifyTo);
   }

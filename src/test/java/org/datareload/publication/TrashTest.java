@@ -136,7 +136,10 @@ final class TrashTest extends DatabaseContract {
     execution(dataset, id + "-next");
     jdbi.useHandle(
         handle ->
-            handle.execute("UPDATE execution SET retired_by = ? WHERE id = ?", id + "-next", id));
+            handle.execute(
+                "UPDATE execution SET retired_to = 'trash', retired_by = ? WHERE id = ?",
+                id + "-next",
+                id));
   }
 
   /** The same with an object of that content in the trash. */

@@ -78,7 +78,7 @@ class AccountingTest {
         var database = TestDatabases.h2()) {
       s3.show(some.quirks().stream().filter(AccountingTest::isLearned).toArray(Quirk[]::new));
       var zones = TestZones.of(s3);
-      var orders = new TestDataset(database, zones, "orders", false);
+      var orders = new TestDataset(database, zones, "orders");
       try (var process = TestProcess.working(database, zones, FaultPoint.OPEN)) {
         play(some, s3, orders, process);
       }

@@ -77,7 +77,7 @@ final class DatabaseSetBackTest extends DrivenContract {
 
     try (var fresh = TestDatabases.h2();
         var other = TestProcess.driven(fresh, zones, FaultPoint.OPEN)) {
-      var again = new TestDataset(fresh, zones, "orders", false);
+      var again = new TestDataset(fresh, zones, "orders");
       again.load(other, "third", "a.csv");
 
       assertThat(again.dataset().generation()).isEqualTo(3);

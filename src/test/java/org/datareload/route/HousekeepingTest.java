@@ -83,7 +83,7 @@ final class HousekeepingTest extends DrivenContract {
 
   /** A dataset whose one execution failed before a copy was made. */
   private TestDataset failed(String name) {
-    var dataset = new TestDataset(database, zones, name, false);
+    var dataset = new TestDataset(database, zones, name);
     dataset.trigger(process, "a", "a.csv");
     dataset.zones().server().intercept(overwriting(dataset));
     process.drive();

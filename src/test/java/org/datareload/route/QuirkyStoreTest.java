@@ -33,7 +33,7 @@ final class QuirkyStoreTest extends QuirkyStoreContract {
     process.close();
     s3.show(quirks);
     zones = TestZones.of(s3, zones.zones());
-    orders = new TestDataset(database, zones, "orders", false);
+    orders = new TestDataset(database, zones, "orders");
     process = TestProcess.working(database, zones, FaultPoint.OPEN);
   }
 
@@ -334,7 +334,7 @@ final class QuirkyStoreTest extends QuirkyStoreContract {
                 "STANDARD_IA",
                 "bucket-owner-full-control"));
     process = TestProcess.working(database, zones, FaultPoint.OPEN);
-    orders = new TestDataset(database, zones, "orders", false);
+    orders = new TestDataset(database, zones, "orders");
     // Large enough to be copied in parts.
     orders.put("large.csv", new byte[2 << 20]);
     completes(reload());

@@ -36,7 +36,7 @@ abstract class ReloadContract extends DatabaseContract {
   @BeforeEach
   void openProcess() {
     zones = newZones();
-    orders = new TestDataset(database, zones, "orders", false);
+    orders = new TestDataset(database, zones, "orders");
     process = TestProcess.working(database, zones, FaultPoint.OPEN, settings());
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.datareload.dataset.Replaced;
 import org.datareload.demo.ObservedStore;
 import org.datareload.execution.Status;
 import org.datareload.store.StoredObject;
@@ -64,7 +65,7 @@ final class ReloadsTest extends ReloadContract {
 
   @Test
   void keepsNothingIfTheTrashIsSkipped() {
-    var dataset = new TestDataset(database, zones, "drafts", true);
+    var dataset = new TestDataset(database, zones, "drafts", Replaced.DELETE);
     dataset.put("a.csv", "old");
     reload(dataset);
     dataset.put("a.csv", "new");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class RouteTest extends CamelTestSupport {
   final TestDatabase database = TestDatabases.h2();
   final TestZones zones = new TestZones();
-  final TestDataset orders = new TestDataset(database, zones, "orders", false);
+  final TestDataset orders = new TestDataset(database, zones, "orders");
   ReloadComponents components;
 
   @Override

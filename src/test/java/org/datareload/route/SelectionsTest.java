@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.datareload.dataset.Replaced;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.Acceptance.Accepted;
 import org.datareload.execution.Acceptance.Busy;
@@ -119,7 +120,7 @@ final class SelectionsTest extends ReloadContract {
     var failed = orders.newest();
     assertThat(failure(failed.id())).isEqualTo("nothing_to_restore");
 
-    var drafts = new TestDataset(database, zones, "drafts", true);
+    var drafts = new TestDataset(database, zones, "drafts", Replaced.DELETE);
     drafts.put("a.csv", "of another dataset");
     var other = reload(drafts);
     drafts.put("a.csv", "again");

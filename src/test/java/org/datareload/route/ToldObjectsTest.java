@@ -136,7 +136,7 @@ final class ToldObjectsTest extends QuirkyStoreContract {
     process.close();
     s3.show(Quirk.LISTED_ETAG_ABSENT);
     zones = TestZones.of(s3, zones.zones());
-    orders = new TestDataset(database, zones, "orders", false);
+    orders = new TestDataset(database, zones, "orders");
     process = TestProcess.working(database, zones, FaultPoint.OPEN, settings());
     put("a.csv", "1");
     tell(item("a.csv", "2"));

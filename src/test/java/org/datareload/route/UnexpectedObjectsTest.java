@@ -63,10 +63,10 @@ final class UnexpectedObjectsTest extends DrivenContract {
 
   @Test
   void retiresAnObjectWithoutTrashIfItsKeyWouldBeTooLongThere() {
-    orders.execute("UPDATE dataset SET skip_trash = TRUE");
+    orders.execute("UPDATE dataset SET replaced = 'delete'");
     orders.put("x".repeat(1024 - orders.folder().length() - 27), "long");
     load("old");
-    orders.execute("UPDATE dataset SET skip_trash = FALSE");
+    orders.execute("UPDATE dataset SET replaced = 'trash'");
 
     var second = load("new");
 

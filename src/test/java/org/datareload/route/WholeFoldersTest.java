@@ -395,6 +395,9 @@ final class WholeFoldersTest extends QuirkyStoreContract {
     sweep();
     assertThat(orders.newest().lateFiles()).isEqualTo(2);
     assertThat(pendingReasons()).hasSize(2).doesNotContainNull();
+
+    assertThat(reload().lateFiles()).isZero();
+    assertThat(orders.executions()).allMatch(execution -> execution.lateFiles() == 0);
   }
 
   @Test

@@ -14,6 +14,8 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** Two new buckets in an embedded S3 in memory, which starts once a JVM. */
@@ -40,7 +42,15 @@ public final class TestZones {
    * @param versioned whether the landing zone's bucket keeps versions
    */
   public TestZones(boolean versioned) {
-    this(newZones(versioned), RIG, BLOCKING, SETTINGS);
+    this(versioned, false);
+  }
+
+  /**
+   * @param landing whether the landing zone's bucket keeps versions
+   * @param lake whether the data lake zone's bucket does
+   */
+  public TestZones(boolean landing, boolean lake) {
+    this(newZones(landing, lake), RIG, BLOCKING, SETTINGS);
   }
 
   private TestZones(Zones zones, StoreRig rig, S3Client blocking, StoreSettings settings) {
@@ -56,14 +66,17 @@ public final class TestZones {
     store = store(FaultPoint.OPEN, settings.maxInFlight());
   }
 
-  private static Zones newZones(boolean versioned) {
+  private static Zones newZones(boolean landing, boolean lake) {
     S3.intercept(Interceptor.NONE);
     S3.ignoreCopyConditions(false);
     var zones = someZones();
     S3.createBucket(zones.landing());
     S3.createBucket(zones.lake());
-    if (versioned) {
+    if (landing) {
       S3.keepVersions(zones.landing());
+    }
+    if (lake) {
+      S3.keepVersions(zones.lake());
     }
     return zones;
   }
@@ -145,8 +158,16 @@ public final class TestZones {
   }
 
   public byte[] bytes(String bucket, String key) {
+    return bytes(bucket, key, null);
+  }
+
+  /**
+   * @param versionId null for the current version
+   */
+  public byte[] bytes(String bucket, String key, String versionId) {
     return rig.client()
-        .getObject(g -> g.bucket(bucket).key(key), AsyncResponseTransformer.toBytes())
+        .getObject(
+            g -> g.bucket(bucket).key(key).versionId(versionId), AsyncResponseTransformer.toBytes())
         .join()
         .asByteArrayUnsafe();
   }
@@ -160,6 +181,39 @@ public final class TestZones {
     var all = new ArrayList<StoredObject>();
     store.list(bucket, prefix, all::addAll);
     return all;
+  }
+
+  /** From now on deletes in the bucket are for good. */
+  public void suspendVersions(String bucket) {
+    rig.client()
+        .putBucketVersioning(
+            b -> b.bucket(bucket).versioningConfiguration(v -> v.status("Suspended")))
+        .join();
+  }
+
+  /** The versions below the prefix that are not current, without delete markers. */
+  public List<StoredObject> deleted(String bucket, String prefix) {
+    var deleted = new ArrayList<StoredObject>();
+    var request = ListObjectVersionsRequest.builder().bucket(bucket).prefix(prefix).build();
+    ListObjectVersionsResponse page;
+    do {
+      page = rig.client().listObjectVersions(request).join();
+      page.versions().stream()
+          .filter(version -> !version.isLatest())
+          .map(TestZones::version)
+          .forEach(deleted::add);
+      request = S3Listings.following(request, page);
+    } while (page.isTruncated());
+    return deleted;
+  }
+
+  private static StoredObject version(ObjectVersion version) {
+    return new StoredObject(
+        version.key(),
+        version.size(),
+        Etags.unquoted(version.eTag()),
+        Etags.versionId(version.versionId()),
+        version.lastModified());
   }
 
   /** The keys of all versions and delete markers. */

@@ -1,6 +1,7 @@
 package org.datareload.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +115,66 @@ abstract class VersionsContract extends PutContract {
     StoredObject loaded = put(lz, "a", "1");
     store.deleteIfUnchanged(lz, List.of(loaded)).join();
     assertThat(store.deleteIfUnchanged(lz, List.of(loaded)).join()).containsExactly(new Deleted());
+  }
+
+  @Test
+  void bringsDeletedObjectsBack() {
+    put(lz, "a/1", "older");
+    var first = put(lz, "a/1", "newest");
+    var second = put(lz, "a/2", "1");
+    var other = put(lz, "b/3", "1");
+    store.delete(lz, List.of("a/1", "a/2", "b/3")).join();
+    // Some stores put another marker.
+    store.delete(lz, List.of("a/1")).join();
+    assertThat(store.keepsDeleted(lz)).isTrue();
+
+    storeOfShortPages(1).undelete(lz, "a/");
+
+    assertThat(listed(lz, "")).containsExactly(first, second);
+    store.undelete(lz, "b/");
+    assertThat(listed(lz, "")).containsExactly(first, second, other);
+  }
+
+  @Test
+  void deletesAllVersionsForGood() {
+    put(lz, "a/1", "older");
+    put(lz, "a/1", "newer");
+    put(lz, "a/2", "1");
+    var kept = put(lz, "b/3", "1");
+    store.delete(lz, List.of("a/2")).join();
+
+    storeOfShortPages(2).deleteVersions(lz, "a/", () -> {});
+
+    var left = rig.client().listObjectVersions(l -> l.bucket(lz)).join();
+    assertThat(left.deleteMarkers()).isEmpty();
+    assertThat(left.versions()).extracting(version -> version.key()).containsExactly("b/3");
+    assertThat(listed(lz, "")).containsExactly(kept);
+  }
+
+  @Test
+  void deletesNoVersionWhereTheCheckFails() {
+    var kept = put(lz, "a/1", "1");
+
+    assertThatThrownBy(
+            () ->
+                store.deleteVersions(
+                    lz,
+                    "a/",
+                    () -> {
+                      throw new IllegalStateException("no longer");
+                    }))
+        .hasMessage("no longer");
+
+    assertThat(listed(lz, "")).containsExactly(kept);
+  }
+
+  @Test
+  void keepsNoDeletedObjectWhereVersionsAreSuspended() {
+    rig.client()
+        .putBucketVersioning(b -> b.bucket(lz).versioningConfiguration(v -> v.status("Suspended")))
+        .join();
+
+    assertThat(store.keepsDeleted(lz)).isFalse();
   }
 
   private ObjectStore storeOfShortPages(int size) {

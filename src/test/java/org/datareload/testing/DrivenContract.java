@@ -19,7 +19,7 @@ public abstract class DrivenContract extends DatabaseContract {
   @BeforeEach
   void openProcess() {
     zones = new TestZones();
-    orders = new TestDataset(database, zones, "orders", false);
+    orders = new TestDataset(database, zones, "orders");
     process = driven(FaultPoint.OPEN);
   }
 

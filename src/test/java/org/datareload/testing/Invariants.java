@@ -18,6 +18,9 @@ public final class Invariants {
   private final List<StoredObject> trash;
   private final List<StoredObject> landed;
 
+  /** Below delete markers. */
+  private final List<StoredObject> deleted;
+
   private Invariants(TestDataset dataset) {
     this.dataset = dataset;
     this.executions = dataset.executions();
@@ -26,6 +29,7 @@ public final class Invariants {
     this.lake = listed.stream().filter(o -> !o.key().startsWith(dataset.prefix() + "_")).toList();
     this.trash = dataset.trash();
     this.landed = dataset.landed();
+    this.deleted = dataset.zones().deleted(lakeBucket(), dataset.prefix());
   }
 
   /** Asserts what must hold at any time. */
@@ -49,7 +53,7 @@ public final class Invariants {
     now.countsMatchFiles();
     now.readers.quiet();
     now.contentIsWhatWasPlanned();
-    now.trashHoldsWhatWasReplaced();
+    now.replacedContentIsWhereItWent();
     now.landingZoneHoldsWhatIsPending();
     now.noUploadIsOpen();
   }
@@ -73,7 +77,8 @@ public final class Invariants {
     return landed.stream()
             .anyMatch(o -> o.key().equals(upload.key()) && sameBytes(landing(), o, upload))
         || copied(lake, name, upload)
-        || copied(trash, name, upload);
+        || copied(trash, name, upload)
+        || copied(deleted, name, upload);
   }
 
   private boolean copied(List<StoredObject> copies, String name, StoredObject upload) {
@@ -91,11 +96,11 @@ public final class Invariants {
         dataset.rows(
             """
             SELECT e.id FROM file_copy c JOIN execution e ON e.id = c.execution_id
-            WHERE c.source_key = ? AND c.source_etag = ? AND e.retired_by IS NOT NULL
+            WHERE c.source_key = ? AND c.source_etag = ? AND e.retired_to = 'deleted'
             """,
             upload.key(),
             upload.etag());
-    return dataset.dataset().skipTrash() && !copies.isEmpty();
+    return !copies.isEmpty();
   }
 
   /** I2, I4. */
@@ -139,7 +144,8 @@ public final class Invariants {
       var etag = row.substring(0, row.indexOf(' '));
       sums.put(row.substring(etag.length() + 1), etag);
     }
-    for (var copy : lake) {
+    var kept = dataset.replacedKeys("kept");
+    for (var copy : lake.stream().filter(object -> !kept.contains(object.key())).toList()) {
       var planned = sums.get(copy.key());
       assertThat(planned.contains("-") ? copy.etag() : dataset.sum(lakeBucket(), copy))
           .as("bytes of %s", copy)
@@ -147,19 +153,24 @@ public final class Invariants {
     }
   }
 
-  private void trashHoldsWhatWasReplaced() {
+  private void replacedContentIsWhereItWent() {
     var expected = new HashSet<String>();
     var prefix = dataset.prefix();
-    for (var e : executions) {
-      if (e.retiredBy() != null && !dataset.dataset().skipTrash()) {
-        for (var key :
-            dataset.rows("SELECT target_key FROM file_copy WHERE execution_id = ?", e.id())) {
-          expected.add("_trash/" + prefix + e.retiredBy() + "/" + key.substring(prefix.length()));
-        }
-      }
+    for (var row :
+        dataset.rows(
+            """
+            SELECT e.retired_by || ' ' || c.target_key
+            FROM file_copy c JOIN execution e ON e.id = c.execution_id
+            WHERE e.dataset_id = ? AND e.retired_to = 'trash' AND e.trash_emptied_at IS NULL
+            """,
+            dataset.dataset().id())) {
+      var parts = row.split(" ", 2);
+      expected.add("_trash/" + prefix + parts[0] + "/" + parts[1].substring(prefix.length()));
     }
     assertThat(trash.stream().map(StoredObject::key).toList())
         .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(deleted.stream().map(StoredObject::key).toList())
+        .containsAll(dataset.replacedKeys("versions"));
   }
 
   /** I7: each object has its pending file, each pending file its object. */

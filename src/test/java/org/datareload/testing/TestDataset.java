@@ -27,6 +27,7 @@ import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.DatasetSql;
 import org.datareload.dataset.Datasets;
 import org.datareload.dataset.NewDataset;
+import org.datareload.dataset.Replaced;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.AcceptanceSql;
 import org.datareload.execution.Execution;
@@ -54,14 +55,18 @@ public final class TestDataset {
   private final Map<String, Long> seen;
   private int triggers;
 
-  public TestDataset(TestDatabase database, TestZones zones, String name, boolean skipTrash) {
+  public TestDataset(TestDatabase database, TestZones zones, String name) {
+    this(database, zones, name, Replaced.TRASH);
+  }
+
+  public TestDataset(TestDatabase database, TestZones zones, String name, Replaced replaced) {
     this(
         database,
         zones,
         new DatasetName("sales", name),
         new ArrayList<>(),
         new HashMap<>(),
-        skipTrash);
+        replaced);
   }
 
   private TestDataset(
@@ -70,7 +75,7 @@ public final class TestDataset {
       DatasetName name,
       List<StoredObject> uploads,
       Map<String, Long> seen,
-      boolean skipTrash) {
+      Replaced replaced) {
     this.zones = zones;
     this.jdbi = database.jdbi();
     this.name = name;
@@ -78,10 +83,10 @@ public final class TestDataset {
     this.seen = seen;
     this.datasets = new Datasets(jdbi.onDemand(DatasetSql.class));
     this.executions = new Executions(jdbi.onDemand(AcceptanceSql.class));
-    this.id = datasets.find(name).orElseGet(() -> create(skipTrash)).id();
+    this.id = datasets.find(name).orElseGet(() -> create(replaced)).id();
   }
 
-  private Dataset create(boolean skipTrash) {
+  private Dataset create(Replaced replaced) {
     var people = List.of("ann@example.org");
     return datasets.create(
         new NewDataset(
@@ -89,12 +94,12 @@ public final class TestDataset {
             name.name(),
             "csv",
             "reload",
-            DatasetSettings.of(people).withSkipTrash(skipTrash)));
+            DatasetSettings.of(people).withReplaced(replaced)));
   }
 
   /** The same dataset and uploads in a copy of the database. */
   public TestDataset in(TestDatabase copy) {
-    return new TestDataset(copy, zones, name, uploads, seen, false);
+    return new TestDataset(copy, zones, name, uploads, seen, Replaced.TRASH);
   }
 
   public Dataset dataset() {
@@ -354,6 +359,36 @@ public final class TestDataset {
     return texts(trash.stream().map(StoredObject::key).toList());
   }
 
+  /** The text of each file that an execution replaced and that can be restored, by file name. */
+  public Map<String, String> replacedBy(String retiredBy) {
+    var keys =
+        rows(
+            """
+            SELECT c.target_key FROM file_copy c JOIN execution e ON e.id = c.execution_id
+            WHERE e.retired_by = ? AND e.trash_emptied_at IS NULL
+            """,
+            retiredBy);
+    return switch (rows("SELECT retired_to FROM execution WHERE retired_by = ?", retiredBy)
+        .get(0)) {
+      case "trash" -> trashed(retiredBy);
+      case "kept" -> texts(keys);
+      default -> deletedTexts(keys);
+    };
+  }
+
+  private Map<String, String> deletedTexts(List<String> keys) {
+    var lake = zones.zones().lake();
+    var texts = new TreeMap<String, String>();
+    for (var version : zones.deleted(lake, prefix())) {
+      if (keys.contains(version.key())) {
+        var bytes = zones.bytes(lake, version.key(), version.versionId());
+        var name = version.key().substring(version.key().lastIndexOf('/') + 1);
+        texts.put(name, new String(bytes, UTF_8));
+      }
+    }
+    return texts;
+  }
+
   private Map<String, String> texts(List<String> keys) {
     var texts = new TreeMap<String, String>();
     for (var key : keys) {
@@ -369,6 +404,17 @@ public final class TestDataset {
         .toList();
   }
 
+  /** The keys of content that was replaced, went there, and can be restored. */
+  List<String> replacedKeys(String retiredTo) {
+    return rows(
+        """
+        SELECT c.target_key FROM file_copy c JOIN execution e ON e.id = c.execution_id
+        WHERE e.dataset_id = ? AND e.retired_to = ? AND e.trash_emptied_at IS NULL
+        """,
+        id,
+        retiredTo);
+  }
+
   /** The objects that readers of the prefix see. */
   public List<StoredObject> lake() {
     return zones.list(zones.zones().lake(), prefix()).stream()
@@ -381,7 +427,8 @@ public final class TestDataset {
     if (!object.etag().contains("-")) {
       return object.etag();
     }
-    return sums.computeIfAbsent(bucket + object, read -> md5(zones.bytes(bucket, object.key())));
+    return sums.computeIfAbsent(
+        bucket + object, read -> md5(zones.bytes(bucket, object.key(), object.versionId())));
   }
 
   private static String md5(byte[] bytes) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.datareload.dataset.Replaced;
 import org.datareload.demo.EmbeddedS3.Call;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.ObservedStore;
@@ -45,7 +46,10 @@ class FaultsTest extends DatabaseContract {
     var zones = new TestZones();
     var datasets =
         IntStream.range(0, DATASETS)
-            .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
+            .mapToObj(
+                i ->
+                    new TestDataset(
+                        database, zones, "orders" + i, i == 0 ? Replaced.DELETE : Replaced.TRASH))
             .toList();
     try (var process = TestProcess.working(database, zones, databaseFaults())) {
       for (int round = 0; round < RELOADS / DATASETS; round++) {

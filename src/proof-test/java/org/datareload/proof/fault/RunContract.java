@@ -4,6 +4,7 @@ import static org.datareload.proof.Proof.report;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.datareload.dataset.Replaced;
 import org.datareload.proof.Proof;
 import org.datareload.store.TestZones;
 import org.datareload.testing.DatabaseContract;
@@ -44,16 +45,24 @@ abstract class RunContract extends DatabaseContract {
   void prepare(String kind, RunShape shape) {
     closeProcess();
     this.shape = shape;
-    zones = new TestZones(shape.versions());
+    zones = new TestZones(shape.versions(), kind.equals("restore versions"));
     healthy = process(FaultPoint.OPEN);
-    dataset = new TestDataset(database, zones, "orders" + rounds++, kind.equals("skip trash"));
+    dataset = new TestDataset(database, zones, "orders" + rounds++, replaced(kind));
     load("first");
     load("second");
   }
 
+  private static Replaced replaced(String kind) {
+    return switch (kind) {
+      case "skip trash" -> Replaced.DELETE;
+      case "restore kept" -> Replaced.KEEP;
+      default -> Replaced.TRASH;
+    };
+  }
+
   /** Another dataset in the same zones. */
   TestDataset dataset(String name) {
-    return new TestDataset(database, zones, name, false);
+    return new TestDataset(database, zones, name);
   }
 
   TestProcess process(FaultPoint faults) {

@@ -17,7 +17,15 @@ import org.datareload.testing.TestProcess;
 /** A run that is disturbed at every instant, on a dataset with content. */
 abstract class Scenario {
   static final List<String> KINDS =
-      List.of("trigger file", "large files", "skip trash", "process files", "failure", "restore");
+      List.of(
+          "trigger file",
+          "large files",
+          "skip trash",
+          "process files",
+          "failure",
+          "restore",
+          "restore kept",
+          "restore versions");
 
   final TestDataset dataset;
   final String text;
@@ -42,7 +50,8 @@ abstract class Scenario {
       case "large files" -> new Large(dataset, number, files);
       case "process files" -> new Processed(dataset, process, number, files);
       case "failure" -> new FailingScenario(dataset, number, shape);
-      case "restore" -> new Restored(dataset, process, number, files);
+      case "restore", "restore kept", "restore versions" ->
+          new Restored(dataset, process, number, files);
       default -> new Triggered(dataset, number, files);
     };
   }
@@ -147,7 +156,7 @@ abstract class Scenario {
               .map(Execution::id)
               .findFirst()
               .orElseThrow();
-      content = dataset.trashed(live);
+      content = dataset.replacedBy(live);
       dataset.accept(process, new RestoreTrigger(restored));
     }
 

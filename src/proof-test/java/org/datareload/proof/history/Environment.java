@@ -1,6 +1,7 @@
 package org.datareload.proof.history;
 
 import java.util.function.Supplier;
+import org.datareload.dataset.Replaced;
 import org.datareload.store.StoredObject;
 import org.datareload.store.TestZones;
 import org.datareload.testing.TestDatabases.TestDatabase;
@@ -18,18 +19,18 @@ final class Environment implements AutoCloseable {
   final TestProcess second;
 
   /**
-   * @param versioned whether the landing zone keeps versions, which makes deletes conditional
+   * @param versioned whether both zones keep versions, which makes deletes conditional
    */
   Environment(Supplier<TestDatabase> fresh, boolean versioned) {
     this.versioned = versioned;
-    zones = new TestZones(versioned);
+    zones = new TestZones(versioned, versioned);
     database = fresh.get();
     first = TestProcess.driven(database, zones, faults);
     second = TestProcess.driven(database, zones, SwitchableFaultPoint.OPEN);
   }
 
-  TestDataset dataset(boolean skipTrash) {
-    return new TestDataset(database, zones, "orders" + ++datasets, skipTrash);
+  TestDataset dataset(Replaced replaced) {
+    return new TestDataset(database, zones, "orders" + ++datasets, replaced);
   }
 
   /** Deletes what a dataset leaves, so that later sweeps do not find it. */

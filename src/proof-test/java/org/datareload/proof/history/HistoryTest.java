@@ -16,6 +16,7 @@ import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
+import org.datareload.dataset.Replaced;
 import org.datareload.proof.Proof;
 import org.datareload.testing.TestDatabases;
 
@@ -41,7 +42,7 @@ class HistoryTest {
   private static int steps;
   private static long nanos;
 
-  record History(long seed, boolean skipTrash, List<Step> steps) {}
+  record History(long seed, Replaced replaced, List<Step> steps) {}
 
   @Property(generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE)
   void endsLikeAMapOfNamesToContents(@ForAll("histories") History history) {
@@ -54,7 +55,7 @@ class HistoryTest {
     try {
       var environment = ENVIRONMENTS.get((int) Math.floorMod(history.seed(), ENVIRONMENTS.size()));
       var start = System.nanoTime();
-      new Player(environment, history.skipTrash()).play(history.steps());
+      new Player(environment, history.replaced()).play(history.steps());
       nanos += System.nanoTime() - start;
       steps += history.steps().size();
       played++;
@@ -68,15 +69,15 @@ class HistoryTest {
   static Arbitrary<History> histories() {
     var made =
         Combinators.combine(
-                Arbitraries.of(false, false, true),
+                Arbitraries.of(Replaced.TRASH, Replaced.TRASH, Replaced.KEEP, Replaced.DELETE),
                 Proof.LONG ? Steps.longHistories(40) : Steps.histories(6))
-            .as((skipTrash, steps) -> new History(0, skipTrash, steps))
+            .as((replaced, steps) -> new History(0, replaced, steps))
             .generator(1000);
     return fromGenerator(
         random -> {
           var seed = NEXT.getAndIncrement();
           return made.next(new Random(seed))
-              .map(history -> new History(seed, history.skipTrash(), history.steps()));
+              .map(history -> new History(seed, history.replaced(), history.steps()));
         });
   }
 

@@ -19,11 +19,15 @@ final class Model {
   private final Map<String, TrackedRun> runs = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> contents = new LinkedHashMap<>();
   private final Set<String> unannounced = new HashSet<>();
-  private final boolean skipTrash;
+  private final Set<String> restored = new HashSet<>();
+  private final boolean deletes;
   private String live;
 
-  Model(boolean skipTrash) {
-    this.skipTrash = skipTrash;
+  /**
+   * @param deletes whether replaced content is deleted at once
+   */
+  Model(boolean deletes) {
+    this.deletes = deletes;
     Steps.NAMES.forEach(name -> pending.put(name, Set.of(NONE)));
   }
 
@@ -129,7 +133,9 @@ final class Model {
     }
     live = execution.id();
     contents.put(live, content);
-    if (execution.trigger() != TriggerKind.RESTORE) {
+    if (execution.trigger() == TriggerKind.RESTORE) {
+      restored.add(execution.restores());
+    } else {
       content.forEach((name, loaded) -> pending.put(name, without(name, loaded, run)));
     }
   }
@@ -149,7 +155,10 @@ final class Model {
     switch (execution.reason().code()) {
       case "no_data_files" -> assertThat(run.mayBeEmpty()).as("%s", execution).isTrue();
       case "already_live" -> assertThat(execution.restores()).isEqualTo(live);
-      case "not_in_trash" -> assertThat(skipTrash).as("%s", execution).isTrue();
+      case "not_in_trash" ->
+          assertThat(deletes || restored.contains(execution.restores()))
+              .as("%s", execution)
+              .isTrue();
       default -> assertThat(run.disturbed).as("a cause for %s", execution).isTrue();
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.datareload.dataset.Replaced;
 import org.datareload.execution.Acceptance;
 import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.SelectionTrigger;
@@ -50,10 +51,10 @@ final class Player {
   /** A delete without a condition is in progress, as in a store without versions. */
   private boolean unguarded;
 
-  Player(Environment environment, boolean skipTrash) {
+  Player(Environment environment, Replaced replaced) {
     this.environment = environment;
-    this.dataset = environment.dataset(skipTrash);
-    this.model = new Model(skipTrash);
+    this.dataset = environment.dataset(replaced);
+    this.model = new Model(replaced == Replaced.DELETE);
   }
 
   /** The folder of a file, below its dataset. */

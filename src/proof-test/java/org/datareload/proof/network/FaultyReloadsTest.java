@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.datareload.api.TestServer;
+import org.datareload.dataset.Replaced;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedSqs;
 import org.datareload.demo.S3EventJson;
@@ -60,7 +61,10 @@ class FaultyReloadsTest {
         var postgres = new FaultProxy(database.port(), new TurnProtocol(message -> true))) {
       var datasets =
           IntStream.range(0, DATASETS)
-              .mapToObj(i -> new TestDataset(database, zones, "orders" + i, i == 0))
+              .mapToObj(
+                  i ->
+                      new TestDataset(
+                          database, zones, "orders" + i, i == 0 ? Replaced.DELETE : Replaced.TRASH))
               .toList();
       var url = database.url(postgres.port());
       reload(zones, datasets, postgres, Map.of("reload.db.url", url, "reload.db.user", "postgres"));
@@ -151,7 +155,7 @@ class FaultyReloadsTest {
       dataset.put(name, name + " of round " + round);
     }
     // Copied in parts: in two where no trash keeps it, since all of it is in memory.
-    var size = dataset.dataset().skipTrash() ? 5 * 1024 * 1024 + 1 : 100 * 1024;
+    var size = dataset.dataset().replaced() == Replaced.DELETE ? 5 * 1024 * 1024 + 1 : 100 * 1024;
     dataset.put("c.csv", "x".repeat(size) + round);
     dataset.trigger();
   }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.datareload.dataset.Replaced;
 import org.datareload.demo.EmbeddedMail;
 import org.datareload.demo.EmbeddedS3.Interceptor;
 import org.datareload.demo.EmbeddedS3.Written;
@@ -62,7 +63,13 @@ final class Cluster implements AutoCloseable {
         opened ->
             this.datasets =
                 IntStream.range(0, datasets)
-                    .mapToObj(i -> new TestDataset(opened, zones, "orders" + i, i == 0))
+                    .mapToObj(
+                        i ->
+                            new TestDataset(
+                                opened,
+                                zones,
+                                "orders" + i,
+                                i == 0 ? Replaced.DELETE : Replaced.TRASH))
                     .toList());
     // Messages that a dead process had received return soon.
     queue.setQueueAttributes(

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.datareload.dataset.Replaced;
 import org.datareload.proof.Proof;
 import org.datareload.store.TestZones;
 import org.datareload.testing.DatabaseContract;
@@ -49,7 +50,7 @@ class RacesTest extends DatabaseContract {
   @Test
   void haveOneWinner() throws Exception {
     report("races: seed %d (%s)", seed, database.product());
-    var zones = new TestZones();
+    var zones = new TestZones(false, random.nextBoolean());
     processes =
         List.of(
             TestProcess.driven(database, zones, FaultPoint.OPEN),
@@ -57,7 +58,8 @@ class RacesTest extends DatabaseContract {
     TestDataset dataset = null;
     for (int race = 0; race < RACES; race++) {
       if (race % OF_ONE_DATASET == 0) {
-        dataset = new TestDataset(database, zones, "orders" + race, random.nextInt(3) == 0);
+        dataset =
+            new TestDataset(database, zones, "orders" + race, Replaced.values()[random.nextInt(3)]);
       }
       // All drops are of one second, and the folders' dates would put them into an order.
       dataset.forgetDrops();
@@ -77,8 +79,8 @@ class RacesTest extends DatabaseContract {
 
   @Test
   void forALeaseHaveOneWinner() throws Exception {
-    var zones = new TestZones();
-    var dataset = new TestDataset(database, zones, "orders", false);
+    var zones = new TestZones(false, random.nextBoolean());
+    var dataset = new TestDataset(database, zones, "orders");
     try (var process = TestProcess.driven(database, zones, FaultPoint.OPEN)) {
       dataset.trigger(process, "a", "a.csv");
     }

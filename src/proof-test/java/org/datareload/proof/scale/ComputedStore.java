@@ -123,6 +123,21 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
+  public boolean keepsDeleted(String bucket) {
+    return false;
+  }
+
+  @Override
+  public void undelete(String bucket, String prefix) {
+    throw new IllegalStateException("a computed store keeps no versions");
+  }
+
+  @Override
+  public void deleteVersions(String bucket, String prefix, Runnable check) {
+    throw new IllegalStateException("a computed store keeps no versions");
+  }
+
+  @Override
   public CompletableFuture<String> put(
       ObjectRef ref,
       Path content,

@@ -1,0 +1,68 @@
+package org.datareload.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.datareload.dataset.Replaced;
+import org.datareload.testing.Invariants;
+import org.datareload.testing.TestDatabases.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Replaced content of a dataset that keeps it in place. */
+final class KeptContentTest extends InPlaceContract {
+  KeptContentTest(Supplier<TestDatabase> fresh) {
+    super(fresh);
+  }
+
+  @BeforeEach
+  void keepReplacedContent() {
+    orders.change(settings -> settings.withReplaced(Replaced.KEEP));
+  }
+
+  @Override
+  void lose(String key) {
+    zones.store().delete(zones.zones().lake(), List.of(key)).join();
+  }
+
+  @Test
+  void staysInPlace() {
+    load("1");
+    load("2");
+
+    orders.cleanUp(process);
+
+    assertThat(orders.lake()).hasSize(4);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void staysInPlaceWhereTheDatasetNoLongerKeepsIt() {
+    load("1");
+    load("2");
+    orders.change(settings -> settings.withReplaced(Replaced.DELETE));
+
+    load("3");
+    orders.cleanUp(process);
+
+    assertThat(orders.lake()).hasSize(4);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void isCopiedToTheTrashAndBackAfterItWasRestoredInPlace() {
+    var first = load("1");
+    load("2");
+    var restored = restore(first);
+    orders.change(settings -> settings.withReplaced(Replaced.TRASH));
+    load("3");
+    assertThat(orders.trash()).hasSize(2);
+
+    restore(restored);
+
+    assertThat(orders.content()).containsValue("1").doesNotContainValue("3");
+    assertThat(keys()).allMatch(key -> key.contains("/" + orders.newest().id() + "/"));
+    Invariants.quiet(orders);
+  }
+}
