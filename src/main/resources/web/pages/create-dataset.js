@@ -14,6 +14,7 @@ const TYPE = /^[A-Za-z0-9]{1,32}$/;
 const MAIL = /^[!#-\x27*+\-./0-9=?A-Z^-~]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 const SETTLE = /^([0-9]{1,9}(ms|s|m|h))?$/;
 const READERS = ['listing', 'manifest'];
+const REPLACED = ['trash', 'keep', 'delete'];
 const OPTIONAL = ['description', 'settle'];
 const TYPES = ['csv', 'json', 'parquet', 'avro', 'orc', 'txt', 'xlsx'];
 const addresses = text => text.split(/[\s,;]+/).filter(Boolean);
@@ -32,7 +33,8 @@ const CHECKS = {
 
 export class CreateDatasetPage {
   fields = {
-    domain: '', name: '', fileType: '', description: '', notify: '', settle: '', skipTrash: false, readers: 'listing',
+    domain: '', name: '', fileType: '', description: '', notify: '', settle: '', readers: 'listing',
+    replaced: 'trash',
   };
   /** Fields whose errors are shown: those that the user has left. */
   visited = new Set();
@@ -67,21 +69,23 @@ export class CreateDatasetPage {
         ${this.input('description')}
         ${this.input('notify')}
         ${this.input('settle')}
-        <div class="field" role="radiogroup" aria-labelledby="readers">
-          <span class="label" id="readers">${t('create.readers')}</span>
-          ${READERS.map(kind => html`<label class="row"><input type="radio" name="readers"
-            .checked=${live(this.fields.readers === kind)} @change=${() => this.changed('readers', kind)}>
-            ${t(`create.readers.${kind}`)} <span class="hint">${t(`create.readers.${kind}.hint`)}</span></label>`)}
-        </div>
-        <label class="row"><input type="checkbox" .checked=${live(this.fields.skipTrash)}
-          @change=${event => { this.fields.skipTrash = event.target.checked; requestUpdate(); }}>
-          <span>${t('create.skipTrash')}</span> <span class="muted small">${t('create.skipTrash.hint')}</span></label>
+        ${this.choice('readers', READERS)}
+        ${this.choice('replaced', REPLACED)}
         <div class="field"><span class="label">${t('landing')}</span>${copyable(path)}
           <p class="hint">${t('landing.hint')}</p></div>
         <div class="row"><span class="spacer"></span>
           <a class="button" href="/datasets">${t('cancel')}</a>
           <button class="button main" type="submit" ?disabled=${this.busy}>${t('create.title')}</button></div>
       </form>`;
+  }
+
+  choice(field, kinds) {
+    return html`<div class="field" role="radiogroup" aria-labelledby=${field}>
+      <span class="label" id=${field}>${t(`create.${field}`)}</span>
+      ${kinds.map(kind => html`<label class="row"><input type="radio" name=${field}
+        .checked=${live(this.fields[field] === kind)} @change=${() => this.changed(field, kind)}>
+        ${t(`create.${field}.${kind}`)} <span class="hint">${t(`create.${field}.${kind}.hint`)}</span></label>`)}
+    </div>`;
   }
 
   input(field, list) {

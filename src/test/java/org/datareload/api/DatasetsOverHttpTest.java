@@ -160,6 +160,34 @@ class DatasetsOverHttpTest {
     reload.leases.release(run);
   }
 
+  @Test
+  void saysWhatBecomesOfReplacedContent() {
+    server.createDataset("sales", "replaced");
+    assertThat(server.get("/api/v1/datasets/sales/replaced").json().path("replaced").asText())
+        .isEqualTo("trash");
+
+    assertReplaced("{\"replaced\":\"keep\"}", "keep");
+    assertReplaced("{\"skipTrash\":false}", "keep");
+    assertReplaced("{\"description\":\"new\"}", "keep");
+    assertReplaced("{\"skipTrash\":true}", "delete");
+    assertReplaced("{\"skipTrash\":true,\"replaced\":\"delete\"}", "delete");
+    assertReplaced("{\"skipTrash\":false}", "trash");
+    assertReplaced("{\"skipTrash\":false,\"replaced\":\"keep\"}", "keep");
+
+    var refused = change("replaced", "{\"skipTrash\":true,\"replaced\":\"keep\"}");
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("skipTrash");
+    assertThat(change("replaced", "{\"replaced\":\"burn\"}").status()).isEqualTo(422);
+    assertReplaced("{}", "keep");
+  }
+
+  private static void assertReplaced(String change, String replaced) {
+    var changed = change("replaced", change);
+    assertThat(changed.status()).as("%s", changed).isEqualTo(200);
+    assertThat(changed.json().path("replaced").asText()).isEqualTo(replaced);
+    assertThat(changed.json().path("skipTrash").asBoolean()).isEqualTo(replaced.equals("delete"));
+  }
+
   private static Reply change(String dataset, String body) {
     var path = "/api/v1/datasets/sales/" + dataset;
     return server.send("PATCH", path, body, Map.of("Content-Type", "application/json"));
