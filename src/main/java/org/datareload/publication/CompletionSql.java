@@ -103,14 +103,15 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
     note(run.id(), why);
   }
 
-  /** Postpones a clean-up. */
+  /** Postpones a clean-up and ends its lease. */
   @Transaction
   default void cleanUpLater(Run run, int seconds) {
     hold(run, run.status());
     cleanupIn(run.id(), seconds);
+    endLease(run.id());
   }
 
-  /** Records a clean-up and schedules the next, null for none. */
+  /** Records a clean-up, schedules the next, null for none, and ends the lease. */
   @Transaction
   default void cleanedUp(Run run, Integer nextInSeconds) {
     hold(run, run.status());
@@ -118,7 +119,12 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
     if (nextInSeconds != null) {
       cleanupIn(run.id(), nextInSeconds);
     }
+    endLease(run.id());
   }
+
+  /** Else a restore would wait for the pause after which a lease that is released ends. */
+  @SqlUpdate("UPDATE execution SET owner = NULL, lease_until = NULL WHERE id = :id")
+  void endLease(@Bind("id") String id);
 
   /** The run after its execution ended, logged. */
   default Run ended(Run run) {

@@ -202,6 +202,19 @@ abstract class InPlaceContract extends ReloadContract {
   }
 
   @Test
+  void isRestoredDirectlyAfterACleanUp() {
+    var first = load("1");
+    load("2");
+    orders.makeCleanUpDue();
+    process.send("direct:clean-up-executions", null);
+
+    var restored = restore(first);
+
+    assertThat(restored.status()).isEqualTo(Status.COMPLETED);
+    assertThat(restored.attempts()).isOne();
+  }
+
+  @Test
   void goesWithItsDataset() {
     var first = load("1");
     load("2");
