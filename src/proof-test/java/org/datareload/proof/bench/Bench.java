@@ -12,8 +12,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
-/** The store under the benchmark, with four new buckets. */
+/** The store under the benchmark, with five new buckets. */
 final class Bench implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
@@ -22,6 +23,7 @@ final class Bench implements AutoCloseable {
   final String secretKey;
   final String landing;
   final String lake;
+  final String versionedLake;
   final String from;
   final String to;
   private final EmbeddedS3 embedded;
@@ -46,6 +48,11 @@ final class Bench implements AutoCloseable {
     var id = UUID.randomUUID().toString().substring(0, 8);
     landing = create("landing-" + id);
     lake = create("lake-" + id);
+    versionedLake = create("versioned-lake-" + id);
+    client.putBucketVersioning(
+        v ->
+            v.bucket(versionedLake)
+                .versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
     from = create("from-" + id);
     to = create("to-" + id);
   }

@@ -35,9 +35,10 @@ final class Product implements AutoCloseable {
   private int loads;
 
   /**
+   * @param lake the bucket of the data lake zone
    * @param endpoint of the store, or of a proxy before it
    */
-  Product(Bench bench, Options options, URI endpoint, Path folder)
+  Product(Bench bench, Options options, String lake, URI endpoint, Path folder)
       throws IOException, InterruptedException {
     this.bench = bench;
     this.options = options;
@@ -46,7 +47,7 @@ final class Product implements AutoCloseable {
     properties.put("aws.accessKeyId", bench.accessKey);
     properties.put("aws.secretAccessKey", bench.secretKey);
     properties.put("reload.lz.bucket", bench.landing);
-    properties.put("reload.dlz.bucket", bench.lake);
+    properties.put("reload.dlz.bucket", lake);
     properties.put("reload.s3.endpoint", endpoint.toString());
     properties.put("reload.s3.path-style", "true");
     properties.put("reload.http.port", Integer.toString(port));

@@ -10,16 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.datareload.testing.proxy.FaultProxy;
 
 /**
  * Times reloads against the tools that people use by hand, in turns on the same store: a first load
- * of a dataset, and a load that replaces as many files, against a move of as many files. Prints
- * each load, then the medians of time, CPU time and requests a file, and their ratios to those of
- * each tool.
+ * of a dataset, and a load that replaces as many files, in a lake without and with versions,
+ * against a move of as many files. Prints each load, then the medians of time, CPU time and
+ * requests a file, and their ratios to those of each tool.
  */
 final class ReloadBenchmark {
   private static final String FIRST = "first load";
   private static final String REPLACING = "replacing load";
+  private static final String WITH_VERSIONS = "replacing load, lake with versions";
 
   private final Options options;
   private final Bench bench;
@@ -54,12 +56,16 @@ final class ReloadBenchmark {
     System.out.printf(
         "%d files of %d bytes, %d rounds, store %s%n",
         options.files(), options.size(), options.rounds(), bench.endpoint);
-    try (var product = new Product(bench, options, bench.endpoint, folder.resolve("timed"))) {
-      product.load("warm");
-      product.load("warm");
+    try (var product = product(bench.lake, bench.endpoint, "timed");
+        var versioned = product(bench.versionedLake, bench.endpoint, "versioned")) {
+      for (int warm = 0; warm < 2; warm++) {
+        product.load("warm");
+        versioned.load("versions");
+      }
       for (int round = 0; round < options.rounds(); round++) {
         add(FIRST, product.load("first" + round));
         add(REPLACING, product.load("warm"));
+        add(WITH_VERSIONS, versioned.load("versions"));
         for (var peer : peers) {
           var prefix = peer.name() + round + "/";
           bench.fill(bench.from, prefix, options.files());
@@ -76,8 +82,13 @@ final class ReloadBenchmark {
                 median(all, Load::seconds),
                 median(all, Load::cpuMillis),
                 requests.containsKey(name) ? "%.2f".formatted(requests.get(name)) : "unknown"));
+    System.out.printf(
+        "%s to %s: %.2f of the time%n",
+        WITH_VERSIONS,
+        FIRST,
+        median(loads.get(WITH_VERSIONS), Load::seconds) / median(loads.get(FIRST), Load::seconds));
     for (var peer : peers) {
-      for (var name : List.of(FIRST, REPLACING)) {
+      for (var name : List.of(FIRST, REPLACING, WITH_VERSIONS)) {
         System.out.printf(
             "%s to %s: %.2f of the time, %.2f of the CPU time%n",
             name,
@@ -94,12 +105,13 @@ final class ReloadBenchmark {
     var counts = new LinkedHashMap<String, Double>();
     try (var proxy = bench.counter()) {
       var endpoint = URI.create("http://127.0.0.1:" + proxy.port());
-      try (var product = new Product(bench, options, endpoint, folder.resolve("counted"))) {
-        for (var name : List.of(FIRST, REPLACING)) {
-          var before = proxy.requests();
-          product.load("counted");
-          counts.put(name, (proxy.requests() - before) / (double) options.files());
-        }
+      try (var product = product(bench.lake, endpoint, "counted")) {
+        counts.put(FIRST, requests(proxy, product));
+        counts.put(REPLACING, requests(proxy, product));
+      }
+      try (var product = product(bench.versionedLake, endpoint, "counted-versioned")) {
+        requests(proxy, product);
+        counts.put(WITH_VERSIONS, requests(proxy, product));
       }
       for (var peer : peers) {
         var prefix = peer.name() + "-counted/";
@@ -110,6 +122,18 @@ final class ReloadBenchmark {
       }
     }
     return counts;
+  }
+
+  private double requests(FaultProxy proxy, Product product)
+      throws IOException, InterruptedException {
+    var before = proxy.requests();
+    product.load("counted");
+    return (proxy.requests() - before) / (double) options.files();
+  }
+
+  private Product product(String lake, URI endpoint, String name)
+      throws IOException, InterruptedException {
+    return new Product(bench, options, lake, endpoint, folder.resolve(name));
   }
 
   private void add(String name, Load load) {

@@ -48,7 +48,7 @@ class CrashTest extends RunContract {
         at += STEP;
         crashes++;
       }
-      assertThat(at).isGreaterThan(30);
+      assertThat(at).isGreaterThan(25);
     }
     report("%s: a process crashed at %d instants (%s)", kind, crashes, database.product());
   }
@@ -62,7 +62,7 @@ class CrashTest extends RunContract {
       at += STEP;
     }
     report("%s: suspended up to instant %d (%s)", kind, at - 1, database.product());
-    assertThat(at).isGreaterThan(30);
+    assertThat(at).isGreaterThan(25);
   }
 
   /** Whether the run was long enough to crash there. */
