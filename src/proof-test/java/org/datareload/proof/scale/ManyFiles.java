@@ -15,10 +15,13 @@ import org.datareload.dataset.DatasetSettings;
 import org.datareload.dataset.NewDataset;
 import org.datareload.execution.ExecutionRequest;
 import org.datareload.execution.ExecutionRequest.FolderTrigger;
+import org.datareload.route.NotificationRoutes;
 import org.datareload.route.ReceiptRoutes;
 import org.datareload.route.ReloadRoutes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -61,6 +64,7 @@ final class ManyFiles {
               "reload.executions.parallel", "1",
               "reload.executions.heartbeat", "5000"));
       camel.getPropertiesComponent().setOverrideProperties(properties);
+      camel.addRoutes(new NotificationRoutes());
       camel.addRoutes(new ReloadRoutes());
       camel.addRoutes(new ReceiptRoutes());
 
@@ -113,6 +117,12 @@ final class ManyFiles {
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
       bytes += body.optionalContentLength().orElse(0L);
       return PutObjectResponse.builder().eTag("receipt").build();
+    }
+
+    /** Camel asks for it when it starts. */
+    @Override
+    public HeadBucketResponse headBucket(HeadBucketRequest request) {
+      return HeadBucketResponse.builder().build();
     }
 
     @Override
