@@ -147,20 +147,32 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
         unaccounted);
   }
 
-  /** An execution whose trigger file stands below the folder and that ended since the drop. */
+  /**
+   * An execution of a sub-folder that took a file of the folder which is not in the run's plan
+   * again, since the folder was last loaded as a whole.
+   */
   @SqlQuery(
       """
-      SELECT id, trigger_key FROM execution
-      WHERE dataset_id = :dataset AND status = 'COMPLETED' AND finished_at > :droppedAt
-        AND trigger_key LIKE :keys ESCAPE '!' AND trigger_key <> :trigger
-      ORDER BY id DESC FETCH FIRST 1 ROW ONLY
+      SELECT e.id, e.trigger_key FROM execution e
+      WHERE e.dataset_id = :dataset AND e.status = 'COMPLETED'
+        AND e.trigger_key LIKE :keys ESCAPE '!' AND e.trigger_key <> :trigger
+        AND e.id > COALESCE((
+          SELECT MAX(whole.id) FROM execution whole
+          WHERE whole.trigger_key = :trigger AND whole.status = 'COMPLETED'), '')
+        AND EXISTS (
+          SELECT 1 FROM file f
+          WHERE f.execution_id = e.id AND f.status = 'completed' AND NOT EXISTS (
+            SELECT 1 FROM file again
+            WHERE again.landed_key = f.object_key AND again.execution_id = :id
+              AND again.status = 'processing'))
+      ORDER BY e.id DESC FETCH FIRST 1 ROW ONLY
       """)
   @RegisterConstructorMapper(Taken.class)
-  Optional<Taken> loadedSince(
+  Optional<Taken> takenBelow(
+      @Bind("id") String id,
       @Bind("dataset") String datasetId,
       @Bind("trigger") String triggerKey,
-      @Bind("keys") String keyPattern,
-      @Bind("droppedAt") Instant droppedAt);
+      @Bind("keys") String keyPattern);
 
   /** An execution that loaded a part of a folder. */
   record Taken(String id, String triggerKey) {}

@@ -210,7 +210,7 @@ public final class Plans {
         .orElse("");
   }
 
-  /** Fails where a part of the folder was taken after its trigger file had been written. */
+  /** Fails where a part of the folder was loaded by itself and is not there again. */
   private void requireTree(Run run) {
     var execution = run.execution();
     if (execution.trigger() != TriggerKind.TRIGGER_FILE) {
@@ -220,11 +220,8 @@ public final class Plans {
     leaveToFolderAbove(run);
     var folder = folder(run);
     var taken =
-        sql.loadedSince(
-            run.dataset().id(),
-            execution.triggerKey(),
-            LikePattern.prefix(folder),
-            execution.droppedAt());
+        sql.takenBelow(
+            run.id(), run.dataset().id(), execution.triggerKey(), LikePattern.prefix(folder));
     if (taken.isPresent()) {
       throw new ReloadFailedException(
           "folder_not_whole",

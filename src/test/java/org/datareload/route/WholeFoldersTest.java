@@ -511,6 +511,32 @@ final class WholeFoldersTest extends QuirkyStoreContract {
   }
 
   @Test
+  void failsIfAnEarlierExecutionTookFilesOfTheFolderUntilTheyAreThereAgain() {
+    orders.change(settings -> settings.withSettle(Duration.ZERO));
+    var part = orders.folder() + "dt=1/part-0.csv";
+    orders.putAt(part, new byte[] {'1'});
+    receive(orders.triggerIn(orders.folder() + "dt=1/", ""));
+    var child = settled();
+    assertThat(child.status()).isEqualTo(Status.COMPLETED);
+    orders.put("root.csv", "r");
+
+    var failed = reload();
+
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.reason().code()).isEqualTo("folder_not_whole");
+    assertThat(failed.reason().text()).contains("dt=1/_SUCCESS", child.id());
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv");
+
+    orders.putAt(part, new byte[] {'2'});
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("part-0.csv", "root.csv");
+
+    orders.put("root.csv", "alone");
+    assertThat(reload().status()).isEqualTo(Status.COMPLETED);
+    assertThat(orders.content()).containsOnlyKeys("root.csv");
+  }
+
+  @Test
   void waitsForFilesThatAreListedAndNotFound() {
     orders.put("a.csv", "a");
     var ghost = orders.put("ghost.csv", "x");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.datareload.execution.ExecutionRequest.FolderTrigger;
 import org.datareload.landing.LandingKey;
 import org.datareload.landing.LandingKey.Valid;
@@ -38,7 +39,7 @@ final class FolderModel implements Model<FolderState> {
     OWN_FOLDER,
     /** A folder is left to a trigger file above that has had no execution yet. */
     FOLDER_ABOVE,
-    /** A tree is not planned if a part of it was loaded after its drop. */
+    /** A tree is not planned if a part of it was loaded by itself and is not there again. */
     WHOLE_TREE,
     /** A drop before that of the live content is rejected. */
     OLDER_REJECTED,
@@ -73,7 +74,7 @@ final class FolderModel implements Model<FolderState> {
   public FolderState start() {
     var all = writers.stream().map(keys -> new Writer(new TreeSet<>(keys), null)).toList();
     return new FolderState(
-        all, List.of(), Map.of(), Set.of(), Set.of(), Map.of(), Set.of(), null, null);
+        all, List.of(), Map.of(), Set.of(), Set.of(), Map.of(), Map.of(), null, null);
   }
 
   @Override
@@ -124,6 +125,16 @@ final class FolderModel implements Model<FolderState> {
   /** Whether a trigger file is in a folder above that of another one. */
   static boolean isAbove(String trigger, String other) {
     return !trigger.equals(other) && belongs(trigger, other);
+  }
+
+  /** Whether a writer writes a trigger file in a folder above. */
+  boolean hasAbove(String trigger) {
+    return IntStream.range(0, writers.size()).anyMatch(w -> isAbove(trigger(w), trigger));
+  }
+
+  /** Whether a writer writes the key. */
+  boolean writes(int writer, String key) {
+    return writers.get(writer).contains(key);
   }
 
   /** Whether the program takes the folders of two trigger files for the same. */

@@ -14,7 +14,8 @@ import org.datareload.execution.Status;
  * @param pending the data files that the database knows and that no execution has planned
  * @param waiting drops that wait for an execution to end
  * @param decided the other drops that the program has found
- * @param parted drops into a folder below which an execution ended since
+ * @param taken which trigger file an execution of a sub-folder had that loaded a key, since a
+ *     folder above was loaded
  * @param run the execution that runs or was the last to run, null before the first
  * @param live null if nothing was loaded yet
  */
@@ -25,7 +26,7 @@ record FolderState(
     Set<Written> pending,
     Set<Integer> waiting,
     Map<Integer, Decision> decided,
-    Set<Integer> parted,
+    Map<String, String> taken,
     Run run,
     Content live) {
   /** An object that a writer wrote. */

@@ -180,6 +180,12 @@ final class FolderSteps {
     add("lists " + plan, to);
   }
 
+  private boolean isPartlyTaken(String trigger) {
+    return s.taken().entrySet().stream()
+        .filter(taken -> FolderModel.isAbove(trigger, taken.getValue()))
+        .anyMatch(taken -> run.plan().stream().noneMatch(f -> f.key().equals(taken.getKey())));
+  }
+
   private boolean isLeftToFolderAbove() {
     return model.has(Rule.FOLDER_ABOVE) && FolderViolations.dueAbove(model, s, run).isPresent();
   }
@@ -213,7 +219,7 @@ final class FolderSteps {
       add("plans again", released(run.unlisted()));
     } else if (!run.plan().isEmpty()
         && !isLeftToFolderAbove()
-        && !(model.has(Rule.WHOLE_TREE) && s.parted().contains(run.drop()))) {
+        && !(model.has(Rule.WHOLE_TREE) && isPartlyTaken(key))) {
       var others = new TreeSet<Written>();
       s.store().forEach((other, writer) -> others.add(new Written(other, writer)));
       others.removeIf(
@@ -260,9 +266,10 @@ final class FolderSteps {
       late.removeAll(run.plan());
       late.forEach(to::learn);
     }
-    s.dropped().stream()
-        .filter(drop -> FolderModel.isAbove(model.trigger(drop), key))
-        .forEach(to.parted::add);
+    to.taken.keySet().removeIf(taken -> FolderModel.belongs(key, taken));
+    if (model.hasAbove(key)) {
+      run.plan().forEach(file -> to.taken.put(file.key(), key));
+    }
     add("completes", to.run(run.completed(late)));
   }
 
@@ -282,7 +289,7 @@ final class FolderSteps {
     private final Set<Written> pending;
     private final Set<Integer> waiting;
     private final Map<Integer, Decision> decided;
-    private final Set<Integer> parted;
+    private final Map<String, String> taken;
     private Run run;
     private Content live;
 
@@ -293,7 +300,7 @@ final class FolderSteps {
       pending = new TreeSet<>(from.pending());
       waiting = new TreeSet<>(from.waiting());
       decided = new TreeMap<>(from.decided());
-      parted = new TreeSet<>(from.parted());
+      taken = new TreeMap<>(from.taken());
       run = from.run();
       live = from.live();
     }
@@ -326,7 +333,7 @@ final class FolderSteps {
     }
 
     FolderState state() {
-      return new FolderState(writers, dropped, store, pending, waiting, decided, parted, run, live);
+      return new FolderState(writers, dropped, store, pending, waiting, decided, taken, run, live);
     }
   }
 }

@@ -34,7 +34,7 @@ final class FolderViolations {
                   .or(() -> foreign(run))
                   .or(() -> unfinished(run))
                   .or(() -> takenFromAbove(run))
-                  .or(() -> parted(run));
+                  .or(() -> partlyTaken(run));
           case COMMITTED -> back().or(() -> notLoaded(run));
           case COMPLETED -> silent(from.run()).or(this::lostByDeletion);
           default -> Optional.<String>empty();
@@ -110,10 +110,14 @@ final class FolderViolations {
         .findFirst();
   }
 
-  private Optional<String> parted(Run run) {
-    return Optional.of(run.drop())
-        .filter(from.parted()::contains)
-        .map(drop -> "a part of drop " + drop + " is loaded");
+  private Optional<String> partlyTaken(Run run) {
+    return from.taken().entrySet().stream()
+        .filter(taken -> FolderModel.isAbove(model.trigger(run.drop()), taken.getValue()))
+        .map(taken -> taken.getKey())
+        .filter(key -> model.writes(run.drop(), key))
+        .filter(key -> run.plan().stream().noneMatch(file -> file.key().equals(key)))
+        .map(key -> "a part of drop " + run.drop() + " is loaded")
+        .findFirst();
   }
 
   private Optional<String> back() {
