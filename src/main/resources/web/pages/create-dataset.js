@@ -83,9 +83,16 @@ export class CreateDatasetPage {
     return html`<div class="field" role="radiogroup" aria-labelledby=${field}>
       <span class="label" id=${field}>${t(`create.${field}`)}</span>
       ${kinds.map(kind => html`<label class="row"><input type="radio" name=${field}
-        .checked=${live(this.fields[field] === kind)} @change=${() => this.changed(field, kind)}>
+        .checked=${live(this.fields[field] === kind)} ?disabled=${kind === 'keep' && this.fields.readers === 'listing'}
+        @change=${() => this.choose(field, kind)}>
         ${t(`create.${field}.${kind}`)} <span class="hint">${t(`create.${field}.${kind}.hint`)}</span></label>`)}
     </div>`;
+  }
+
+  /** Readers of the folder would find files that are kept in place. */
+  choose(field, kind) {
+    this.changed(field, kind);
+    if (this.fields.readers === 'listing' && this.fields.replaced === 'keep') this.fields.replaced = 'trash';
   }
 
   input(field, list) {

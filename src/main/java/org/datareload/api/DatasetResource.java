@@ -83,6 +83,9 @@ public record DatasetResource(
     if (changed.isPresent() && changed.get().readers() == Readers.LISTING) {
       completions.endDelay(changed.get());
     }
+    if (changed.isPresent() && changed.get().replaced() != Replaced.KEEP) {
+      completions.endKeep(changed.get());
+    }
     return ApiResponse.ok(view(request, changed.orElseThrow(DatasetAccess::notFound)));
   }
 

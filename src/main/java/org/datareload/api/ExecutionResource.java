@@ -106,7 +106,11 @@ public record ExecutionResource(
             : ExecutionView.isLive(old)
                 ? "its content is live"
                 : executions.restorable(List.of(id)).isEmpty()
-                    ? "its content is no longer kept"
+                    ? executions
+                        .restoredInPlaceBy(id)
+                        .map(
+                            by -> "execution " + by + " has restored its content; restore that one")
+                        .orElse("its content is no longer kept")
                     : null;
     if (refusal != null) {
       throw new ProblemException(

@@ -1,6 +1,7 @@
 package org.datareload.config;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -43,6 +44,8 @@ public final class Application implements AutoCloseable {
   /** After which in-flight work is given up; it is continued from its durable state. */
   private static final int FINISH_SECONDS = 20;
 
+  private static final Path ROUTES = Path.of("routes");
+
   private static final Duration MAX_STOP = Duration.ofSeconds(30);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -81,6 +84,7 @@ public final class Application implements AutoCloseable {
     var management = settings.http().managementListenPort();
     web.requireFree();
     management.requireFree();
+    requireRoutes();
     var stores = StoreComponents.open(settings, opened::push);
     store = stores.store;
     var pool = Databases.openPool(settings.database());
@@ -113,6 +117,14 @@ public final class Application implements AutoCloseable {
     web.requireListening();
     management.requireListening();
     LOG.info("Data Reload serves {}", settings.http().publicUrl());
+  }
+
+  private static void requireRoutes() {
+    if (!Files.isDirectory(ROUTES)) {
+      throw new SettingsException(
+          ROUTES.toAbsolutePath()
+              + " is no folder: start the program beside the folder routes of the release");
+    }
   }
 
   private void requireServing(ListenPort web) {
@@ -221,13 +233,20 @@ public final class Application implements AutoCloseable {
     properties.putAll(settings.properties());
     properties.putAll(
         Map.of(
-            "camel.main.name", "data-reload",
-            "camel.main.jmxEnabled", "false",
-            "camel.main.routesIncludePattern", "file:routes/*.camel.yaml",
-            "camel.main.shutdownTimeout", Integer.toString(FINISH_SECONDS),
-            "reload.executions.heartbeat", Long.toString(lease.toMillis() / 4),
-            "reload.executions.poll", Long.toString(Math.min(5000, lease.toMillis() / 4)),
-            "reload.housekeeping.interval", "60000"));
+            "camel.main.name",
+            "data-reload",
+            "camel.main.jmxEnabled",
+            "false",
+            "camel.main.routesIncludePattern",
+            "file:" + ROUTES + "/*.camel.yaml",
+            "camel.main.shutdownTimeout",
+            Integer.toString(FINISH_SECONDS),
+            "reload.executions.heartbeat",
+            Long.toString(lease.toMillis() / 4),
+            "reload.executions.poll",
+            Long.toString(Math.min(5000, lease.toMillis() / 4)),
+            "reload.housekeeping.interval",
+            "60000"));
     // Below another path than the root, only that path would be secured; a static folder would
     // serve application.properties.
     properties.putAll(

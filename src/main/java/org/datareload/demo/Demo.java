@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.datareload.config.Application;
+import org.datareload.config.SettingsException;
 
 /**
  * Runs the program with embedded servers on 127.0.0.1: S3 on disk below {@code data/}, SQS and SMTP
@@ -23,6 +24,9 @@ public final class Demo {
   public static void main(String[] args) {
     try {
       run();
+    } catch (SettingsException wrong) {
+      System.err.println("data-reload: " + wrong.getMessage());
+      System.exit(2);
     } catch (Exception failed) {
       failed.printStackTrace();
       // The threads of the embedded servers would keep the process alive.
@@ -56,6 +60,7 @@ public final class Demo {
     try {
       return EmbeddedS3.onDisk(directory, S3_PORT);
     } catch (IllegalStateException portInUse) {
+      System.err.println("Port " + S3_PORT + " is in use: S3 gets another one");
       return EmbeddedS3.onDisk(directory);
     }
   }

@@ -84,6 +84,15 @@ public interface ExecutionSql {
       """)
   List<String> restorable(@BindList("ids") Collection<String> ids);
 
+  /** The newest execution that has restored the content of another one at its keys. */
+  @SqlQuery(
+      """
+      SELECT id FROM execution
+      WHERE restores = :id AND content_of IS NOT NULL AND committed_at IS NOT NULL
+      ORDER BY id DESC FETCH FIRST 1 ROW ONLY
+      """)
+  Optional<String> restoredInPlaceBy(@Bind("id") String id);
+
   /** The newest execution of each dataset, by one index lookup each. */
   @SqlQuery(
       """

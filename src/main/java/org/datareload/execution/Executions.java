@@ -90,6 +90,11 @@ public final class Executions {
     return sql.allRunning(limit);
   }
 
+  /** The execution to which the content of another one belongs since it was restored in place. */
+  public Optional<String> restoredInPlaceBy(String id) {
+    return sql.restoredInPlaceBy(id);
+  }
+
   /** The ids among these whose content was replaced and is kept. */
   public Set<String> restorable(Collection<String> ids) {
     return ids.isEmpty() ? Set.of() : Set.copyOf(sql.restorable(ids));

@@ -275,12 +275,39 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
   @SqlUpdate(
       """
       UPDATE execution SET cleanup_at = CURRENT_TIMESTAMP
-      WHERE dataset_id = :dataset AND cleanup_at > CURRENT_TIMESTAMP AND EXISTS (
+      WHERE dataset_id = :dataset AND status = 'COMPLETED'
+        AND COALESCE(cleanup_at, CURRENT_TIMESTAMP + INTERVAL '1' DAY) > CURRENT_TIMESTAMP
+        AND EXISTS (
         SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
         WHERE replaced.id = execution.replaces AND replaced.retired_to <> 'kept'
           AND c.seq > replaced.retired_up_to)
       """)
   int cleanUpNow(@Bind("dataset") String datasetId);
+
+  /** Content that is kept in place goes where the dataset says now; nothing where it says keep. */
+  @Transaction
+  default void endKeep(String datasetId) {
+    lockDataset(datasetId);
+    if (retireKept(datasetId) > 0) {
+      cleanUpNow(datasetId);
+    }
+  }
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET retired_up_to = 0,
+          retired_to = (
+            SELECT CASE WHEN d.replaced = 'delete' THEN 'deleted' ELSE 'trash' END
+            FROM dataset d WHERE d.id = execution.dataset_id)
+      WHERE dataset_id = :dataset AND retired_to = 'kept'
+        AND trash_emptied_at IS NULL AND NOT emptying
+        AND EXISTS (SELECT 1 FROM dataset d WHERE d.id = :dataset AND d.replaced <> 'keep')
+        AND NOT EXISTS (
+          SELECT 1 FROM execution restoring
+          WHERE restoring.active_dataset = :dataset AND restoring.restores = execution.id)
+      """)
+  int retireKept(@Bind("dataset") String datasetId);
 
   @SqlQuery("SELECT not_removed FROM execution WHERE id = :id")
   long notRemoved(@Bind("id") String id);

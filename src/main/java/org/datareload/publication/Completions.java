@@ -66,6 +66,14 @@ public final class Completions {
   }
 
   /**
+   * Lets content go that was kept in place while the dataset said so: where a restore is not using
+   * it, the clean-up after the execution that replaced it retires it as the dataset says now.
+   */
+  public void endKeep(Dataset dataset) {
+    sql.endKeep(dataset.id());
+  }
+
+  /**
    * Records a clean-up after the end of an execution. The first one is repeated a day later, and so
    * is each one that left objects which the store refuses to delete.
    */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,11 @@ class MainTest {
   @TempDir Path folder;
 
   private Run run(String... properties) throws Exception {
+    Files.createDirectories(folder.resolve("routes"));
+    return runAsItIs(properties);
+  }
+
+  private Run runAsItIs(String... properties) throws Exception {
     try (var process = new MainProcess(folder, List.of(properties))) {
       return new Run(process.awaitEnd(), process.log());
     }
@@ -116,6 +122,13 @@ class MainTest {
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.error()).isEqualTo("data-reload: reload.lz.bucket is missing\n");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void exitsWithTwoIfThereAreNoRoutes() throws Exception {
+    runAsItIs("reload.lz.bucket=landing", "reload.dlz.bucket=lake")
+        .refuses(folder.toRealPath().resolve("routes").toString(), "the folder routes");
     assertThat(folder.resolve("data")).doesNotExist();
   }
 

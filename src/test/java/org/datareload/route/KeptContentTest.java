@@ -3,8 +3,10 @@ package org.datareload.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.datareload.dataset.Replaced;
+import org.datareload.publication.Completions;
 import org.datareload.testing.Invariants;
 import org.datareload.testing.TestDatabases.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,52 @@ final class KeptContentTest extends InPlaceContract {
 
     load("3");
     orders.cleanUp(process);
+
+    assertThat(orders.lake()).hasSize(4);
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void goesToTheTrashWhenTheDatasetNoLongerKeepsIt() {
+    var first = load("1");
+    load("2");
+    var restored = restore(first);
+    load("3");
+    orders.change(settings -> settings.withReplaced(Replaced.TRASH));
+
+    process.bean(Completions.class).endKeep(orders.dataset());
+    process.send("direct:clean-up-executions", null);
+
+    assertThat(orders.lake()).hasSize(2);
+    assertThat(orders.trash()).hasSize(4);
+    Invariants.quiet(orders);
+    restore(restored);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "1"));
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void isDeletedWhenTheDatasetDeletesWhatIsReplaced() {
+    load("1");
+    load("2");
+    orders.cleanUp(process);
+    orders.change(settings -> settings.withReplaced(Replaced.DELETE));
+
+    process.bean(Completions.class).endKeep(orders.dataset());
+    process.send("direct:clean-up-executions", null);
+
+    assertThat(orders.lake()).hasSize(2);
+    assertThat(orders.trash()).isEmpty();
+    Invariants.quiet(orders);
+  }
+
+  @Test
+  void staysWhereTheDatasetKeepsIt() {
+    load("1");
+    load("2");
+
+    process.bean(Completions.class).endKeep(orders.dataset());
+    process.send("direct:clean-up-executions", null);
 
     assertThat(orders.lake()).hasSize(4);
     Invariants.quiet(orders);
