@@ -45,18 +45,19 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
    * Makes a page of files that the run did not load pending again, or superseded where another
    * object took their key meanwhile.
    *
-   * @return how many files the page has
+   * @param after the id after which the page begins
+   * @return the id of the page's last file, or null where the page is empty
    */
   @Transaction
-  default int release(Run run, int limit) {
+  default String release(Run run, String after, int limit) {
     lockDataset(run.dataset().id());
     hold(run, Status.ABORTING);
-    var files = unsettled(run.id(), "", limit);
+    var files = unsettled(run.id(), after, limit);
     var landed = files.stream().filter(Claimed::landed).toList();
     var gone = files.stream().filter(file -> !file.landed()).toList();
     release(run, landed, "pending", run.execution().reason().text());
     release(run, gone, "superseded", "another object took its key");
-    return files.size();
+    return files.isEmpty() ? null : files.get(files.size() - 1).fileId();
   }
 
   private void release(Run run, List<Claimed> files, String status, String reason) {

@@ -52,7 +52,7 @@ public final class Rollbacks {
       // No reader sees these keys and they are never used again: the clean-up deletes the rest.
       LOG.warn("Execution {}: not all copies are deleted", run.id(), failed);
     }
-    while (sql.release(run, PagedIterator.SIZE) > 0) {
+    for (var last = ""; last != null; last = sql.release(run, last, PagedIterator.SIZE)) {
       run.lease().check();
     }
     if (run.execution().reason().code().equals(Reason.SOURCE_CHANGED)) {

@@ -204,26 +204,35 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
     if (run.execution().trigger() == TriggerKind.PROCESS_FILES) {
       dropped(run.id());
     }
-    var planned = planned(run.id());
-    if (!planned.equals(added)) {
+    // Places have no gaps, and counting the rows of a large plan would hold up heartbeats.
+    var planned = lastSeq(run.id());
+    if (planned != added.files()) {
       throw new IllegalStateException(
           "the plan of execution " + run.id() + " holds " + planned + ", not " + added);
     }
-    total(run.id(), planned.files(), planned.bytes());
+    total(run.id(), added.files(), added.bytes());
   }
 
   /**
-   * Deletes an unfinished plan. Files that it claimed from a folder are released, since the next
-   * listing of the folder claims pending files only.
+   * Deletes the end of an unfinished plan. Files that it claimed from a folder are released, since
+   * the next listing of the folder claims pending files only.
+   *
+   * @param after the id of the last file that was released, empty at first
+   * @return the id of the last file that is released now, or null where nothing is left
    */
   @Transaction
-  default void reset(Run run) {
+  default String reset(Run run, String after, int limit) {
     lockDataset(run.dataset().id());
     hold(run, Status.ACCEPTED);
-    delete(run.id());
-    if (run.execution().trigger() == TriggerKind.TRIGGER_FILE) {
-      release(run);
+    var copies = deleteAfter(run.id(), lastSeq(run.id()) - limit);
+    var files =
+        run.execution().trigger() == TriggerKind.TRIGGER_FILE
+            ? release(run, after, limit)
+            : List.<Claimed>of();
+    if (files.isEmpty()) {
+      return copies == 0 ? null : after;
     }
+    return files.get(files.size() - 1).id();
   }
 
   @SqlQuery(
@@ -367,18 +376,11 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
       @Bind("size") List<Long> sizes,
       @Bind("target") List<String> targets);
 
-  @SqlQuery(
-      """
-      SELECT COUNT(*) AS files, COALESCE(SUM(size_bytes), 0) AS bytes
-      FROM file_copy WHERE execution_id = :execution
-      """)
-  FileCount planned(@Bind("execution") String executionId);
-
   @SqlUpdate("UPDATE execution SET files_planned = :files, bytes_planned = :bytes WHERE id = :id")
   void total(@Bind("id") String id, @Bind("files") long files, @Bind("bytes") long bytes);
 
-  @SqlUpdate("DELETE FROM file_copy WHERE execution_id = :execution")
-  void delete(@Bind("execution") String executionId);
+  @SqlUpdate("DELETE FROM file_copy WHERE execution_id = :execution AND seq > :after")
+  int deleteAfter(@Bind("execution") String executionId, @Bind("after") long after);
 
   /** A landed file and the object that it stands for. */
   record Source(String fileId, StoredObject object, FileStatus status, boolean deleting) {

@@ -65,7 +65,9 @@ public final class Plans {
 
   /** Deletes a plan that a process left unfinished. */
   public void reset(Run run) {
-    sql.reset(run);
+    for (var last = ""; last != null; last = sql.reset(run, last, PagedIterator.SIZE)) {
+      run.lease().check();
+    }
   }
 
   /**
