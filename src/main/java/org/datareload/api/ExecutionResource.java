@@ -109,7 +109,10 @@ public record ExecutionResource(
                     ? executions
                         .restoredInPlaceBy(id)
                         .map(
-                            by -> "execution " + by + " has restored its content; restore that one")
+                            by ->
+                                "execution "
+                                    + by
+                                    + " has restored its content, which is now its own")
                         .orElse("its content is no longer kept")
                     : null;
     if (refusal != null) {

@@ -122,7 +122,12 @@ public final class ReloadComponents {
     rollbacks = new Rollbacks(endings, store, zones, manifests, files);
     trash =
         new Trash(
-            jdbi.onDemand(TrashSql.class), datasets, store, zones, settings.work().trashKeepDays());
+            jdbi.onDemand(TrashSql.class),
+            datasets,
+            store,
+            zones,
+            manifests,
+            settings.work().trashKeepDays());
     trashRequests = new TrashRequests(trash, zones.lake());
     history = new History(jdbi.onDemand(HistorySql.class), settings.work().historyKeepDays());
 

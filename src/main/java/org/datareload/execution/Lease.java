@@ -1,6 +1,7 @@
 package org.datareload.execution;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The right of this process to drive one execution. The database decides who holds it; the deadline
@@ -13,6 +14,13 @@ public final class Lease {
   private final String executionId;
   private final long fence;
   private final long safeNanos;
+
+  /**
+   * Held while a heartbeat is written. H2 lets a transaction that waits for the execution's row
+   * starve beside others that follow each other closely, such as those of a large plan.
+   */
+  private final ReentrantLock heartbeat = new ReentrantLock(true);
+
   private volatile long renewedAt;
   private volatile String lost;
   private volatile Duration pause = PAUSE;
@@ -24,8 +32,18 @@ public final class Lease {
     this.renewedAt = sentAt;
   }
 
-  /** Fails once two thirds of the lease have passed without a heartbeat. */
+  /**
+   * For the run's thread, between two transactions: lets a heartbeat go first that waits for the
+   * execution's row, and fails as {@link #requireHeld} does.
+   */
   public void check() {
+    heartbeat.lock();
+    heartbeat.unlock();
+    requireHeld();
+  }
+
+  /** Fails once two thirds of the lease have passed without a heartbeat. Never waits. */
+  void requireHeld() {
     if (lost != null) {
       throw new ExecutionLostException(lost);
     }
@@ -35,6 +53,16 @@ public final class Lease {
               + executionId
               + ": no heartbeat was recorded in time; another process may"
               + " have claimed it");
+    }
+  }
+
+  /** Writes a heartbeat, which the run's thread waits for at its next check. */
+  void beat(Runnable write) {
+    heartbeat.lock();
+    try {
+      write.run();
+    } finally {
+      heartbeat.unlock();
     }
   }
 

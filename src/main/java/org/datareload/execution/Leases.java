@@ -75,13 +75,17 @@ public final class Leases {
   /** Renews the leases; to be called four times in the length of a lease. */
   public void heartbeat() {
     for (var lease : held.values()) {
-      var sentAt = System.nanoTime();
-      if (sql.renew(lease.executionId(), owner, lease.fence(), length.toMillis()) == 1) {
-        lease.renewed(sentAt);
-      } else {
-        lease.lose(
-            "execution " + lease.executionId() + " has ended or was claimed by another process");
-      }
+      lease.beat(() -> renew(lease));
+    }
+  }
+
+  private void renew(Lease lease) {
+    var sentAt = System.nanoTime();
+    if (sql.renew(lease.executionId(), owner, lease.fence(), length.toMillis()) == 1) {
+      lease.renewed(sentAt);
+    } else {
+      lease.lose(
+          "execution " + lease.executionId() + " has ended or was claimed by another process");
     }
   }
 

@@ -32,7 +32,7 @@ public record Run(Execution execution, Dataset dataset, Lease lease) {
 
   /** The store as this run may use it: no waiting request is sent once the lease is lost. */
   public ObjectStore leased(ObjectStore store) {
-    return store.checkedBy(lease::check);
+    return store.checkedBy(lease::requireHeld);
   }
 
   /** The run with its execution as it is now. */

@@ -117,7 +117,11 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
   default void cleanedUp(Run run, Integer nextInSeconds) {
     hold(run, run.status());
     forgetCleanup(run.id());
-    if (nextInSeconds != null) {
+    var replaced = run.execution().replaces();
+    // The dataset may have ceased to keep it meanwhile.
+    if (replaced != null && isLeft(replaced)) {
+      cleanupIn(run.id(), 0);
+    } else if (nextInSeconds != null) {
       cleanupIn(run.id(), nextInSeconds);
     }
     endLease(run.id());
@@ -268,7 +272,7 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
       SELECT EXISTS (
         SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
         WHERE replaced.id = :id AND replaced.retired_to <> 'kept'
-          AND c.seq > replaced.retired_up_to)
+          AND replaced.trash_emptied_at IS NULL AND c.seq > replaced.retired_up_to)
       """)
   boolean isLeft(@Bind("id") String replaced);
 
@@ -276,23 +280,37 @@ public interface CompletionSql extends RunSql, ReadersSql, FileCopySql, RetiredS
   @SqlUpdate(
       """
       UPDATE execution SET cleanup_at = CURRENT_TIMESTAMP
-      WHERE dataset_id = :dataset AND status = 'COMPLETED'
-        AND COALESCE(cleanup_at, CURRENT_TIMESTAMP + INTERVAL '1' DAY) > CURRENT_TIMESTAMP
-        AND EXISTS (
+      WHERE dataset_id = :dataset AND cleanup_at > CURRENT_TIMESTAMP AND EXISTS (
         SELECT 1 FROM file_copy c JOIN execution replaced ON replaced.id = c.execution_id
         WHERE replaced.id = execution.replaces AND replaced.retired_to <> 'kept'
-          AND c.seq > replaced.retired_up_to)
+          AND replaced.trash_emptied_at IS NULL AND c.seq > replaced.retired_up_to)
       """)
   int cleanUpNow(@Bind("dataset") String datasetId);
 
-  /** Content that is kept in place goes where the dataset says now; nothing where it says keep. */
+  /**
+   * Content that is kept in place goes where the dataset says now; nothing where it says keep.
+   *
+   * @param delaySeconds how long it stays after it was replaced for readers of the manifest
+   */
   @Transaction
-  default void endKeep(String datasetId) {
+  default void endKeep(String datasetId, long delaySeconds) {
     lockDataset(datasetId);
     if (retireKept(datasetId) > 0) {
-      cleanUpNow(datasetId);
+      retireAfter(datasetId, isReadByManifest(datasetId) ? delaySeconds : 0);
     }
   }
+
+  @SqlUpdate(
+      """
+      UPDATE execution
+      SET cleanup_at = GREATEST(
+        CURRENT_TIMESTAMP, finished_at + CAST(:seconds AS INTEGER) * INTERVAL '1' SECOND)
+      WHERE dataset_id = :dataset AND status = 'COMPLETED' AND EXISTS (
+        SELECT 1 FROM execution replaced
+        WHERE replaced.retired_by = execution.id AND replaced.retired_to <> 'kept'
+          AND replaced.trash_emptied_at IS NULL AND replaced.retired_up_to = 0)
+      """)
+  int retireAfter(@Bind("dataset") String datasetId, @Bind("seconds") long seconds);
 
   @SqlUpdate(
       """

@@ -70,7 +70,7 @@ public final class Completions {
    * it, the clean-up after the execution that replaced it retires it as the dataset says now.
    */
   public void endKeep(Dataset dataset) {
-    sql.endKeep(dataset.id());
+    sql.endKeep(dataset.id(), retireDelay.toSeconds());
   }
 
   /**

@@ -59,7 +59,7 @@ public final class DatasetDeletions {
       empty(purge, zones.landing(), purge.prefix());
       empty(purge, zones.lake(), purge.prefix());
       empty(purge, zones.lake(), LakeKeys.TRASH + purge.prefix());
-      if (store.keepsDeleted(zones.lake())) {
+      if (store.hasVersions(zones.lake())) {
         // Replaced content.
         store.deleteVersions(zones.lake(), purge.prefix(), () -> check(purge));
       }

@@ -70,6 +70,11 @@ public final class Manifests {
         .orElseThrow();
   }
 
+  /** Whether a manifest is newer than the database, which was restored to an earlier state. */
+  boolean areAhead(Dataset dataset) {
+    return generation(dataset) > dataset.generation();
+  }
+
   /**
    * How many files a manifest names for this execution, 0 for none. A manifest that names an
    * execution which is not committed shows that the database was restored to an earlier state.

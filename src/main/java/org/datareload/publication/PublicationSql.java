@@ -86,15 +86,22 @@ public interface PublicationSql extends RunSql, ReadersSql, FileCopySql, Retired
       """)
   int takeOver(@Bind("id") String id);
 
-  /**
-   * Lets content go into the trash that was to stay below delete markers.
-   *
-   * @return 0 where a part of it is below delete markers already
-   */
+  /** Lets content go into the trash that was to stay below delete markers. */
+  @Transaction
+  default void retireToTrash(Run run, String replaced) {
+    hold(run, run.status());
+    if (retireToTrash(replaced) != 1) {
+      throw new IllegalStateException(
+          "the content of execution " + replaced + " is being restored; it is retired later");
+    }
+  }
+
   @SqlUpdate(
       """
-      UPDATE execution SET retired_to = 'trash'
-      WHERE id = :id AND retired_to = 'versions' AND retired_up_to = 0
+      UPDATE execution SET retired_to = 'trash', retired_up_to = 0
+      WHERE id = :id AND retired_to = 'versions' AND trash_emptied_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM execution restoring
+        WHERE restoring.restores = :id AND restoring.active_dataset IS NOT NULL)
       """)
   int retireToTrash(@Bind("id") String executionId);
 

@@ -65,7 +65,7 @@ public final class Retirements {
       sql.refused(run, 0, null);
       return run;
     }
-    var refused = retirePages(run, replaced, to(run, replaced));
+    var refused = retirePages(run, replaced);
     if (run.status() == Status.COMPLETED || run.execution().notRemoved() > 0) {
       // What the store refused to delete before, and copies that a process that was paused made
       // after their key was retired.
@@ -89,22 +89,25 @@ public final class Retirements {
     return sql.retiredTo(executionId).filter(place::equals).isPresent();
   }
 
-  /** Where the content goes; versions may have been suspended since the commit. */
+  /**
+   * Where the content goes. Versions may have been suspended since the commit: then it comes back
+   * to its keys, and is copied from there.
+   */
   private RetiredTo to(Run run, String replaced) {
     var to = sql.retiredTo(replaced).orElseThrow();
     if (to != RetiredTo.VERSIONS || store.keepsDeleted(zones.lake())) {
       return to;
     }
-    if (sql.retireToTrash(replaced) == 0) {
-      throw new IllegalStateException(
-          "bucket "
-              + zones.lake()
-              + " no longer keeps versions, below which a part of the content of execution "
-              + replaced
-              + " went; enable versions again");
-    }
     LOG.warn("Bucket {} no longer keeps versions; {} goes to the trash", zones.lake(), replaced);
+    undelete(run, replaced, () -> {});
+    sql.retireToTrash(run, replaced);
     return RetiredTo.TRASH;
+  }
+
+  private void undelete(Run run, String executionId, Runnable check) {
+    for (var folder : sql.targetFolders(executionId)) {
+      run.leased(store).undelete(zones.lake(), folder, check);
+    }
   }
 
   /**
@@ -115,14 +118,25 @@ public final class Retirements {
     if (sql.isRestoredInPlace(run.id())
         && sql.isLive(run.id())
         && wentTo(RetiredTo.VERSIONS, run.execution().restores())) {
-      sql.targetFolders(run.id())
-          .forEach(folder -> run.leased(store).undelete(zones.lake(), folder));
+      undelete(run, run.id(), () -> requireLive(run));
+    }
+  }
+
+  /** Content that was replaced meanwhile must not come back. */
+  private void requireLive(Run run) {
+    if (!sql.isLive(run.id())) {
+      throw new IllegalStateException(
+          "execution " + run.id() + " was replaced during its clean-up");
     }
   }
 
   /** Returns how many objects the store refused to delete. */
-  private long retirePages(Run run, String replaced, RetiredTo to) {
+  private long retirePages(Run run, String replaced) {
     var refused = 0L;
+    if (sql.page(replaced, sql.retiredUpTo(replaced), 1).isEmpty()) {
+      return refused;
+    }
+    var to = to(run, replaced);
     var seq = sql.retiredUpTo(replaced);
     while (true) {
       run.lease().check();

@@ -49,7 +49,7 @@ public final class Rollbacks {
     } catch (ExecutionLostException lost) {
       throw lost;
     } catch (RuntimeException failed) {
-      // No reader sees these keys and they are never used again: the clean-up deletes the rest.
+      // No manifest names these keys: the clean-up deletes the rest.
       LOG.warn("Execution {}: not all copies are deleted", run.id(), failed);
     }
     for (var last = ""; last != null; last = sql.release(run, last, PagedIterator.SIZE)) {
@@ -114,6 +114,14 @@ public final class Rollbacks {
         || sql.hasNoContent(restored)
         || sql.isBeingRestored(restored, run.id())) {
       return 0;
+    }
+    if (!store.keepsDeleted(zones.lake())) {
+      throw new IllegalStateException(
+          "bucket "
+              + zones.lake()
+              + " no longer keeps versions, and deletes would be for good: the content of execution "
+              + restored
+              + " stays beside the live content until the bucket keeps versions again");
     }
     var refused = 0L;
     var retired = sql.retiredUpTo(restored);

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.datareload.dataset.Dataset;
 import org.datareload.dataset.DatasetName;
 import org.datareload.dataset.Datasets;
 import org.datareload.execution.Execution;
@@ -25,13 +26,21 @@ public final class Trash {
   private final Datasets datasets;
   private final ObjectStore store;
   private final Zones zones;
+  private final Manifests manifests;
   private final int keepDays;
 
-  public Trash(TrashSql sql, Datasets datasets, ObjectStore store, Zones zones, int keepDays) {
+  public Trash(
+      TrashSql sql,
+      Datasets datasets,
+      ObjectStore store,
+      Zones zones,
+      Manifests manifests,
+      int keepDays) {
     this.sql = requireNonNull(sql, "sql is null");
     this.datasets = requireNonNull(datasets, "datasets is null");
     this.store = requireNonNull(store, "store is null");
     this.zones = requireNonNull(zones, "zones is null");
+    this.manifests = requireNonNull(manifests, "manifests is null");
     this.keepDays = keepDays;
   }
 
@@ -54,24 +63,35 @@ public final class Trash {
         () -> PagedIterator.rows(last -> sql.expired(keepDays, last == null ? "" : last));
     return StreamSupport.stream(ids.spliterator(), false)
         .flatMap(id -> sql.find(id).stream())
-        .filter(sql::empty)
+        .filter(old -> !isSetBack(old))
+        .filter(sql::beginEmptying)
         .flatMap(old -> expired(old).stream())
         .iterator();
   }
 
   private Optional<Expired> expired(Execution old) {
-    return datasets
-        .findById(old.datasetId())
-        .map(
-            dataset ->
-                sql.retiredTo(old.id()).filter(RetiredTo::isInPlace).isPresent()
-                    ? inPlace(old)
-                    : inTrash(old, LakeKeys.trashPrefix(dataset, old.retiredBy())));
+    return datasets.findById(old.datasetId()).map(dataset -> expired(old, dataset));
   }
 
-  private Expired inPlace(Execution old) {
-    return new Expired(
-        old.id(), old.dataset(), sql.targetFolders(old.id()), store.keepsDeleted(zones.lake()));
+  private Expired expired(Execution old, Dataset dataset) {
+    return switch (sql.retiredTo(old.id()).orElse(RetiredTo.TRASH)) {
+      case VERSIONS -> inPlace(old, true);
+      case KEPT -> inPlace(old, store.hasVersions(zones.lake()));
+      case TRASH, DELETED -> inTrash(old, LakeKeys.trashPrefix(dataset, old.retiredBy()));
+    };
+  }
+
+  private Expired inPlace(Execution old, boolean versions) {
+    return new Expired(old.id(), old.dataset(), sql.targetFolders(old.id()), versions);
+  }
+
+  /**
+   * Whether a newer manifest may name content that is replaced by what the database knows: it was
+   * restored to an earlier state.
+   */
+  private boolean isSetBack(Execution old) {
+    return sql.retiredTo(old.id()).filter(RetiredTo::isInPlace).isPresent()
+        && datasets.findById(old.datasetId()).filter(manifests::areAhead).isPresent();
   }
 
   private static Expired inTrash(Execution old, String prefix) {

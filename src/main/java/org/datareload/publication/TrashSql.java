@@ -21,6 +21,9 @@ public interface TrashSql extends ExecutionSql, DatasetLockSql, FileCopySql, Ret
       """
       SELECT old.id FROM execution old JOIN execution successor ON successor.id = old.retired_by
       WHERE old.trash_emptied_at IS NULL AND old.id > :after
+        -- Else the rest would stay at its keys.
+        AND (old.retired_to = 'kept' OR NOT EXISTS (
+          SELECT 1 FROM file_copy c WHERE c.execution_id = old.id AND c.seq > old.retired_up_to))
         AND (old.emptying
              OR ((successor.cleanup_at IS NULL
                   OR (successor.not_removed > 0 AND successor.cleanup_attempts > 0))
@@ -38,8 +41,8 @@ public interface TrashSql extends ExecutionSql, DatasetLockSql, FileCopySql, Ret
    * restoring it. From then on it cannot be restored.
    */
   @Transaction
-  default boolean empty(Execution old) {
-    return lockRow(old.datasetId()).isPresent() && empty(old.id(), old.datasetId()) == 1;
+  default boolean beginEmptying(Execution old) {
+    return lockRow(old.datasetId()).isPresent() && beginEmptying(old.id(), old.datasetId()) == 1;
   }
 
   @SqlUpdate(
@@ -49,7 +52,7 @@ public interface TrashSql extends ExecutionSql, DatasetLockSql, FileCopySql, Ret
         AND (emptying OR NOT EXISTS (
           SELECT 1 FROM execution running WHERE running.active_dataset = :dataset))
       """)
-  int empty(@Bind("id") String executionId, @Bind("dataset") String datasetId);
+  int beginEmptying(@Bind("id") String executionId, @Bind("dataset") String datasetId);
 
   @SqlUpdate("UPDATE execution SET trash_emptied_at = CURRENT_TIMESTAMP WHERE id = :id")
   void emptied(@Bind("id") String executionId);

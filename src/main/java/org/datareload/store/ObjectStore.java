@@ -102,10 +102,19 @@ public interface ObjectStore {
   boolean keepsDeleted(String bucket);
 
   /**
+   * Whether objects of the bucket may have other versions than the current one, also where it keeps
+   * no new ones. Blocks.
+   */
+  boolean hasVersions(String bucket);
+
+  /**
    * Removes all delete markers below the prefix, so that the newest version of each key is current
    * again. Blocks.
+   *
+   * @param check runs between listing a page and removing its markers; its exceptions end the
+   *     method
    */
-  void undelete(String bucket, String prefix);
+  void undelete(String bucket, String prefix, Runnable check);
 
   /**
    * Deletes for good what is below the prefix, with all versions and delete markers. Blocks.

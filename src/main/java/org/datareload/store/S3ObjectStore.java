@@ -159,8 +159,13 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public void undelete(String bucket, String prefix) {
-    versions.undelete(bucket, prefix);
+  public boolean hasVersions(String bucket) {
+    return versions.areThere(bucket, capabilities(bucket).versioned());
+  }
+
+  @Override
+  public void undelete(String bucket, String prefix, Runnable before) {
+    versions.undelete(bucket, prefix, before);
   }
 
   @Override

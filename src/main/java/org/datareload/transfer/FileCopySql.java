@@ -69,6 +69,7 @@ public interface FileCopySql {
           POSITION('/' || COALESCE(e.content_of, e.id) || '/' IN c.target_key) + 27)
       FROM file_copy c JOIN execution e ON e.id = c.execution_id
       WHERE c.execution_id = :execution
+        AND POSITION('/' || COALESCE(e.content_of, e.id) || '/' IN c.target_key) > 0
       """)
   List<String> targetFolders(@Bind("execution") String executionId);
 

@@ -8,9 +8,19 @@ public final class FolderUnsettledException extends RuntimeException {
   private final Duration pause;
 
   FolderUnsettledException(String what, Duration pause) {
-    super("Waits until the folder is quiet: " + what);
+    this("Waits until the folder is quiet: " + what, what, pause);
+  }
+
+  private FolderUnsettledException(String message, String what, Duration pause) {
+    super(message);
     this.what = what;
     this.pause = pause;
+  }
+
+  /** Another process deletes content of the dataset, which must not be restored meanwhile. */
+  static FolderUnsettledException duringCleanUp(Duration pause) {
+    var what = "the clean-up after an earlier execution is under way";
+    return new FolderUnsettledException("Waits: " + what, what, pause);
   }
 
   /** What is missing, or goes on. */

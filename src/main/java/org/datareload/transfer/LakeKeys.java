@@ -50,7 +50,7 @@ public final class LakeKeys {
   /** Refuses a key that would be too long in the lake or, later, in the trash. */
   static String checked(Dataset dataset, String executionId, String targetKey) {
     var longest =
-        dataset.replaced() == Replaced.TRASH ? trash(dataset, executionId, targetKey) : targetKey;
+        dataset.replaced() == Replaced.DELETE ? targetKey : trash(dataset, executionId, targetKey);
     if (!fits(longest)) {
       throw new ReloadFailedException(
           "key_too_long",

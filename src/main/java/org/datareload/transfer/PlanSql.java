@@ -77,6 +77,16 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
     contentOf(run.id(), restored);
   }
 
+  /** Records that the run makes copies, where an earlier plan was to make none. */
+  @Transaction
+  default void restoreByCopies(Run run) {
+    hold(run, Status.ACCEPTED);
+    ownContent(run.id());
+  }
+
+  @SqlUpdate("UPDATE execution SET content_of = NULL WHERE id = :id")
+  void ownContent(@Bind("id") String id);
+
   @SqlUpdate(
       """
       UPDATE execution
@@ -149,7 +159,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
 
   /**
    * An execution of a sub-folder that took a file of the folder which is not in the run's plan
-   * again, since the folder was last loaded as a whole.
+   * again, since the folder was last loaded as a whole or people were told.
    */
   @SqlQuery(
       """
@@ -158,7 +168,9 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
         AND e.trigger_key LIKE :keys ESCAPE '!' AND e.trigger_key <> :trigger
         AND e.id > COALESCE((
           SELECT MAX(whole.id) FROM execution whole
-          WHERE whole.trigger_key = :trigger AND whole.status = 'COMPLETED'), '')
+          WHERE whole.trigger_key = :trigger
+            AND (whole.status = 'COMPLETED'
+                 OR (whole.status = 'FAILED' AND whole.reason_code = 'part_loaded'))), '')
         AND EXISTS (
           SELECT 1 FROM file f
           WHERE f.execution_id = e.id AND f.status = 'completed' AND NOT EXISTS (
@@ -282,7 +294,7 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
       """
       SELECT execution_id FROM file
       WHERE dataset_id = :dataset AND status = 'completed' AND object_key LIKE :keys ESCAPE '!'
-      ORDER BY id DESC FETCH FIRST 1 ROW ONLY
+      ORDER BY dataset_id DESC, status DESC, id DESC FETCH FIRST 1 ROW ONLY
       """)
   Optional<String> lastLoadedBy(@Bind("dataset") String datasetId, @Bind("keys") String keyPattern);
 

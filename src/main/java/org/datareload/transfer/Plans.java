@@ -226,11 +226,12 @@ public final class Plans {
             run.id(), run.dataset().id(), execution.triggerKey(), LikePattern.prefix(folder));
     if (taken.isPresent()) {
       throw new ReloadFailedException(
-          "folder_not_whole",
+          "part_loaded",
           "%s in this folder had an execution of its own, %s, which took the files there; write the"
                   .formatted(
                       Settling.names(run, List.of(taken.get().triggerKey())), taken.get().id())
-              + " folder again, with _SUCCESS at its top only");
+              + " folder again, with _SUCCESS at its top only, or load what is there by writing the"
+              + " trigger file again");
     }
   }
 

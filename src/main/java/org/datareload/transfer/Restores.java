@@ -43,6 +43,8 @@ final class Restores {
     var old = replaced(run);
     if (restorable(old).retiredTo().isInPlace()) {
       bringBack(run, old);
+    } else {
+      sql.restoreByCopies(run);
     }
     return new PagedIterator<>(FileCopySql.pages(sql, old.id()));
   }
@@ -89,14 +91,13 @@ final class Restores {
   /** The decision is durable first, so that a failing run is undone. */
   private void bringBack(Run run, Execution old) {
     if (sql.isBeingCleanedUp(run.dataset().id())) {
-      throw new FolderUnsettledException(
-          "the clean-up after an earlier execution is under way", CLEANUP_PAUSE);
+      throw FolderUnsettledException.duringCleanUp(CLEANUP_PAUSE);
     }
     sql.restoreInPlace(run, old.id());
     if (restorable(old).retiredTo() == RetiredTo.VERSIONS) {
       for (var folder : sql.targetFolders(old.id())) {
         run.lease().check();
-        run.leased(store).undelete(zones.lake(), folder);
+        run.leased(store).undelete(zones.lake(), folder, () -> {});
       }
     }
   }

@@ -48,7 +48,14 @@ public final class Transfers {
 
   /** Copies a page of files and records the copies. The first failure stops the rest. */
   public void copy(Run run, List<FileCopy> page) {
-    Pipeline.run(run.leased(store), page.iterator(), this::copy, made -> sql.mark(run, made));
+    Pipeline.run(
+        run.leased(store),
+        page.iterator(),
+        this::copy,
+        made -> {
+          run.lease().check();
+          sql.mark(run, made);
+        });
   }
 
   private CompletableFuture<FileCopy> copy(ObjectStore leased, FileCopy planned) {
@@ -89,7 +96,7 @@ public final class Transfers {
             found ->
                 found
                     .filter(copy -> copy.size() == source.size())
-                    .filter(copy -> isNotOlder(copy, source))
+                    .filter(copy -> planned.isInPlace() || isNotOlder(copy, source))
                     .map(copy -> planned.made(copy.etag()))
                     .orElseThrow(() -> conflicting(run, "a different " + planned.targetKey())));
   }

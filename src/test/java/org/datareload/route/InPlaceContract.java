@@ -255,7 +255,21 @@ abstract class InPlaceContract extends ReloadContract {
     return orders.lake().stream().filter(object -> keys.contains(object.key())).toList();
   }
 
-  private void age() {
+  @Test
+  void staysWhereTheDatabaseWasSetBack() {
+    load("1");
+    load("2");
+    orders.cleanUp(process);
+    age();
+    orders.execute("UPDATE dataset SET generation = 1");
+    var kept = zones.versions(zones.zones().lake());
+
+    process.send("direct:empty-trash", null);
+
+    assertThat(zones.versions(zones.zones().lake())).isEqualTo(kept);
+  }
+
+  final void age() {
     orders.execute("UPDATE execution SET finished_at = finished_at - INTERVAL '8' DAY");
   }
 }

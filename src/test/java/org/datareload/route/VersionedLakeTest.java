@@ -118,6 +118,39 @@ final class VersionedLakeTest extends InPlaceContract {
   }
 
   @Test
+  void goesToTheTrashWhereVersionsAreSuspendedWhileItIsRetired() {
+    var first = load("1");
+    load("2");
+    // As a process leaves it that dies before it records what it deleted.
+    orders.execute("UPDATE execution SET retired_up_to = 0");
+    zones.suspendVersions(zones.zones().lake());
+
+    orders.cleanUp(process);
+
+    assertThat(orders.trash()).hasSize(2);
+    assertThat(orders.lake()).hasSize(2);
+    restore(first);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "1"));
+  }
+
+  @Test
+  void staysWhereVersionsAreSuspendedAfterItWasRetired() {
+    var first = load("1");
+    load("2");
+    zones.suspendVersions(zones.zones().lake());
+
+    orders.cleanUp(process);
+
+    assertThat(orders.rows("SELECT id FROM execution WHERE cleanup_at IS NOT NULL")).isEmpty();
+    restore(first);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "1"));
+    age();
+    orders.cleanUp(process);
+    process.send("direct:empty-trash", null);
+    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "1"));
+  }
+
+  @Test
   void isDeletedWithOtherVersionsOfItsKeysOnly() {
     load("1");
     load("2");
@@ -125,7 +158,7 @@ final class VersionedLakeTest extends InPlaceContract {
     zones.write(zones.zones().lake(), other, new byte[1]);
     zones.store().delete(zones.zones().lake(), List.of(other)).join();
     orders.cleanUp(process);
-    orders.execute("UPDATE execution SET finished_at = finished_at - INTERVAL '8' DAY");
+    age();
 
     process.send("direct:empty-trash", null);
 

@@ -128,10 +128,10 @@ abstract class VersionsContract extends PutContract {
     store.delete(lz, List.of("a/1")).join();
     assertThat(store.keepsDeleted(lz)).isTrue();
 
-    storeOfShortPages(1).undelete(lz, "a/");
+    storeOfShortPages(1).undelete(lz, "a/", () -> {});
 
     assertThat(listed(lz, "")).containsExactly(first, second);
-    store.undelete(lz, "b/");
+    store.undelete(lz, "b/", () -> {});
     assertThat(listed(lz, "")).containsExactly(first, second, other);
   }
 
@@ -169,12 +169,31 @@ abstract class VersionsContract extends PutContract {
   }
 
   @Test
+  void bringsNothingBackWhereTheCheckFails() {
+    put(lz, "a/1", "1");
+    store.delete(lz, List.of("a/1")).join();
+
+    assertThatThrownBy(
+            () ->
+                store.undelete(
+                    lz,
+                    "a/",
+                    () -> {
+                      throw new IllegalStateException("replaced");
+                    }))
+        .hasMessage("replaced");
+
+    assertThat(listed(lz, "")).isEmpty();
+  }
+
+  @Test
   void keepsNoDeletedObjectWhereVersionsAreSuspended() {
     rig.client()
         .putBucketVersioning(b -> b.bucket(lz).versioningConfiguration(v -> v.status("Suspended")))
         .join();
 
     assertThat(store.keepsDeleted(lz)).isFalse();
+    assertThat(store.hasVersions(lz)).isTrue();
   }
 
   private ObjectStore storeOfShortPages(int size) {

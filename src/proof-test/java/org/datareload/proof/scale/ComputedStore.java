@@ -128,7 +128,12 @@ final class ComputedStore implements ObjectStore {
   }
 
   @Override
-  public void undelete(String bucket, String prefix) {
+  public boolean hasVersions(String bucket) {
+    return false;
+  }
+
+  @Override
+  public void undelete(String bucket, String prefix, Runnable check) {
     throw new IllegalStateException("a computed store keeps no versions");
   }
 
