@@ -119,7 +119,7 @@ record Settings(
    * @param lease time without a heartbeat after which another process takes an execution over
    * @param parallel executions that this process runs at once
    * @param retireDelay time that replaced content stays in place where readers go by the manifest
-   * @param historyKeepDays days after which rows of files go that are neither live nor in the trash
+   * @param historyKeepDays days after which rows of files go that are neither live nor kept
    * @param settle time without a new object after which a folder is planned
    * @param triggerWait time that an execution waits for its folder to be whole before it fails
    * @param problemsGrace time that a landing problem stands before people are told

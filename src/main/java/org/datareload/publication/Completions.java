@@ -78,6 +78,8 @@ public final class Completions {
    * is each one that left objects which the store refuses to delete.
    */
   public void cleanedUp(Run run) {
+    // The process that changed the dataset may have died before it did this.
+    endKeep(run.dataset());
     var again = sql.cleanupAttempts(run.id()) == 0 || sql.notRemoved(run.id()) > 0;
     sql.cleanedUp(run, again ? LAST_CLEANUP_SECONDS : null);
   }

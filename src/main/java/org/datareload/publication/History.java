@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets the rows of files and copies go that nobody needs: those of executions that ended long ago
- * and whose content is neither live nor in the trash, and those of files that no execution loaded.
- * The executions themselves, their numbers, the counts of files by status and the receipts in the
- * lake stay.
+ * and whose content is neither live nor kept, and those of files that no execution loaded. The
+ * executions themselves, their numbers, the counts of files by status and the receipts in the lake
+ * stay.
  */
 public final class History {
   private static final Logger LOG = LoggerFactory.getLogger(History.class);

@@ -76,7 +76,7 @@ public final class HousekeepingRoutes extends RouteBuilder {
 
     from("direct:empty-trash")
         .routeId("empty-trash")
-        .description("Deletes content that has been in the trash for long enough. - -> -")
+        .description("Deletes replaced content that was kept for long enough. - -> -")
         .split(method("trash", "expired"))
         .streaming()
         .to("direct:delete-expired-content");

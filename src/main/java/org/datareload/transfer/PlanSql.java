@@ -274,11 +274,11 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
   /** A pending file. */
   record Pending(String id, String objectKey) {}
 
-  /** Which of the keys the plan has. */
+  /** Which of the keys of landed files the plan has; by an index, since each page asks. */
   @SqlQuery(
       """
-      SELECT source_key FROM file_copy
-      WHERE execution_id = :execution AND source_key = ANY(:keys)
+      SELECT landed_key FROM file
+      WHERE landed_key = ANY(:keys) AND execution_id = :execution AND status = 'processing'
       """)
   List<String> plannedAmong(@Bind("execution") String executionId, @Bind("keys") String[] keys);
 

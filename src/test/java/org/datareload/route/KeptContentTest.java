@@ -40,15 +40,17 @@ final class KeptContentTest extends InPlaceContract {
   }
 
   @Test
-  void staysInPlaceWhereTheDatasetNoLongerKeepsIt() {
+  void goesWithTheNextCleanUpWhereTheDatasetNoLongerKeepsIt() {
     load("1");
     load("2");
     orders.change(settings -> settings.withReplaced(Replaced.DELETE));
-
     load("3");
+    assertThat(orders.lake()).hasSize(4);
+
     orders.cleanUp(process);
 
-    assertThat(orders.lake()).hasSize(4);
+    assertThat(orders.lake()).hasSize(2);
+    assertThat(orders.trash()).isEmpty();
     Invariants.quiet(orders);
   }
 

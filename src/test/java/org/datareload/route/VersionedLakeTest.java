@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.datareload.dataset.Readers;
+import org.datareload.execution.Execution;
 import org.datareload.execution.Status;
 import org.datareload.store.TestZones;
 import org.datareload.testing.Invariants;
@@ -98,10 +99,7 @@ final class VersionedLakeTest extends InPlaceContract {
 
     load("2");
 
-    assertThat(orders.trash()).hasSize(2);
-    assertThat(orders.lake()).hasSize(2);
-    restore(first);
-    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "1"));
+    assertIsRestoredFromTheTrash(first);
   }
 
   @Test
@@ -111,10 +109,7 @@ final class VersionedLakeTest extends InPlaceContract {
 
     load("2");
 
-    assertThat(orders.trash()).hasSize(2);
-    assertThat(orders.lake()).hasSize(2);
-    restore(first);
-    assertThat(orders.content()).isEqualTo(Map.of("a.csv", "1", "b.csv", "1"));
+    assertIsRestoredFromTheTrash(first);
   }
 
   @Test
@@ -127,6 +122,10 @@ final class VersionedLakeTest extends InPlaceContract {
 
     orders.cleanUp(process);
 
+    assertIsRestoredFromTheTrash(first);
+  }
+
+  private void assertIsRestoredFromTheTrash(Execution first) {
     assertThat(orders.trash()).hasSize(2);
     assertThat(orders.lake()).hasSize(2);
     restore(first);
