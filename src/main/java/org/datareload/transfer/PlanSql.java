@@ -367,8 +367,18 @@ public interface PlanSql extends ClaimedFileSql, FileCopySql, RetiredSql {
         copies.size(), copies.stream().mapToLong(copy -> copy.source().size()).sum());
   }
 
-  @SqlQuery("SELECT COALESCE(MAX(seq), 0) FROM file_copy WHERE execution_id = :execution")
-  long lastSeq(@Bind("execution") String executionId);
+  /** The last place in a plan, 0 where it is empty. */
+  default long lastSeq(String executionId) {
+    return findLastSeq(executionId).orElse(0L);
+  }
+
+  /** Without MAX, for which H2 reads the whole plan. */
+  @SqlQuery(
+      """
+      SELECT seq FROM file_copy WHERE execution_id = :execution
+      ORDER BY execution_id DESC, seq DESC FETCH FIRST 1 ROW ONLY
+      """)
+  Optional<Long> findLastSeq(@Bind("execution") String executionId);
 
   @SqlBatch(
       """
